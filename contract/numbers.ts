@@ -1,0 +1,19 @@
+/** The product's numbers. Seconds unless the name says otherwise. The service's clock decides all of them. */
+
+export const codeDigits = 6;
+/** NIST SP 800-63B-4 §3.1.3.2: an out-of-band code lives ten minutes at the most. */
+export const longestLifeSeconds = 600;
+export const shortestLifeSeconds = 60;
+export const defaultLifeSeconds = { sms: 300, email: 600 } as const;
+
+export const triesPerVerification = 3;
+/** Wrong codes per account and method, over all verifications, until an administrator re-enables it (NIST ≤ 100). */
+export const wrongCodesUntilDisabled = 10;
+
+export const secondsBetweenSends = 20;
+export const sendsPerWindow = 5;
+export const sendWindowSeconds = 600;
+
+export const heartbeatSeconds = 5;
+export const accessTokenSeconds = 300;
+export const pairingCodeSeconds = 900;

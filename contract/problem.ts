@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+
+/** Every refusal has a code, and every code has its HTTP status here and nowhere else. */
+export const problemStatuses = {
+  bad_request: 400,
+  token_invalid: 401,
+  use_dpop_nonce: 401,
+  device_unknown: 401,
+  pairing_code_invalid: 403,
+  not_yours: 403,
+  not_found: 404,
+  account_not_found: 404,
+  customer_ambiguous: 409,
+  company_mismatch: 409,
+  verification_live: 409,
+  already_ended: 409,
+  idempotency_conflict: 409,
+  code_expired: 410,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  method_unavailable: 422,
+  action_required: 422,
+  wrong_code_check: 422,
+  no_time_left: 422,
+  too_soon: 429,
+  too_many_sends: 429,
+  too_many_attempts: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatuses;
+export const problemCodes = Object.keys(problemStatuses) as [ProblemCode, ...ProblemCode[]];
+
+/** A problem document (RFC 9457). `detail` never repeats what the caller sent. */
+export const ProblemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.enum(problemCodes),
+  detail: z.optional(z.string()),
+  /** Which fields of the request are wrong, as JSON pointers (RFC 6901) with the reason. */
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+  retryAfterSeconds: z.optional(z.number()),
+  /** With `customer_ambiguous`: what to choose from. */
+  customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+});
+export type Problem = z.infer<typeof ProblemSchema>;

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import type { ProblemCode } from './problem.ts';
+import { HandshakeSchema, PairSchema, SessionSchema, TokenSchema } from './session.ts';
+import { ContactOptionsSchema, DecideSchema, ResendSchema, ResolveContactSchema, StartVerificationSchema, TryCodeSchema, VerificationSchema } from './verification.ts';
+
+/**
+ * The API as data: the service binds handlers to it, the extension calls it, the OpenAPI document is made from it.
+ * `auth`: `none`; `key` = a DPoP proof alone (RFC 9449), by the technician's browser key; `token` = access token and proof.
+ * `problems` are those a handler itself may answer; the ones every route shares are added by `problemsOf`.
+ */
+export type Route = {
+  method: 'get' | 'post' | 'delete';
+  path: string;
+  summary: string;
+  auth: 'none' | 'key' | 'token';
+  body?: z.ZodMiniType;
+  /** Whether the header Idempotency-Key (a UUID) is required. */
+  idempotent?: boolean;
+  /** Undefined: 204 without a body. */
+  response?: z.ZodMiniType;
+  status: 200 | 201 | 204;
+  /** The answer is a text/event-stream whose `verification` events carry `response`. */
+  stream?: boolean;
+  problems: readonly ProblemCode[];
+};
+
+const onOne = ['not_found', 'not_yours', 'already_ended'] as const;
+const resolving = ['account_not_found', 'customer_ambiguous', 'company_mismatch'] as const;
+
+export const routes = {
+  handshake: { method: 'get', path: '/v1/handshake', summary: 'Which API versions the service speaks', auth: 'none', response: HandshakeSchema, status: 200, problems: [] },
+  pair: { method: 'post', path: '/v1/pairing', summary: 'Register a browser key with a one-time pairing code', auth: 'key', body: PairSchema, response: SessionSchema, status: 201, problems: ['pairing_code_invalid', 'too_many_attempts'] },
+  issueToken: { method: 'post', path: '/v1/token', summary: 'A short access token bound to a registered browser key', auth: 'key', response: TokenSchema, status: 200, problems: ['device_unknown'] },
+  signOut: { method: 'delete', path: '/v1/device', summary: 'Forget this browser key', auth: 'token', status: 204, problems: [] },
+  resolveContact: { method: 'post', path: '/v1/contacts/resolve', summary: 'What may be offered for the contact on a ticket', auth: 'token', body: ResolveContactSchema, response: ContactOptionsSchema, status: 200, problems: resolving },
+  startVerification: { method: 'post', path: '/v1/verifications', summary: 'SEND: start a verification', auth: 'token', body: StartVerificationSchema, idempotent: true, response: VerificationSchema, status: 201, problems: [...resolving, 'verification_live', 'idempotency_conflict', 'method_unavailable', 'action_required', 'too_soon', 'too_many_sends'] },
+  getVerification: { method: 'get', path: '/v1/verifications/{id}', summary: 'A verification as it stands', auth: 'token', response: VerificationSchema, status: 200, problems: ['not_found'] },
+  watchVerification: { method: 'get', path: '/v1/verifications/{id}/events', summary: 'A verification as it changes, current state first', auth: 'token', response: VerificationSchema, status: 200, stream: true, problems: ['not_found'] },
+  decide: { method: 'post', path: '/v1/verifications/{id}/decision', summary: 'APPROVE or DENY a compared code', auth: 'token', body: DecideSchema, response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'wrong_code_check'] },
+  tryCode: { method: 'post', path: '/v1/verifications/{id}/code', summary: 'Have the service compare a typed code', auth: 'token', body: TryCodeSchema, response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'wrong_code_check'] },
+  resend: { method: 'post', path: '/v1/verifications/{id}/resend', summary: 'Send a new code; the old one is dead', auth: 'token', body: ResendSchema, response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left', 'method_unavailable', 'too_soon', 'too_many_sends'] },
+  extend: { method: 'post', path: '/v1/verifications/{id}/more-time', summary: 'More time, once', auth: 'token', response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left'] },
+  cancel: { method: 'post', path: '/v1/verifications/{id}/cancel', summary: 'Stop a verification', auth: 'token', response: VerificationSchema, status: 200, problems: onOne },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+
+/** Every problem code that `route` may answer, shared ones included. */
+export function problemsOf(route: Route): ProblemCode[] {
+  const shared: ProblemCode[] = ['internal', 'unavailable'];
+  if (route.auth !== 'none') shared.push('token_invalid', 'use_dpop_nonce');
+  if (route.auth === 'token') shared.push('device_unknown');
+  if (route.body || route.idempotent || route.path.includes('{')) shared.push('bad_request');
+  if (route.body) shared.push('body_too_large', 'unsupported_media_type');
+  return [...new Set([...route.problems, ...shared])];
+}

@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+import { AddressSchema } from './address.ts';
+import { AssuranceLabelSchema } from './assurance.ts';
+import { codeChecks, statuses } from './lifecycle.ts';
+import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, MethodSchema, UnavailableReasonSchema } from './words.ts';
+
+/** Times are milliseconds since 1970 by the service's clock. */
+const TimeSchema = z.int().check(z.minimum(0));
+export const IdSchema = z.uuid();
+export const CodeSchema = z.string().check(z.regex(/^\d{6}$/));
+const text = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest));
+
+/** A ticket as the technician's browser sees it. The host is ConnectWise's, lower case. */
+export const TicketSchema = z.object({
+  host: z.string().check(z.regex(/^[a-z0-9.-]{1,253}$/)),
+  number: z.string().check(z.regex(/^\d{1,12}$/)),
+});
+export type Ticket = z.infer<typeof TicketSchema>;
+
+/** Who the page says is calling. Everything in it is untrusted. */
+export const PageContactSchema = z.object({
+  ticket: TicketSchema,
+  company: text(200),
+  contact: text(200),
+  email: AddressSchema,
+});
+export type PageContact = z.infer<typeof PageContactSchema>;
+
+export const MethodOptionSchema = z.object({
+  method: MethodSchema,
+  available: z.boolean(),
+  /** Masked: `j•••@a•••.example`, `•••• 0199`. Absent where the account has none. */
+  destination: z.optional(z.string()),
+  reason: z.optional(UnavailableReasonSchema),
+  /** What this method must not be used for: a code by e-mail proves nothing to somebody who asks for the mailbox. */
+  excludedActions: z.array(ActionSchema),
+});
+export type MethodOption = z.infer<typeof MethodOptionSchema>;
+
+export const VerificationSchema = z.object({
+  id: IdSchema,
+  ticket: TicketSchema,
+  /** Who is being verified: the account's name, and the page's words at the time of SEND. */
+  contact: z.string(),
+  company: z.string(),
+  method: MethodSchema,
+  destination: z.string(),
+  action: z.nullable(ActionSchema),
+  codeCheck: z.enum(codeChecks),
+  status: z.enum(statuses),
+  endReason: z.nullable(z.enum(['too_many_attempts', 'delivery_failed'])),
+  /** Whether the asking technician started it: only then is there a code, and only then may they decide. */
+  yours: z.boolean(),
+  technician: z.string(),
+  /** The digits the caller must read out. Only to its own technician, only while pending, only where they compare. */
+  code: z.nullable(CodeSchema),
+  delivery: z.object({ state: DeliveryStateSchema, reason: z.nullable(DeliveryReasonSchema) }),
+  /** Counts from 1; a resend makes it one more and the old code dead. */
+  sendNumber: z.int(),
+  createdAt: TimeSchema,
+  /** Null until the message was handed over: life counts from there. */
+  expiresAt: z.nullable(TimeSchema),
+  /** Null when a resend is no longer possible. */
+  resendAt: z.nullable(TimeSchema),
+  canExtend: z.boolean(),
+  triesLeft: z.int(),
+  endedAt: z.nullable(TimeSchema),
+  assurance: z.array(AssuranceLabelSchema),
+  /** Names the audit entry that ended it. */
+  receipt: z.nullable(z.string()),
+  /** The service's clock when it answered, so that a wrong clock on the technician's desk changes nothing. */
+  now: TimeSchema,
+});
+export type Verification = z.infer<typeof VerificationSchema>;
+
+/** What the panel may offer for a contact, said before SEND. */
+export const ContactOptionsSchema = z.object({
+  account: z.object({ name: z.string() }),
+  customer: z.object({ id: IdSchema, name: z.string(), chosen: z.boolean() }),
+  methods: z.array(MethodOptionSchema),
+  codeCheck: z.enum(codeChecks),
+  actionRequired: z.boolean(),
+  /** A verification that is pending on this ticket, by whomever. */
+  live: z.nullable(VerificationSchema),
+});
+export type ContactOptions = z.infer<typeof ContactOptionsSchema>;
+
+export const ResolveContactSchema = z.object({ contact: PageContactSchema, customerId: z.optional(IdSchema) });
+export type ResolveContact = z.infer<typeof ResolveContactSchema>;
+
+export const StartVerificationSchema = z.object({
+  contact: PageContactSchema,
+  /** Only where the address stands in several customers and the ticket's company does not tell which. */
+  customerId: z.optional(IdSchema),
+  method: MethodSchema,
+  action: z.nullable(ActionSchema),
+});
+export type StartVerification = z.infer<typeof StartVerificationSchema>;
+
+export const DecideSchema = z.object({ decision: z.enum(['approve', 'deny']) });
+/** `attempt` counts from 1: the same attempt sent twice is compared once. */
+export const TryCodeSchema = z.object({ code: CodeSchema, attempt: z.int().check(z.minimum(1), z.maximum(99)) });
+/** `afterSend` is the send number that the technician saw: the same press sent twice sends once. */
+export const ResendSchema = z.object({ afterSend: z.int().check(z.minimum(1), z.maximum(99)) });

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+
+/** The fixed lists both sides share. */
+
+/** How the caller is reached. */
+export const methods = ['sms', 'email'] as const;
+export const MethodSchema = z.enum(methods);
+export type Method = z.infer<typeof MethodSchema>;
+
+/** What the caller asks for. Never free text: anybody can write a ticket. */
+export const actions = ['password_reset', 'mfa_reset', 'mailbox_access', 'remote_control', 'other'] as const;
+export const ActionSchema = z.enum(actions);
+export type Action = z.infer<typeof ActionSchema>;
+
+/** Why a method cannot be used, said before SEND. */
+export const unavailableReasons = ['no_mobile', 'not_configured', 'disabled', 'not_allowed'] as const;
+export const UnavailableReasonSchema = z.enum(unavailableReasons);
+export type UnavailableReason = z.infer<typeof UnavailableReasonSchema>;
+
+/** How far a message got. `maybe_sent` is a state: the provider's answer was lost. */
+export const deliveryStates = ['queued', 'sending', 'handed_over', 'delivered', 'failed', 'maybe_sent'] as const;
+export const DeliveryStateSchema = z.enum(deliveryStates);
+export type DeliveryState = z.infer<typeof DeliveryStateSchema>;
+
+/** Why a message did not leave, or may not have. */
+export const deliveryReasons = [
+  'unreachable', // no connection to the mail server or provider
+  'provider_refused_us', // our credentials or sender were refused
+  'address_refused', // the mail server does not take this address
+  'not_a_mobile',
+  'opted_out',
+  'country_not_allowed',
+  'refused', // refused for a reason of the provider's own
+  'busy', // the provider asked to try later; nothing was taken
+  'timeout', // maybe sent: no answer in time
+  'provider_error', // maybe sent: the provider failed while it had the message
+  'interrupted', // maybe sent: the service stopped while it was sending
+] as const;
+export const DeliveryReasonSchema = z.enum(deliveryReasons);
+export type DeliveryReason = z.infer<typeof DeliveryReasonSchema>;
+
+export const roles = ['technician', 'administrator'] as const;
+export const RoleSchema = z.enum(roles);
+export type Role = z.infer<typeof RoleSchema>;
