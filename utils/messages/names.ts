@@ -1,0 +1,20 @@
+/** Names of all messages, without schemas, so that the content script can use them and stay small. */
+export const messageNames = {
+  /** content script → background: { reading } */
+  ticketRead: 'ticket/read',
+  /** background → content script: answers a Reading at once */
+  readTicketNow: 'ticket/read-now',
+  /** pod → background: answers { tabId, status } */
+  podStatus: 'pod/status',
+  /** pod → background: open the panel beside this tab */
+  podOpen: 'pod/open',
+  /** panel → background: { tabId }: this ticket is in front of the technician */
+  panelWatch: 'panel/watch',
+  /** panel → background: { tabId, ticketKey, shown: PageContact, intent } */
+  panelIntent: 'panel/intent',
+  /** options → background */
+  giveConsent: 'options/consent',
+  pair: 'options/pair',
+  signOut: 'options/sign-out',
+  checkService: 'options/check',
+} as const;

@@ -1,0 +1,44 @@
+import type { PageContact } from '#contract/verification';
+import type { AddressProblem } from '#contract/address';
+import type { Flow } from './state';
+
+/** All that the panel and the options page show. The background is its only writer; it lives in storage.session. */
+
+export type PageField = 'company' | 'contact' | 'email';
+export type FieldProblem = 'empty' | 'not_found';
+
+/** What the extension makes of the page in one tab. */
+export type TabView =
+  | { kind: 'unknown' } // nothing heard from this tab: not a ConnectWise page, or the page must be reloaded
+  | { kind: 'not_ticket' }
+  | { kind: 'settling'; host: string; number: string }
+  | { kind: 'incomplete'; host: string; number: string; fields: Partial<Record<PageField, string>>; missing: { field: PageField; problem: FieldProblem }[] }
+  | { kind: 'bad_address'; host: string; number: string; company: string; contact: string; problem: AddressProblem }
+  | { kind: 'ticket'; contact: PageContact };
+
+export type Access =
+  | { kind: 'starting' }
+  | { kind: 'no_consent' }
+  | { kind: 'not_paired' }
+  | { kind: 'signed_out' } // revoked, or the service no longer knows this browser
+  | { kind: 'unreachable' }
+  | { kind: 'extension_too_old' }
+  | { kind: 'service_too_old' }
+  | { kind: 'signed_in' };
+
+export type Snapshot = {
+  access: Access;
+  technician: string | null;
+  tenant: string | null;
+  serviceOrigin: string | null;
+  /** By tab id. */
+  tabs: Record<string, TabView>;
+  /** By ticket key: `<host>/<ticket number>`. */
+  flows: Record<string, Flow>;
+};
+
+export function ticketKey(ticket: { host: string; number: string }): string {
+  return `${ticket.host}/${ticket.number}`;
+}
+
+export const emptySnapshot: Snapshot = { access: { kind: 'starting' }, technician: null, tenant: null, serviceOrigin: null, tabs: {}, flows: {} };

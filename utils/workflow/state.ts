@@ -1,0 +1,67 @@
+import type { ProblemCode } from '#contract/problem';
+import type { Action, Method } from '#contract/words';
+import type { ContactOptions, PageContact, Verification } from '#contract/verification';
+
+/** What the panel is doing about one ticket. No path leads to "approved" but a verification that the service ended so. */
+
+/** Why something did not work. `unreachable` is the network; the rest after it is the page; all others come from the service. */
+export type TroubleCode = ProblemCode | 'unreachable' | 'page_changed' | 'page_gone' | 'page_settling' | 'signed_out';
+export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[] };
+
+export type SendChoice = { method: Method; action: Action | null };
+/** Everything a SEND needs to be repeated as the same SEND: stored before the first request leaves. */
+export type SendRequest = SendChoice & { idempotencyKey: string; customerId?: string };
+
+/** A verification with the local time at which it was received, so that the countdown follows the service's clock. */
+export type Received = { verification: Verification; receivedAt: number };
+
+export type Intent =
+  | { name: 'look_up'; customerId?: string }
+  | ({ name: 'send' } & SendChoice)
+  | { name: 'send_again' } // the same SEND once more, with its old key, after the network failed
+  | { name: 'give_up' } // leave a lost SEND alone
+  | { name: 'approve' }
+  | { name: 'deny' }
+  | { name: 'try_code'; code: string }
+  | { name: 'resend' }
+  | { name: 'more_time' }
+  | { name: 'cancel' }
+  | { name: 'finish' }; // OK or CANCEL on a result
+export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' | 'cancel';
+
+export type Flow =
+  | { name: 'looking_up'; contact: PageContact; customerId?: string }
+  | { name: 'not_found'; contact: PageContact; trouble: Trouble; customerId?: string }
+  | { name: 'ready'; contact: PageContact; options: ContactOptions; trouble?: Trouble; last?: Method }
+  | { name: 'sending'; contact: PageContact; options: ContactOptions; request: SendRequest; step: 'reading_page' | 'posting' }
+  | { name: 'send_lost'; contact: PageContact; options: ContactOptions; request: SendRequest; trouble: Trouble }
+  | { name: 'live'; contact: PageContact; options: ContactOptions; received: Received; busy?: BusyWith; pendingCode?: string; trouble?: Trouble; connected: boolean }
+  | { name: 'ended'; contact: PageContact; options: ContactOptions; received: Received };
+
+export type FlowEvent =
+  | { name: 'page_read'; contact: PageContact }
+  | { name: 'intent'; intent: Intent; idempotencyKey: string }
+  | { name: 'looked_up'; options: ContactOptions; receivedAt: number }
+  | { name: 'look_up_failed'; trouble: Trouble }
+  | { name: 'page_confirmed' }
+  | { name: 'page_differs'; trouble: Trouble }
+  | { name: 'started'; received: Received }
+  | { name: 'start_refused'; trouble: Trouble } // the service said no: nothing was sent
+  | { name: 'start_lost'; trouble: Trouble } // no answer: it may have been sent
+  | { name: 'verification'; received: Received } // from the stream, or the answer to an intent
+  | { name: 'intent_failed'; trouble: Trouble }
+  | { name: 'stream_lost' }
+  | { name: 'resumed' }; // the worker started again and found this state
+
+export type Effect =
+  | { name: 'look_up'; contact: PageContact; customerId?: string }
+  | { name: 'read_page'; contact: PageContact }
+  | { name: 'start'; contact: PageContact; request: SendRequest }
+  | { name: 'decide'; id: string; decision: 'approve' | 'deny' }
+  | { name: 'try_code'; id: string; code: string; attempt: number }
+  | { name: 'resend'; id: string; afterSend: number }
+  | { name: 'more_time'; id: string }
+  | { name: 'cancel'; id: string }
+  | { name: 'watch'; id: string }; // keep the status stream open until it ends
+
+export type Step = { flow: Flow; effects: Effect[] };
