@@ -1,0 +1,61 @@
+import type { PageContact } from '#contract/verification';
+import { browser } from 'wxt/browser';
+import type { Intent } from '../workflow/state';
+import { type Answer, AnswerSchema, type PodAnswer, PodAnswerSchema, refused } from './answer';
+import { messageNames } from './names';
+
+/** Every message is an object with its `name` and the fields that `names.ts` lists. */
+
+/** Panel: does `intent` for the ticket in `tabId`; `shown` is the contact that the technician has in front of them. */
+export function sendIntent(request: { tabId: number; ticketKey: string; shown: PageContact; intent: Intent }): Promise<Answer> {
+  return ask({ name: messageNames.panelIntent, ...request });
+}
+
+/** Panel: this tab is in front of the technician. To be repeated whenever the active tab changes. */
+export function watchTab(tabId: number): Promise<Answer> {
+  return ask({ name: messageNames.panelWatch, tabId });
+}
+
+/** Options: the disclosure was read and agreed to; nothing leaves the browser before. */
+export function giveConsent(): Promise<Answer> {
+  return ask({ name: messageNames.giveConsent });
+}
+
+/** Options: registers this browser with the service. */
+export function pair(request: { serviceOrigin: string; pairingCode: string; deviceName: string }): Promise<Answer> {
+  return ask({ name: messageNames.pair, ...request });
+}
+
+/** Options: the service forgets this browser, and this browser its key. */
+export function signOut(): Promise<Answer> {
+  return ask({ name: messageNames.signOut });
+}
+
+/** Options, panel: asks the service again whether it is there and knows us. The result is `access` in the snapshot. */
+export function checkService(): Promise<Answer> {
+  return ask({ name: messageNames.checkService });
+}
+
+/** Pod: the coarse status of the ticket in its tab; undefined when the background does not answer. */
+export async function askPodStatus(): Promise<PodAnswer | undefined> {
+  const parsed = PodAnswerSchema.safeParse(await reach({ name: messageNames.podStatus }));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Pod: opens the panel beside this tab (Chrome and Edge; Firefox needs `sidebarAction.open()` in the click itself). */
+export function openPanel(): Promise<Answer> {
+  return ask({ name: messageNames.podOpen });
+}
+
+async function ask(message: { name: string }): Promise<Answer> {
+  const parsed = AnswerSchema.safeParse(await reach(message));
+  return parsed.success ? parsed.data : refused('no_answer');
+}
+
+async function reach(message: { name: string }): Promise<unknown> {
+  try {
+    return await browser.runtime.sendMessage(message);
+  } catch {
+    return undefined; // the background is gone or was replaced by an update
+  }
+}
