@@ -1,0 +1,26 @@
+/** The people, customers and tickets of the demo and of the end-to-end tests. Numbers are from ranges reserved for fiction. */
+
+export const technicianName = 'Alex Technician';
+export const tenantName = 'Northwind IT';
+
+export const accountsCsv = [
+  'customer,name,email,mobile',
+  'Acme Example,Jo Sample,jo@acme.example,(202) 555-0143',
+  'Globex Example,Sam Other,sam@globex.example,+1 202 555 0177',
+  'Initech Example,Kim Late,kim@initech.example,202.555.0188',
+  'Acme Example,Lee Nomobile,lee@acme.example,',
+].join('\n');
+
+/** Policies set before the first SEND: Globex has its codes typed, Initech's live as short as they may. */
+export const policies = [
+  ['--customer', 'Globex Example', 'codeCheck=typed'],
+  ['--customer', 'Initech Example', 'smsLifeSeconds=60', 'emailLifeSeconds=60'],
+];
+
+export const tickets = {
+  jo: { number: '1234567', summary: 'Reset my password', company: 'Acme Example', contact: 'Jo Sample', email: 'jo@acme.example' },
+  sam: { number: '1234568', summary: 'New phone, cannot sign in', company: 'Globex Example', contact: 'Sam Other', email: 'sam@globex.example' },
+  kim: { number: '1234569', summary: 'Mailbox is full', company: 'Initech Example', contact: 'Kim Late', email: 'kim@initech.example' },
+  lee: { number: '1234570', summary: 'Screen is black', company: 'Acme Example', contact: 'Lee Nomobile', email: 'lee@acme.example' },
+  stranger: { number: '1234571', summary: 'Please help', company: 'Acme Example', contact: 'Mallory Unknown', email: 'mallory@elsewhere.example' },
+};
