@@ -1,0 +1,52 @@
+import { preact } from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+const connectWiseHosts = ['https://*.myconnectwise.net/*', 'https://*.connectwisedev.com/*'];
+
+const pagesPolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  // The service is self-hosted anywhere; plain HTTP only on this machine, for development and tests.
+  "connect-src 'self' https: http://127.0.0.1:* http://localhost:*",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export default defineConfig({
+  srcDir: '.',
+  imports: false,
+  manifestVersion: 3,
+  modules: ['@wxt-dev/webextension-polyfill'],
+  vite: () => ({ plugins: [preact({ devToolsEnabled: false })] }),
+  manifest: ({ browser }) => ({
+    name: 'Countersign',
+    description: 'Prove in one minute, from a ConnectWise ticket, that a caller is who they say.',
+    permissions: browser === 'firefox' ? ['storage', 'alarms'] : ['storage', 'alarms', 'sidePanel'],
+    host_permissions: connectWiseHosts,
+    content_security_policy: { extension_pages: pagesPolicy },
+    // No popup: a click opens the panel.
+    action: { default_title: 'Countersign' },
+    web_accessible_resources: [{ resources: ['pod.html'], matches: connectWiseHosts }],
+    ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '116' }),
+  }),
+  hooks: {
+    'build:manifestGenerated': (_wxt, manifest) => {
+      if (manifest.sidebar_action) Object.assign(manifest.sidebar_action, { open_at_install: false });
+    },
+  },
+  zip: { excludeSources: ['service/**', 'demo-output/**', 'test-output/**', 'data/**'] },
+});
+
+const firefoxOnly = {
+  browser_specific_settings: {
+    gecko: {
+      id: 'countersign@countersign.example',
+      // The first version that knows data_collection_permissions.
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['personallyIdentifyingInfo', 'authenticationInfo'] },
+    },
+  },
+};
