@@ -1,0 +1,54 @@
+import { openStage, type Stage } from '../tests/support/stage/stage.ts';
+import { tickets } from '../tests/support/stage/cast.ts';
+import { buildExtension } from './lib/build-extension.ts';
+import { requireChromium, requireOpenssl } from './lib/browsers.ts';
+import { playByItself } from './demo/by-itself.ts';
+import { startPhone, type PhoneMessage } from './demo/phone.ts';
+
+/** `npm run demo`: the product on local parts, for a person; `-- --headless` plays it by itself and checks every step. */
+const headless = process.argv.includes('--headless');
+
+requireOpenssl();
+requireChromium();
+await buildExtension('chrome');
+if (!headless && process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
+  console.error('There is no screen here to open a browser on. Run: npm run demo -- --headless');
+  process.exit(1);
+}
+
+const stage = await openStage({ headless });
+const phone = await startPhone(() => caught(stage));
+try {
+  if (headless) await playByItself(stage, phone.address);
+  else await letAPersonPlay(stage, phone.address);
+} finally {
+  await phone.close();
+  await stage.close();
+}
+
+async function letAPersonPlay(on: Stage, phoneAddress: string): Promise<void> {
+  await on.signIn();
+  await (await on.browser.context.newPage()).goto(phoneAddress);
+  await on.openTicket(tickets.jo.number);
+  console.log([
+    '',
+    'Countersign is running. In the browser that has just opened:',
+    '  1. On the ticket press "Identity Verification": the panel opens beside it.',
+    '  2. Choose SMS or Email and press SEND.',
+    `  3. The other tab shows what Jo's phone gets (${phoneAddress}). Compare the digits.`,
+    '  4. Press APPROVE or DENY.',
+    'Other tickets stand in the list on the page: Globex has typed codes, Initech codes that live one minute.',
+    'Close the browser or press Ctrl+C to end.',
+  ].join('\n'));
+  await new Promise<void>((resolve) => {
+    on.browser.context.once('close', () => resolve());
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function caught(on: Stage): PhoneMessage[] {
+  const texts = on.texts.messages.map((message) => ({ kind: 'sms' as const, to: message.to, subject: null, text: message.text, at: message.at }));
+  const mail = on.mail.messages.map((message) => ({ kind: 'email' as const, to: message.to, subject: message.subject, text: message.text, at: message.at }));
+  return [...texts, ...mail].sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { tickets } from '../../tests/support/stage/cast.ts';
+import { receivedCode } from '../../tests/support/stage/received.ts';
+import type { Stage } from '../../tests/support/stage/stage.ts';
+import { openPanel, type MethodWord, type Technician } from '../../tests/support/stage/technician.ts';
+
+const output = path.resolve(import.meta.dirname, '../../demo-output');
+
+/** Plays every way a verification can go, printing each step with the words on the screen; throws where one is not seen. */
+export async function playByItself(stage: Stage, phoneAddress: string): Promise<void> {
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  const show = createShow();
+
+  await stage.openTicket(tickets.jo.number);
+  const technician = await openPanel(stage);
+  await technician.sees(tickets.jo.email);
+  await show('before-signing-in', technician, 'The panel shows the ticket before anybody has signed in');
+  await stage.signIn();
+  await stage.page.bringToFront();
+
+  await compare(stage, technician, show, 'Email', 'APPROVE', 'User Identity Successfully Verified');
+  await stage.page.screenshot({ path: path.join(output, 'ticket-after-approve.png') });
+  await compare(stage, technician, show, 'SMS', 'APPROVE', 'User Identity Successfully Verified', 'sms');
+  await stage.openTicket(tickets.lee.number);
+  await technician.sees(tickets.lee.email);
+  await compare(stage, technician, show, 'Email', 'DENY', 'Unable to Verify Identity');
+  await typed(stage, technician, show);
+  await expiry(stage, technician, show);
+  await unknown(stage, technician, show);
+
+  const phone = await stage.browser.context.newPage();
+  await phone.setViewportSize({ width: 420, height: 900 });
+  await phone.goto(phoneAddress);
+  await phone.getByRole('article').first().waitFor();
+  await phone.screenshot({ path: path.join(output, 'phones.png') });
+  console.log(`\nEvery step was seen. Screenshots: ${path.relative(process.cwd(), output)}/`);
+}
+
+type Show = (name: string, technician: Technician, what: string) => Promise<void>;
+
+function createShow(): Show {
+  let step = 0;
+  return async (name, technician, what) => {
+    step += 1;
+    const number = String(step).padStart(2, '0');
+    console.log(`\n${number}  ${what}`);
+    for (const line of (await technician.words()).split('\n').filter((text) => text.trim())) console.log(`      | ${line.trim()}`);
+    await technician.panel.screenshot({ path: path.join(output, `${number}-${name}.png`) });
+  };
+}
+
+async function compare(stage: Stage, technician: Technician, show: Show, method: MethodWord, decision: 'APPROVE' | 'DENY', outcome: string, prefix = method.toLowerCase()): Promise<void> {
+  const name = `${prefix}-${decision.toLowerCase()}`;
+  await ready(technician, method);
+  await show(`${name}-ready`, technician, `${method}: ready to SEND`);
+  await technician.press('SEND');
+  const shown = await technician.readCode();
+  const received = await receivedCode(stage, method);
+  if (shown !== received) throw new Error(`the panel's digits differ from those that the caller got by ${method}`);
+  console.log('      the digits that the caller got equal those in the panel');
+  await show(`${name}-code`, technician, `${method}: the caller reads the digits`);
+  await technician.press(decision);
+  await technician.sees(outcome);
+  await show(`${name}-result`, technician, `${method}: ${decision}`);
+  await technician.press(decision === 'APPROVE' ? 'OK' : 'CANCEL');
+}
+
+async function ready(technician: Technician, method: MethodWord): Promise<void> {
+  await technician.button('SEND').waitFor({ timeout: 15_000 });
+  await technician.choose(method);
+}
+
+async function typed(stage: Stage, technician: Technician, show: Show): Promise<void> {
+  await stage.openTicket(tickets.sam.number);
+  await technician.sees(tickets.sam.email);
+  await ready(technician, 'SMS');
+  await technician.press('SEND');
+  const code = await receivedCode(stage, 'SMS');
+  await technician.button('CHECK').waitFor();
+  if ((await technician.words()).replace(/\s/g, '').includes(code)) throw new Error('the panel shows a code that is to be typed');
+  await show('typed-code', technician, 'Typed code: the panel does not show it');
+  await technician.typeCode(code);
+  await technician.sees('User Identity Successfully Verified');
+  await show('typed-code-result', technician, 'Typed code: the service compared it');
+  await technician.press('OK');
+}
+
+async function expiry(stage: Stage, technician: Technician, show: Show): Promise<void> {
+  await stage.openTicket(tickets.kim.number);
+  await technician.sees(tickets.kim.email);
+  await ready(technician, 'SMS');
+  await technician.press('SEND');
+  await technician.readCode();
+  console.log("\n    this customer's codes live one minute; waiting for the service's clock");
+  await technician.sees('Verification Timed Out', 90_000);
+  await show('expired', technician, 'Expiry');
+  await technician.press('CANCEL');
+}
+
+async function unknown(stage: Stage, technician: Technician, show: Show): Promise<void> {
+  await stage.openTicket(tickets.stranger.number);
+  await technician.sees(`No account for ${tickets.stranger.email}`);
+  await show('no-account', technician, 'An address that nobody knows: nothing can be sent');
+}
