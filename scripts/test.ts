@@ -1,0 +1,50 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { requireChromium, requireFirefox, requireOpenssl } from './lib/browsers.ts';
+import { buildTargets, targets } from './lib/builds.ts';
+import { root, run } from './lib/run.ts';
+import { add, nothing, readTally, type Tally } from './lib/test-results.ts';
+
+/** `npm test -- tests/unit` runs what the words match; without words everything runs. */
+const filters = process.argv.slice(2);
+const reaches = (folder: string) => filters.length === 0 || filters.some((filter) => touches(filter.replace(/^\.\//, ''), `tests/${folder}/`));
+const touches = (filter: string, folder: string) => !/^tests\/\w+/.test(filter) || folder.startsWith(`${filter.replace(/\/$/, '')}/`) || filter.startsWith(folder);
+const reports = path.join(root, 'test-output', 'reports');
+
+async function runProject(project: string, timeoutMs: number): Promise<Tally> {
+  const report = path.join(reports, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests', ...filters];
+  const code = await run('vitest', args, { timeoutMs });
+  const result = readTally(report);
+  // The runner also fails for what belongs to no test, such as an error thrown after the last one.
+  return code !== 0 && result.failed === 0 ? { ...result, failed: 1, broken: [`${project}: the runner ended with ${code}`] } : result;
+}
+
+async function prepareBrowsers(): Promise<boolean> {
+  try {
+    await requireOpenssl();
+    console.log(`Chromium: ${await requireChromium()}`);
+    console.log(`Firefox: ${await requireFirefox()}`);
+    return true;
+  } catch (error) {
+    console.error((error as Error).message);
+    return false;
+  }
+}
+
+async function runAll(): Promise<Tally> {
+  const fast = ['unit', 'service', 'structure'].some(reaches);
+  const endToEnd = reaches('e2e');
+  if (endToEnd && !(await prepareBrowsers())) return { ...nothing, failed: 1, broken: ['the browsers'] };
+  if ((endToEnd || reaches('structure')) && !(await buildTargets(targets))) return { ...nothing, failed: 1, broken: ['the build'] };
+  const first = fast ? await runProject('fast', 15 * 60_000) : nothing;
+  return endToEnd ? add(first, await runProject('e2e', 30 * 60_000)) : first;
+}
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const result = await runAll();
+for (const name of result.broken) console.log(`Did not run: ${path.isAbsolute(name) ? path.relative(root, name) : name}`);
+if (result.skipped > 0) console.log(`${result.skipped} skipped`);
+console.log(`${result.passed} passed, ${result.failed} failed`);
+process.exit(result.failed > 0 || result.passed === 0 ? 1 : 0);

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Extension code in tests: Preact's JSX, and a browser without a browser behind `wxt/browser`. */
+const extension = {
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  resolve: { alias: { 'wxt/browser': at('./node_modules/wxt/dist/virtual/mock-browser.mjs'), '@': at('.'), '~': at('.') } },
+} as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...extension,
+        test: {
+          name: 'fast',
+          include: ['tests/{unit,service,structure}/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          testTimeout: 15_000,
+          hookTimeout: 15_000,
+          server: { deps: { inline: [/wxt/, /@webext-core/] } },
+        },
+      },
+      {
+        ...extension,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
