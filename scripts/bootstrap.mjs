@@ -63,7 +63,7 @@ function projectNodeVersion() {
 
 function install() {
   say('Installing the dependencies: npm ci');
-  if (!run('npm', ['ci', '--engine-strict=false', '--include=dev', '--no-audit', '--no-fund'], installMs)) throw new SetupError('npm ci failed, see above. After mending it run the same command again.');
+  if (!run('npm', ['ci', '--engine-strict=false', '--include=dev', '--loglevel=error'], installMs)) throw new SetupError('npm ci failed, see above. After mending it run the same command again.');
   if (!projectNodeVersion().startsWith(wantedMajor)) fetchNode();
   if (!projectNodeVersion().startsWith(wantedMajor)) {
     throw new SetupError(
