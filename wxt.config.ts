@@ -1,7 +1,6 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
-
-const connectWiseHosts = ['https://*.myconnectwise.net/*', 'https://*.connectwisedev.com/*'];
+import { connectWiseMatches } from './utils/connectwise/hosts';
 
 const pagesPolicy = [
   "default-src 'self'",
@@ -25,11 +24,11 @@ export default defineConfig({
     name: 'Countersign',
     description: 'Prove in one minute, from a ConnectWise ticket, that a caller is who they say.',
     permissions: browser === 'firefox' ? ['storage', 'alarms'] : ['storage', 'alarms', 'sidePanel'],
-    host_permissions: connectWiseHosts,
+    host_permissions: connectWiseMatches,
     content_security_policy: { extension_pages: pagesPolicy },
     // No popup: a click opens the panel.
     action: { default_title: 'Countersign' },
-    web_accessible_resources: [{ resources: ['pod.html'], matches: connectWiseHosts }],
+    web_accessible_resources: [{ resources: ['pod.html'], matches: connectWiseMatches }],
     ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '116' }),
   }),
   hooks: {

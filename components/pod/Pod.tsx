@@ -1,0 +1,28 @@
+import './pod.css';
+
+/** The pod can be framed by the page around it: it says how the verification stands and nothing about whom. */
+export type PodStatusWord = 'none' | 'waiting' | 'verified' | 'not_verified';
+
+const words: Record<PodStatusWord, string> = {
+  none: 'Not verified yet',
+  waiting: 'Waiting',
+  verified: 'Verified',
+  not_verified: 'Not verified',
+};
+
+export function Pod({ status, onOpen }: { status: PodStatusWord; onOpen: () => void }) {
+  return (
+    <main class="pod">
+      <svg class="pod-mark" viewBox="0 0 24 24" aria-hidden="true">
+        <path class="pod-shield" d="M2.5 1.5h19V12c0 5.5-4 9-9.5 11.2C6.5 21 2.5 17.5 2.5 12z" />
+        <path class="pod-check" d="m7.3 12 3.5 3.6 6.2-7.4" />
+      </svg>
+      <button type="button" role="link" class="pod-link" onClick={onOpen}>
+        Identity Verification
+      </button>
+      <span class={`pod-status pod-status-${status}`} role="status">
+        {words[status]}
+      </span>
+    </main>
+  );
+}

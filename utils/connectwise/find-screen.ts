@@ -1,0 +1,69 @@
+import type { Reading } from './reading';
+import { selectors, ticketWords } from './selectors';
+import { isVisible, visibleAll } from './visible';
+
+/** The one ticket in front of the technician, or why there is none. */
+export type Screen = { number: string; root: ParentNode } | Extract<Reading, { kind: 'not_ticket' }>;
+
+type Banner = { text: string; element: Element; root: Element | null };
+
+const numbered = new RegExp(`^${ticketWords} #([1-9][0-9]{0,9})(?:[ :–—-].*)?$`);
+const unnumbered = new RegExp(`^(?:New )?${ticketWords}(?: #.*| ?-.*)?$`);
+
+/** Finds the visible ticket. Two visible screens are never chosen between: the wrong one would name the wrong person. */
+export function findScreen(document: Document): Screen {
+  const banners = findBanners(document);
+  if (banners.length === 0) return refuse('no_banner');
+  const refusals = banners.map(whyNotTicket);
+  if (refusals.every((why) => why === null)) return oneTicket(document, banners);
+  return refuse(refusals.includes('other_screen') ? 'other_screen' : 'no_number');
+}
+
+function findBanners(document: Document): Banner[] {
+  return visibleAll(document, selectors.bannerLabel, selectors.floatingWindow).flatMap((label) => {
+    const element = label.closest(selectors.banner);
+    const text = firstOwnText(label);
+    return element && text ? [{ text, element, root: element.closest(selectors.screenRoot) }] : [];
+  });
+}
+
+/** Other extensions append nodes to the banner, so only its own first text counts. */
+function firstOwnText(element: Element): string {
+  for (const node of element.childNodes) {
+    const text = node.nodeType === 3 ? (node.nodeValue ?? '').replace(/\s+/g, ' ').trim() : '';
+    if (text) return text;
+  }
+  return '';
+}
+
+function whyNotTicket(banner: Banner): 'other_screen' | 'no_number' | null {
+  if (!numberIn(banner) && !unnumbered.test(banner.text)) return 'other_screen';
+  // A company may be called "Service Ticket #1 - Acme": the rest of the screen has to agree.
+  if (!screenWordAgrees(banner.element) || !rootAgrees(banner.root)) return 'other_screen';
+  return numberIn(banner) ? null : 'no_number';
+}
+
+function numberIn(banner: Banner): string | undefined {
+  return numbered.exec(banner.text)?.[1];
+}
+
+function screenWordAgrees(banner: Element): boolean {
+  const words = [...banner.querySelectorAll(selectors.screenWord)].filter(isVisible).map(firstOwnText).filter(Boolean);
+  return words.length === 0 || words.includes(ticketWords);
+}
+
+function rootAgrees(root: Element | null): boolean {
+  return !root || root.matches(selectors.ticketRoot) || root.querySelector(selectors.ticketPods) !== null;
+}
+
+function oneTicket(document: Document, banners: Banner[]): Screen {
+  const numbers = new Set(banners.map(numberIn));
+  const roots = new Set(banners.map((banner) => banner.root));
+  const number = [...numbers][0];
+  if (!number || numbers.size > 1 || roots.size > 1) return refuse('several_tickets');
+  return { number, root: [...roots][0] ?? document };
+}
+
+function refuse(why: Extract<Reading, { kind: 'not_ticket' }>['why']): Screen {
+  return { kind: 'not_ticket', why };
+}

@@ -1,0 +1,71 @@
+import { readTicket } from './read-ticket';
+import type { Reading } from './reading';
+import { firstSettleState, settle } from './settle';
+
+/** Between a mutation and the reading it causes: ConnectWise mutates dozens of times a second while it renders. */
+const calmMs = 150;
+const pollMs = 1000;
+const settlingPollMs = 200;
+
+export type PageWatch = {
+  /** Reads the page this instant. */
+  readNow(): Reading;
+  stop(): void;
+};
+
+/**
+ * Follows the ticket page and calls `onReading` after each look at it. No one signal always comes (a changed value is no
+ * mutation, a changed ticket not always a navigation), so several are combined with a slow poll.
+ */
+export function watchPage(document: Document, onReading: (reading: Reading) => void, now = () => performance.now()): PageWatch {
+  const window = document.defaultView!;
+  let state = firstSettleState;
+  let timer = 0;
+  let dueAt = Infinity;
+  let lastCost = 0;
+
+  function readNow(): Reading {
+    const startedAt = now();
+    const step = settle(state, readTicket(document, window.location.href), startedAt);
+    lastCost = now() - startedAt;
+    state = step.state;
+    return step.reading;
+  }
+
+  function look(): void {
+    const reading = readNow();
+    onReading(reading);
+    dueAt = Infinity;
+    lookIn(reading.kind === 'settling' ? settlingPollMs : pollMs);
+  }
+
+  /** The hot path: two comparisons, as nearly always a look is due sooner. */
+  function lookIn(ms: number): void {
+    const at = now() + ms;
+    if (at >= dueAt) return;
+    window.clearTimeout(timer);
+    dueAt = at;
+    timer = window.setTimeout(look, ms);
+  }
+
+  // A page that is slow to read is read less often: never more than a tenth of its time.
+  const soon = () => lookIn(Math.max(calmMs, lastCost * 10));
+  const observer = new window.MutationObserver(soon);
+  observer.observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['class', 'style', 'hidden'] });
+  const windowEvents = ['hashchange', 'popstate', 'pageshow'];
+  const documentEvents = ['input', 'change', 'visibilitychange'];
+  for (const name of windowEvents) window.addEventListener(name, soon);
+  for (const name of documentEvents) document.addEventListener(name, soon, true);
+  look();
+
+  return {
+    readNow,
+    stop() {
+      observer.disconnect();
+      window.clearTimeout(timer);
+      dueAt = -Infinity;
+      for (const name of windowEvents) window.removeEventListener(name, soon);
+      for (const name of documentEvents) document.removeEventListener(name, soon, true);
+    },
+  };
+}
