@@ -1,0 +1,74 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { parseAddress } from '#contract/address';
+import { isLoopback } from './loopback.ts';
+import { plainName } from './names.ts';
+import { sendBySmtp } from './smtp-session.ts';
+import type { SmtpServer, SmtpTimeouts } from './smtp-session.ts';
+import type { Letter, Sender } from './types.ts';
+import { mailWords } from './words.ts';
+
+export type EmailOptions = {
+  /** `smtps://user:password@host:465` (TLS from the start) or `smtp://user:password@host:587` (STARTTLS required). */
+  url: string;
+  /** Nothing encrypted: only to this machine itself. */
+  insecure: boolean;
+  /** The sender: `help@msp.example` or `Acme IT <help@msp.example>`. */
+  from: string;
+  /** A private certificate authority of the mail server (PEM). */
+  ca?: string;
+  timeouts?: SmtpTimeouts;
+};
+
+/** E-mail by SMTP. Throws at once when its options cannot work or would send in the clear. */
+export function createEmailSender(options: EmailOptions): Sender {
+  const server = readServer(options);
+  const from = readFrom(options.from);
+
+  return async (letter) => {
+    // a second check behind the accounts': what is not one bare address reaches nobody
+    if (!parseAddress(letter.destination).ok) return { state: 'failed', reason: 'address_refused' };
+    const mail = compose(letter, from);
+    const { from: sender, to } = mail.getEnvelope();
+    if (to.length !== 1) return { state: 'failed', reason: 'address_refused' };
+    return sendBySmtp(server, { from: sender || from.address, to }, await mail.build());
+  };
+}
+
+function compose(letter: Letter, from: { name: string; address: string }) {
+  const { subject, text, html } = mailWords(letter);
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  return new MailComposer({
+    from,
+    to: { name: '', address: letter.destination },
+    subject,
+    text,
+    html,
+    messageId: `<${letter.messageId}@${domain}>`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+}
+
+function readServer(options: EmailOptions): SmtpServer {
+  const url = URL.parse(options.url);
+  if (!url || !url.hostname || !['smtp:', 'smtps:'].includes(url.protocol)) throw new Error('The mail server must be an smtp:// or smtps:// address');
+  if (options.insecure && !isLoopback(url.hostname)) throw new Error('Mail without TLS is only possible to this machine itself');
+  const implicitTls = url.protocol === 'smtps:';
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || (implicitTls ? 465 : 587),
+    implicitTls,
+    insecure: options.insecure,
+    ...(url.username ? { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } : {}),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    timeouts: options.timeouts ?? {},
+  };
+}
+
+function readFrom(from: string): { name: string; address: string } {
+  const named = /^\s*(?<name>[^<>]*?)\s*<(?<address>[^<>]+)>\s*$/.exec(from)?.groups;
+  const parsed = parseAddress(named?.['address'] ?? from);
+  if (!parsed.ok) throw new Error('The sender of e-mails must be one address, with or without a name');
+  return { name: plainName((named?.['name'] ?? '').replace(/^"|"$/g, ''), ''), address: parsed.address };
+}

@@ -1,0 +1,12 @@
+/** Whether `host` (as a URL spells it) is this machine itself: only there may anything travel in the clear. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** An https address, or http to this machine. Throws with `name`, never with the address, which may carry credentials. */
+export function requireSafeUrl(text: string, name: string): URL {
+  const url = URL.parse(text);
+  if (!url) throw new Error(`${name} is not an address`);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
+  throw new Error(`${name} must be an https address`);
+}

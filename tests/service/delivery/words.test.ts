@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { actions } from '#contract/words';
+import { gsmLength } from '../../../service/src/delivery/gsm7.ts';
+import { mailWords, textMessage } from '../../../service/src/delivery/words.ts';
+import { codeIn } from '../../support/sinks/code-in.ts';
+import { hostileName, letterWith } from './letters.ts';
+
+describe('a text message', () => {
+  test('names the MSP, the technician, the ticket, the request, the code, its life, and whom to tell', () => {
+    const text = textMessage(letterWith({ lifeSeconds: 300 }));
+    expect(text).toBe(
+      'Northwind IT: code 482915 for a password reset, ticket #104217, Alex Kim. 5 min. Only if you called Northwind IT; if you did not, ignore this and tell them.',
+    );
+  });
+
+  test.each([...actions, null])('fits into one message with %s and the longest ticket number', (action) => {
+    const text = textMessage(letterWith({ action, ticketNumber: '123456789012', tenantName: 'N'.repeat(80), technicianName: 'A'.repeat(80) }));
+    expect(gsmLength(text)).toBeLessThanOrEqual(160);
+    expect(text).toContain('if you did not, ignore this and tell them.');
+    expect(codeIn(text)).toBe('482915');
+  });
+
+  test('writes accents and typographic marks with letters that fit, and leaves other scripts readable', () => {
+    const text = textMessage(letterWith({ tenantName: 'Łódź – “IT”', technicianName: 'François' }));
+    expect(gsmLength(text)).toBeLessThanOrEqual(160);
+    expect(text).toContain('Lodz - "IT"');
+    expect(text).toContain('Francois');
+    expect(textMessage(letterWith({ technicianName: 'Ольга' }))).toContain('Ольга');
+  });
+
+  test('is one line, whatever the names contain, and no name passes for the code', () => {
+    const text = textMessage(letterWith({ tenantName: hostileName, technicianName: hostileName }));
+    expect(text).not.toMatch(/[\r\n\u0000\u202E<>]/);
+    expect(text).not.toContain('999999');
+    expect(codeIn(text)).toBe('482915');
+  });
+
+  test('never promises more minutes than the code lives', () => {
+    expect(textMessage(letterWith({ lifeSeconds: 119 }))).toContain(' 1 min.');
+    expect(textMessage(letterWith({ lifeSeconds: 120 }))).toContain(' 2 min.');
+  });
+});
+
+describe('an e-mail', () => {
+  test('says the same in text and HTML, and its subject holds no code', () => {
+    const { subject, text, html } = mailWords(letterWith());
+    for (const part of ['Northwind IT', 'Alex Kim', '#104217', 'a password reset', '482915', '10 minutes', 'Only if you called Northwind IT']) {
+      expect(text).toContain(part);
+      expect(html).toContain(part);
+    }
+    expect(subject).not.toContain('482915');
+    expect(codeIn(text)).toBe('482915');
+  });
+
+  test('loads nothing from anywhere', () => {
+    const { html } = mailWords(letterWith());
+    expect(html).not.toMatch(/https?:|src=|href=|url\(|<img|<link|<script/i);
+  });
+
+  test('escapes names and keeps them on one line', () => {
+    const { subject, text, html } = mailWords(letterWith({ tenantName: `R&D 'IT'`, technicianName: hostileName }));
+    expect(html).toContain('R&#38;D &#39;IT&#39;');
+    expect(html).not.toContain('<b>');
+    expect(subject).not.toMatch(/[\r\n]/);
+    expect(text).not.toContain('\nBcc');
+  });
+
+  test('stands in for names that vanish', () => {
+    expect(mailWords(letterWith({ tenantName: '\u200B', technicianName: ' ' })).text).toContain('a technician of your help desk');
+  });
+});
