@@ -47,7 +47,7 @@ export function openPanel(): Promise<Answer> {
   return ask({ name: messageNames.podOpen });
 }
 
-async function ask(message: { name: string }): Promise<Answer> {
+async function ask(message: { name: string; [field: string]: unknown }): Promise<Answer> {
   const parsed = AnswerSchema.safeParse(await reach(message));
   return parsed.success ? parsed.data : refused('no_answer');
 }

@@ -30,32 +30,48 @@ export type Intent =
 export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' | 'cancel';
 
 export type Flow =
-  | { name: 'looking_up'; contact: PageContact; customerId?: string }
+  | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble }
   | { name: 'not_found'; contact: PageContact; trouble: Trouble; customerId?: string }
   | { name: 'ready'; contact: PageContact; options: ContactOptions; trouble?: Trouble; last?: Method }
   | { name: 'sending'; contact: PageContact; options: ContactOptions; request: SendRequest; step: 'reading_page' | 'posting' }
   | { name: 'send_lost'; contact: PageContact; options: ContactOptions; request: SendRequest; trouble: Trouble }
-  | { name: 'live'; contact: PageContact; options: ContactOptions; received: Received; busy?: BusyWith; pendingCode?: string; trouble?: Trouble; connected: boolean }
+  | Live
   | { name: 'ended'; contact: PageContact; options: ContactOptions; received: Received };
 
+/** `pending*` is what a press said at the time, so that repeating it after a crash is the same press for the service. */
+export type Live = {
+  name: 'live';
+  contact: PageContact;
+  options: ContactOptions;
+  received: Received;
+  busy?: BusyWith;
+  pendingCode?: string;
+  pendingAttempt?: number;
+  pendingAfterSend?: number;
+  trouble?: Trouble;
+  connected: boolean;
+};
+
+/** An answer names the question it belongs to (contact, key or verification), so that a late one changes nothing else. */
 export type FlowEvent =
   | { name: 'page_read'; contact: PageContact }
   | { name: 'intent'; intent: Intent; idempotencyKey: string }
-  | { name: 'looked_up'; options: ContactOptions; receivedAt: number }
-  | { name: 'look_up_failed'; trouble: Trouble }
-  | { name: 'page_confirmed' }
-  | { name: 'page_differs'; trouble: Trouble }
-  | { name: 'started'; received: Received }
-  | { name: 'start_refused'; trouble: Trouble } // the service said no: nothing was sent
-  | { name: 'start_lost'; trouble: Trouble } // no answer: it may have been sent
-  | { name: 'verification'; received: Received } // from the stream, or the answer to an intent
-  | { name: 'intent_failed'; trouble: Trouble }
-  | { name: 'stream_lost' }
+  | { name: 'looked_up'; contact: PageContact; customerId?: string; options: ContactOptions; receivedAt: number }
+  | { name: 'look_up_failed'; contact: PageContact; customerId?: string; trouble: Trouble }
+  | { name: 'page_confirmed'; idempotencyKey: string }
+  | { name: 'page_differs'; idempotencyKey: string; trouble: Trouble }
+  | { name: 'started'; idempotencyKey: string; received: Received }
+  | { name: 'start_refused'; idempotencyKey: string; trouble: Trouble } // the service said no: nothing was sent
+  | { name: 'start_lost'; idempotencyKey: string; trouble: Trouble } // no answer: it may have been sent
+  | { name: 'verification'; received: Received } // from the stream
+  | { name: 'answered'; received: Received } // the answer to an intent
+  | { name: 'intent_failed'; id: string; trouble: Trouble }
+  | { name: 'stream_lost'; id: string; trouble?: Trouble }
   | { name: 'resumed' }; // the worker started again and found this state
 
 export type Effect =
   | { name: 'look_up'; contact: PageContact; customerId?: string }
-  | { name: 'read_page'; contact: PageContact }
+  | { name: 'read_page'; contact: PageContact; idempotencyKey: string }
   | { name: 'start'; contact: PageContact; request: SendRequest }
   | { name: 'decide'; id: string; decision: 'approve' | 'deny' }
   | { name: 'try_code'; id: string; code: string; attempt: number }

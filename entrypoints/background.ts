@@ -1,0 +1,31 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { createBackground } from '../utils/background/create-background';
+import { browserDeps } from '../utils/background/browser-deps';
+import { openPanelOnAction } from '../utils/background/panel';
+import type { Sender } from '../utils/messages/classify-sender';
+import { createReceiver } from '../utils/messages/receive';
+
+// Every listener is registered at once: a worker that is woken by an event hears it only then.
+export default defineBackground(() => {
+  const background = createBackground(browserDeps());
+  const receive = createReceiver({
+    extensionOrigin: browser.runtime.getURL('/').replace(/\/$/, ''),
+    runtimeId: browser.runtime.id,
+    handlers: background.handlers,
+  });
+
+  browser.runtime.onMessage.addListener((message: unknown, sender: unknown, sendResponse: (answer: unknown) => void) => {
+    void receive(message, sender as Sender).then(sendResponse);
+    return true;
+  });
+  browser.tabs.onRemoved.addListener((tabId) => void background.tabRemoved(tabId));
+  browser.tabs.onUpdated.addListener((tabId, change) => {
+    if (change.status !== undefined) void background.tabUpdated(tabId);
+  });
+  browser.alarms.onAlarm.addListener(() => void background.tick());
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') void browser.runtime.openOptionsPage();
+  });
+  openPanelOnAction();
+});

@@ -1,0 +1,62 @@
+import { type RouteName, type Route, routes } from '#contract/routes';
+import type { Handshake, PairSchema, Session, Token } from '#contract/session';
+import type { ContactOptions, ResolveContact, StartVerification, Verification } from '#contract/verification';
+import type * as z from 'zod/mini';
+import { type SignedFetchDeps, createSignedFetch } from './signed-fetch';
+import { type Result, troubleOf, unreachable } from './trouble';
+import { type WatchHandlers, createWatch } from './watch';
+
+/** All that the background asks of the service. Nothing throws: a failure is a Trouble. */
+export type Api = {
+  handshake(): Promise<Result<Handshake>>;
+  pair(body: z.infer<typeof PairSchema>): Promise<Result<Session>>;
+  issueToken(): Promise<Result<Token>>;
+  signOut(): Promise<Result<void>>;
+  resolve(body: ResolveContact): Promise<Result<ContactOptions>>;
+  start(idempotencyKey: string, body: StartVerification): Promise<Result<Verification>>;
+  decide(id: string, decision: 'approve' | 'deny'): Promise<Result<Verification>>;
+  tryCode(id: string, code: string, attempt: number): Promise<Result<Verification>>;
+  resend(id: string, afterSend: number): Promise<Result<Verification>>;
+  extend(id: string): Promise<Result<Verification>>;
+  cancel(id: string): Promise<Result<Verification>>;
+  /** Reads the status stream until it breaks, falls silent or is aborted; answers why where the service said why. */
+  watch(id: string, handlers: WatchHandlers, signal: AbortSignal): Promise<Result<void>>;
+};
+export type ApiDeps = SignedFetchDeps & { now(): number; silentAfterMs?: number };
+
+type Details = { id?: string; body?: unknown; idempotencyKey?: string };
+
+/** The client of the verification service at `origin`. */
+export function createApi(deps: ApiDeps): Api {
+  const signed = createSignedFetch(deps);
+
+  async function call<T>(name: RouteName, details: Details = {}): Promise<Result<T>> {
+    const route: Route = routes[name];
+    const { id, ...rest } = details;
+    const answer = await signed.send({ route, path: pathOf(route, id), ...rest });
+    if (!answer.ok) return answer;
+    if (!answer.value.ok) return { ok: false, trouble: await troubleOf(answer.value) };
+    if (!route.response) return { ok: true, value: undefined as T };
+    const parsed = route.response.safeParse(await answer.value.json().catch(() => undefined));
+    return parsed.success ? { ok: true, value: parsed.data as T } : unreachable;
+  }
+
+  return {
+    handshake: () => call('handshake'),
+    pair: (body) => call('pair', { body }),
+    issueToken: signed.issueToken,
+    signOut: () => call('signOut'),
+    resolve: (body) => call('resolveContact', { body }),
+    start: (idempotencyKey, body) => call('startVerification', { body, idempotencyKey }),
+    decide: (id, decision) => call('decide', { id, body: { decision } }),
+    tryCode: (id, code, attempt) => call('tryCode', { id, body: { code, attempt } }),
+    resend: (id, afterSend) => call('resend', { id, body: { afterSend } }),
+    extend: (id) => call('extend', { id }),
+    cancel: (id) => call('cancel', { id }),
+    watch: createWatch({ signed, now: deps.now, silentAfterMs: deps.silentAfterMs ?? 12_000 }),
+  };
+}
+
+export function pathOf(route: Route, id: string | undefined): string {
+  return id === undefined ? route.path : route.path.replace('{id}', encodeURIComponent(id));
+}

@@ -1,0 +1,36 @@
+import { generateKeyPair } from 'dpop';
+import { browser } from 'wxt/browser';
+import { createApi } from '../api/create-api';
+import { messageNames } from '../messages/names';
+import { createBrowserStore } from '../storage/browser-store';
+import { isPanelOpen, openPanel } from './panel';
+import type { BackgroundDeps } from './types';
+
+const alarmName = 'under-way';
+
+/** The background's surroundings as a real browser has them. */
+export function browserDeps(): BackgroundDeps {
+  const store = createBrowserStore();
+  const now = () => Date.now();
+  return {
+    store,
+    now,
+    createApi: ({ origin, keyPair }) => createApi({ origin, keyPair, now, readToken: store.readToken, writeToken: store.writeToken }),
+    generateKeyPair: () => generateKeyPair('ES256', { extractable: false }),
+    randomUUID: () => crypto.randomUUID(),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    readPage,
+    setAlarm(on) {
+      if (on) void browser.alarms.create(alarmName, { periodInMinutes: 0.5 });
+      else void browser.alarms.clear(alarmName);
+    },
+    isPanelOpen,
+    openPanel,
+  };
+}
+
+async function readPage(tabId: number): Promise<{ host?: string; reading: unknown }> {
+  const { url } = await browser.tabs.get(tabId);
+  const reading: unknown = await browser.tabs.sendMessage(tabId, { name: messageNames.readTicketNow }, { frameId: 0 });
+  return url === undefined ? { reading } : { host: new URL(url).hostname, reading };
+}

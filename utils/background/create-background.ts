@@ -1,0 +1,126 @@
+import type { Handlers } from '../messages/receive';
+import { sameContact } from '../workflow/contact';
+import { type Snapshot, type TabView } from '../workflow/snapshot';
+import type { Effect } from '../workflow/state';
+import { createAccess } from './access';
+import { createConnection } from './connection';
+import { createDispatch } from './dispatch';
+import { createEffects } from './effects';
+import { createHandlers } from './handlers';
+import { createLedger } from './ledger';
+import { createPageReader } from './page-reader';
+import { createPairing } from './pairing';
+import { keyOf, withTab, withoutTab } from './tabs';
+import type { BackgroundDeps } from './types';
+import { createWatcher } from './watcher';
+import { createWatchedTabs } from './watched-tabs';
+
+export type Background = {
+  handlers: Handlers;
+  /** The alarm: picks up whatever no longer runs. */
+  tick(): Promise<void>;
+  tabRemoved(tabId: number): Promise<void>;
+  /** The page in a tab may have become another one. */
+  tabUpdated(tabId: number): Promise<void>;
+  /** Resolves when the stored state was taken up and the service was asked. */
+  started: Promise<void>;
+};
+
+/** The background: owns the network and the state, and takes up where a killed one stopped. */
+export function createBackground(deps: BackgroundDeps): Background {
+  const ledger = createLedger(deps.store, onChange);
+  const connection = createConnection(deps);
+  const watched = createWatchedTabs(deps.store);
+  const readings = new Map<number, number>();
+  let alarm: boolean | undefined;
+
+  const access = createAccess(deps, ledger, connection, (afterOutage) => void onSignedIn(afterOutage));
+  const dispatch = createDispatch(ledger, (key, effect) => void runEffect(key, effect));
+  const watcher = createWatcher({ wait: deps.wait, ledger, connection, dispatch, note: access.note });
+  const pages = createPageReader({ ...deps, dispatch, viewOfTab: (tabId) => ledger.get().tabs[tabId], setView });
+  const runEffect = createEffects({ now: deps.now, connection, dispatch, watcher, pages, note: access.note, mayLookUp });
+  const pairing = createPairing({ deps, ledger, connection, access });
+  const handlers = createHandlers({ deps, ledger, dispatch, access, pages, pairing, watched, setView, attend });
+
+  return { handlers, tick, tabRemoved, tabUpdated, started: start() };
+
+  async function start(): Promise<void> {
+    await ledger.loaded;
+    onChange(ledger.get());
+    await Promise.all(Object.keys(ledger.get().flows).map((key) => dispatch(key, { name: 'resumed' })));
+    await access.refresh();
+  }
+
+  function onChange(snapshot: Snapshot): void {
+    watcher.prune(snapshot);
+    const busy = Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending');
+    if (busy !== alarm) deps.setAlarm(busy);
+    alarm = busy;
+  }
+
+  async function tick(): Promise<void> {
+    await ledger.loaded;
+    followLive();
+    if (ledger.get().access.kind === 'unreachable') await access.refresh();
+  }
+
+  function followLive(): void {
+    for (const [key, flow] of Object.entries(ledger.get().flows)) {
+      if (flow.name === 'live') void runEffect(key, { name: 'watch', id: flow.received.verification.id });
+    }
+  }
+
+  async function onSignedIn(afterOutage: boolean): Promise<void> {
+    followLive();
+    for (const tabId of await watched.all()) await attend(tabId, afterOutage);
+  }
+
+  async function setView(tabId: number, view: TabView): Promise<void> {
+    readings.set(tabId, (readings.get(tabId) ?? 0) + 1);
+    await ledger.change((snapshot) => withTab(snapshot, tabId, view));
+    await attend(tabId);
+  }
+
+  /** Brings the flow of the ticket in a watched tab in line with what the page says. */
+  async function attend(tabId: number, retry = false): Promise<void> {
+    const view = ledger.get().tabs[tabId];
+    const key = keyOf(view);
+    if (view?.kind !== 'ticket' || key === undefined || ledger.get().access.kind !== 'signed_in' || !(await watched.has(tabId))) return;
+    const { contact } = view;
+    await ledger.change((snapshot) => (snapshot.flows[key] ? snapshot : { ...snapshot, flows: { ...snapshot.flows, [key]: { name: 'looking_up', contact } } }));
+    await dispatch(key, { name: 'page_read', contact });
+    const flow = ledger.get().flows[key];
+    if (retry && flow?.name === 'not_found' && flow.trouble.code === 'unreachable') {
+      await dispatch(key, { name: 'intent', intent: { name: 'look_up' }, idempotencyKey: deps.randomUUID() });
+    } else if (flow?.name === 'looking_up') {
+      const { customerId } = flow;
+      void runEffect(key, { name: 'look_up', contact: flow.contact, ...(customerId === undefined ? {} : { customerId }) });
+    }
+  }
+
+  async function mayLookUp({ contact }: Extract<Effect, { name: 'look_up' }>): Promise<boolean> {
+    const tabIds = await watched.all();
+    const { access: now, tabs } = ledger.get();
+    const shown = tabIds.some((tabId) => {
+      const view = tabs[tabId];
+      return view?.kind === 'ticket' && sameContact(view.contact, contact);
+    });
+    return now.kind === 'signed_in' && shown && (await deps.isPanelOpen());
+  }
+
+  async function tabRemoved(tabId: number): Promise<void> {
+    await watched.remove(tabId);
+    await ledger.change((snapshot) => withoutTab(snapshot, tabId));
+  }
+
+  async function tabUpdated(tabId: number): Promise<void> {
+    await ledger.loaded;
+    if (!(tabId in ledger.get().tabs)) return;
+    const before = readings.get(tabId);
+    const view = await pages.read(tabId);
+    // A page that has spoken meanwhile is there.
+    if (readings.get(tabId) !== before) return;
+    if (view) await setView(tabId, view);
+    else await ledger.change((snapshot) => withoutTab(snapshot, tabId));
+  }
+}

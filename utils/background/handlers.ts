@@ -1,0 +1,102 @@
+import { type Answer, accepted, refused } from '../messages/answer';
+import { messageNames } from '../messages/names';
+import type { Handlers } from '../messages/receive';
+import type { MessageOf } from '../messages/schemas';
+import { sameContact } from '../workflow/contact';
+import type { TabView } from '../workflow/snapshot';
+import type { Flow, Intent } from '../workflow/state';
+import type { AccessKeeper } from './access';
+import type { Dispatch } from './dispatch';
+import type { Ledger } from './ledger';
+import type { PageReader } from './page-reader';
+import type { createPairing } from './pairing';
+import { podStatusOf } from './pod-status';
+import { keyOf, viewOf } from './tabs';
+import type { BackgroundDeps } from './types';
+import type { WatchedTabs } from './watched-tabs';
+
+type HandlerDeps = {
+  deps: BackgroundDeps;
+  ledger: Ledger;
+  dispatch: Dispatch;
+  access: AccessKeeper;
+  pages: PageReader;
+  pairing: ReturnType<typeof createPairing>;
+  watched: WatchedTabs;
+  setView(tabId: number, view: TabView): Promise<void>;
+  attend(tabId: number): Promise<void>;
+};
+
+/** These ask for something about the contact on the page, so the page must show that contact at the press. */
+const needsPage: readonly Intent['name'][] = ['send', 'send_again', 'look_up'];
+
+/** What each message does. Who may send it and what it looks like was checked before. */
+export function createHandlers({ deps, ledger, dispatch, access, pages, pairing, watched, setView, attend }: HandlerDeps): Handlers {
+  return {
+    async [messageNames.ticketRead]({ reading }, sender) {
+      const tabId = sender.tab?.id;
+      if (tabId === undefined || sender.url === undefined) return refused('not_allowed');
+      await ledger.loaded;
+      await setView(tabId, viewOf(new URL(sender.url).hostname, reading));
+      return accepted;
+    },
+    async [messageNames.podStatus](_message, sender) {
+      await ledger.loaded;
+      const tabId = sender.tab?.id ?? -1;
+      return { tabId, status: podStatusOf(ledger.get(), tabId) };
+    },
+    // Not async: the browser opens a panel only while the click's message is being handled.
+    [messageNames.podOpen](_message, sender) {
+      if (sender.tab?.windowId === undefined) return refused('not_allowed');
+      deps.openPanel(sender.tab.windowId);
+      return accepted;
+    },
+    async [messageNames.panelWatch]({ tabId }) {
+      await ledger.loaded;
+      await watched.add(tabId);
+      if (ledger.get().access.kind === 'unreachable') void access.refresh();
+      if (!ledger.get().tabs[tabId]) await hear(tabId);
+      await attend(tabId);
+      return accepted;
+    },
+    async [messageNames.panelIntent](message) {
+      await ledger.loaded;
+      return intend(message);
+    },
+    [messageNames.giveConsent]: pairing.giveConsent,
+    [messageNames.pair]: pairing.pair,
+    [messageNames.signOut]: pairing.signOut,
+    async [messageNames.checkService]() {
+      await access.refresh();
+      const { kind } = ledger.get().access;
+      return kind === 'signed_in' ? accepted : refused(kind);
+    },
+  };
+
+  /** A page that was open before the worker lost its memory has nothing new to report by itself. */
+  async function hear(tabId: number): Promise<void> {
+    const view = await pages.read(tabId);
+    if (view) await setView(tabId, view);
+  }
+
+  async function intend({ tabId, ticketKey, shown, intent }: MessageOf<'panel/intent'>): Promise<Answer> {
+    const { access: now, tabs, flows } = ledger.get();
+    if (now.kind !== 'signed_in' && now.kind !== 'unreachable') return refused(now.kind);
+    const view = tabs[tabId];
+    const flow = flows[ticketKey];
+    const reason = flow ? objection(view, flow, ticketKey, { shown, intent }) : 'not_possible';
+    if (reason) return refused(reason);
+    pages.pressedIn(ticketKey, tabId);
+    const changed = await dispatch(ticketKey, { name: 'intent', intent, idempotencyKey: deps.randomUUID() });
+    if (!changed) return refused('not_possible');
+    await attend(tabId);
+    return accepted;
+  }
+}
+
+function objection(view: TabView | undefined, flow: Flow, ticketKey: string, press: Pick<MessageOf<'panel/intent'>, 'shown' | 'intent'>): string | undefined {
+  if (keyOf(view) !== ticketKey || !sameContact(press.shown, flow.contact)) return 'page_changed';
+  if (!needsPage.includes(press.intent.name)) return undefined;
+  if (view?.kind === 'settling') return 'page_settling';
+  return view?.kind === 'ticket' && sameContact(view.contact, flow.contact) ? undefined : 'page_changed';
+}

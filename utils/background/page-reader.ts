@@ -1,0 +1,51 @@
+import { ReadingSchema } from '../messages/schemas';
+import { sameContact } from '../workflow/contact';
+import type { TabView } from '../workflow/snapshot';
+import type { Effect, Trouble } from '../workflow/state';
+import type { Dispatch } from './dispatch';
+import { keyOf, viewOf } from './tabs';
+import type { BackgroundDeps } from './types';
+
+const answerWithinMs = 1500;
+
+type PageReaderDeps = Pick<BackgroundDeps, 'readPage' | 'wait'> & {
+  dispatch: Dispatch;
+  viewOfTab(tabId: number): TabView | undefined;
+  setView(tabId: number, view: TabView): Promise<void>;
+};
+export type PageReader = ReturnType<typeof createPageReader>;
+
+/** Asks pages what they say now, and compares it with what the technician was shown. */
+export function createPageReader(deps: PageReaderDeps) {
+  const tabs = new Map<string, number>();
+
+  return {
+    /** The tab in which the technician pressed the button for this flow. */
+    pressedIn(key: string, tabId: number): void {
+      tabs.set(key, tabId);
+    },
+    read,
+    async confirm(key: string, effect: Extract<Effect, { name: 'read_page' }>): Promise<void> {
+      const { idempotencyKey } = effect;
+      const tabId = tabs.get(key);
+      const view = tabId === undefined ? undefined : await read(tabId);
+      const trouble = troubleOf(view, effect);
+      await deps.dispatch(key, trouble ? { name: 'page_differs', idempotencyKey, trouble } : { name: 'page_confirmed', idempotencyKey });
+      if (trouble && view && tabId !== undefined) await deps.setView(tabId, view);
+    },
+  };
+
+  /** What the page in a tab says, or undefined when it does not answer in time. */
+  async function read(tabId: number): Promise<TabView | undefined> {
+    const answer = await Promise.race([deps.readPage(tabId).catch(() => undefined), deps.wait(answerWithinMs).then(() => undefined)]);
+    const parsed = ReadingSchema.safeParse(answer?.reading);
+    const host = answer?.host ?? keyOf(deps.viewOfTab(tabId))?.split('/')[0];
+    return parsed.success && host !== undefined ? viewOf(host, parsed.data) : undefined;
+  }
+}
+
+function troubleOf(view: TabView | undefined, { contact }: Extract<Effect, { name: 'read_page' }>): Trouble | undefined {
+  if (!view) return { code: 'page_gone' };
+  if (view.kind === 'settling') return { code: 'page_settling' };
+  return view.kind === 'ticket' && sameContact(view.contact, contact) ? undefined : { code: 'page_changed' };
+}

@@ -1,0 +1,61 @@
+import { parseAddress } from '#contract/address';
+import { PageContactSchema, TicketSchema } from '#contract/verification';
+import type { FieldReading, Reading } from '../connectwise/reading';
+import { type FieldProblem, type PageField, type Snapshot, type TabView, ticketKey } from '../workflow/snapshot';
+
+const fieldNames = ['company', 'contact', 'email'] as const satisfies PageField[];
+
+/** What a reading of the page at `host` comes to. Everything in it is untrusted; nothing in it is mended. */
+export function viewOf(host: string, reading: Reading): TabView {
+  if (reading.kind === 'not_ticket') return { kind: 'not_ticket' };
+  const { number } = reading;
+  if (!TicketSchema.safeParse({ host, number }).success) return { kind: 'not_ticket' };
+  if (reading.kind === 'settling') return { kind: 'settling', host, number };
+  const fields: Partial<Record<PageField, string>> = {};
+  const missing: { field: PageField; problem: FieldProblem }[] = [];
+  for (const field of fieldNames) {
+    const value = valueOf(reading[field], field);
+    if (value.state === 'read') fields[field] = value.value;
+    else missing.push({ field, problem: value.state });
+  }
+  const { company, contact, email } = fields;
+  if (company === undefined || contact === undefined || email === undefined) return { kind: 'incomplete', host, number, fields, missing };
+  const parsed = parseAddress(email);
+  if (!parsed.ok) return { kind: 'bad_address', host, number, company, contact, problem: parsed.problem };
+  const whole = PageContactSchema.safeParse({ ticket: { host, number }, company, contact, email: parsed.address });
+  return whole.success ? { kind: 'ticket', contact: whole.data } : { kind: 'incomplete', host, number, fields, missing };
+}
+
+/** ConnectWise's own fields are shorter than this: anything longer is not one. */
+const longestName = 200;
+
+function valueOf(field: FieldReading, name: PageField): FieldReading {
+  if (field.state !== 'read') return field;
+  const value = field.value.trim();
+  if (value === '') return { state: 'empty' };
+  return name !== 'email' && value.length > longestName ? { state: 'not_found' } : { state: 'read', value };
+}
+
+/** The ticket in a tab, whatever else could be read of it. */
+export function keyOf(view: TabView | undefined): string | undefined {
+  if (!view || view.kind === 'unknown' || view.kind === 'not_ticket') return undefined;
+  return ticketKey(view.kind === 'ticket' ? view.contact.ticket : view);
+}
+
+export function withTab(snapshot: Snapshot, tabId: number, view: TabView): Snapshot {
+  if (JSON.stringify(snapshot.tabs[tabId]) === JSON.stringify(view)) return snapshot;
+  return prune({ ...snapshot, tabs: { ...snapshot.tabs, [tabId]: view } }, ['looking_up', 'not_found', 'ready']);
+}
+
+export function withoutTab(snapshot: Snapshot, tabId: number): Snapshot {
+  if (!(tabId in snapshot.tabs)) return snapshot;
+  const { [String(tabId)]: _gone, ...tabs } = snapshot.tabs;
+  return prune({ ...snapshot, tabs }, ['looking_up', 'not_found', 'ready', 'ended']);
+}
+
+/** Forgets flows of tickets that no tab shows. What is under way is never forgotten: it may have been sent. */
+function prune(snapshot: Snapshot, names: string[]): Snapshot {
+  const shown = new Set(Object.values(snapshot.tabs).map(keyOf));
+  const flows = Object.entries(snapshot.flows).filter(([key, flow]) => shown.has(key) || !names.includes(flow.name));
+  return { ...snapshot, flows: Object.fromEntries(flows) };
+}

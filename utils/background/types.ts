@@ -1,0 +1,35 @@
+import type { KeyPair } from 'dpop';
+import type { Api } from '../api/create-api';
+import type { DeviceKeys } from '../storage/device-key';
+import type { Settings } from '../storage/settings';
+import type { Snapshot } from '../workflow/snapshot';
+
+export type BackgroundStore = {
+  keys: DeviceKeys;
+  readSettings(): Promise<Settings>;
+  writeSettings(settings: Settings): Promise<void>;
+  readSnapshot(): Promise<Snapshot>;
+  writeSnapshot(snapshot: Snapshot): Promise<void>;
+  /** The tabs that a panel has in front of it. */
+  readWatched(): Promise<number[]>;
+  writeWatched(tabIds: number[]): Promise<void>;
+  readToken(): Promise<string | undefined>;
+  writeToken(token: string | undefined): Promise<void>;
+};
+
+export type BackgroundDeps = {
+  store: BackgroundStore;
+  createApi(connection: { origin: string; keyPair: KeyPair }): Api;
+  generateKeyPair(): Promise<KeyPair>;
+  now(): number;
+  randomUUID(): string;
+  wait(milliseconds: number): Promise<void>;
+  /** Asks the content script of a tab what the page says now. `host` where the browser tells it. */
+  readPage(tabId: number): Promise<{ host?: string; reading: unknown }>;
+  /** Wakes the worker now and then while something is under way. */
+  setAlarm(on: boolean): void;
+  /** Whether any panel is open; true where the browser cannot tell. */
+  isPanelOpen(): Promise<boolean>;
+  /** Must be called inside the listener of the click's message, before anything is awaited. */
+  openPanel(windowId: number): void;
+};

@@ -1,0 +1,43 @@
+import { PairSchema } from '#contract/session';
+import { PageContactSchema } from '#contract/verification';
+import * as z from 'zod/mini';
+import type { Reading } from '../connectwise/reading';
+import { IntentSchema } from '../workflow/flow-schema';
+import { messageNames } from './names';
+
+/** What each message must look like. Longer texts than these are no field of a ticket. */
+const FieldReadingSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('read'), value: z.string().check(z.maxLength(2000)) }),
+  z.object({ state: z.enum(['empty', 'not_found']) }),
+]);
+const number = z.string().check(z.regex(/^\d{1,12}$/));
+
+export const ReadingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('not_ticket'), why: z.enum(['no_banner', 'other_screen', 'no_number', 'several_tickets']) }),
+  z.object({ kind: z.literal('settling'), number }),
+  z.object({ kind: z.literal('ticket'), number, company: FieldReadingSchema, contact: FieldReadingSchema, email: FieldReadingSchema }),
+]) satisfies z.ZodMiniType<Reading>;
+
+const tabId = z.int().check(z.minimum(0));
+const named = <Name extends string>(name: Name) => z.object({ name: z.literal(name) });
+
+export const messageSchemas = {
+  [messageNames.ticketRead]: z.object({ name: z.literal(messageNames.ticketRead), reading: ReadingSchema }),
+  [messageNames.podStatus]: named(messageNames.podStatus),
+  [messageNames.podOpen]: named(messageNames.podOpen),
+  [messageNames.panelWatch]: z.object({ name: z.literal(messageNames.panelWatch), tabId }),
+  [messageNames.panelIntent]: z.object({
+    name: z.literal(messageNames.panelIntent),
+    tabId,
+    ticketKey: z.string().check(z.maxLength(300)),
+    shown: PageContactSchema,
+    intent: IntentSchema,
+  }),
+  [messageNames.giveConsent]: named(messageNames.giveConsent),
+  [messageNames.pair]: z.extend(PairSchema, { name: z.literal(messageNames.pair), serviceOrigin: z.string().check(z.maxLength(300)) }),
+  [messageNames.signOut]: named(messageNames.signOut),
+  [messageNames.checkService]: named(messageNames.checkService),
+};
+
+export type ReceivedName = keyof typeof messageSchemas;
+export type MessageOf<Name extends ReceivedName> = z.infer<(typeof messageSchemas)[Name]>;

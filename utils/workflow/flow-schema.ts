@@ -1,0 +1,97 @@
+import { addressProblems } from '#contract/address';
+import { problemCodes } from '#contract/problem';
+import { ContactOptionsSchema, IdSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
+import { ActionSchema, MethodSchema } from '#contract/words';
+import * as z from 'zod/mini';
+import { type Access, type Snapshot, type TabView, emptySnapshot } from './snapshot';
+import { type BusyWith, type Flow, type Intent, type TroubleCode } from './state';
+
+/** The stored snapshot as it may be trusted: written by an older version, or by a version that failed half-way. */
+
+const troubleCodes = [...problemCodes, 'unreachable', 'page_changed', 'page_gone', 'page_settling', 'signed_out'] as const satisfies TroubleCode[];
+const busyWith = ['approve', 'deny', 'try_code', 'resend', 'more_time', 'cancel'] as const satisfies BusyWith[];
+
+const TroubleSchema = z.object({
+  code: z.enum(troubleCodes),
+  retryAfterSeconds: z.optional(z.number()),
+  customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+});
+const choice = { method: MethodSchema, action: z.nullable(ActionSchema) };
+const SendRequestSchema = z.object({ ...choice, idempotencyKey: IdSchema, customerId: z.optional(IdSchema) });
+const ReceivedSchema = z.object({ verification: VerificationSchema, receivedAt: z.number() });
+const found = { contact: PageContactSchema, options: ContactOptionsSchema };
+const customer = { customerId: z.optional(IdSchema) };
+
+/** What a press on the panel asks for. */
+export const IntentSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('look_up'), ...customer }),
+  z.object({ name: z.literal('send'), ...choice }),
+  z.object({ name: z.literal('try_code'), code: z.string().check(z.regex(/^\d{6}$/)) }),
+  z.object({ name: z.enum(['send_again', 'give_up', 'approve', 'deny', 'resend', 'more_time', 'cancel', 'finish']) }),
+]) satisfies z.ZodMiniType<Intent>;
+
+export const FlowSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('looking_up'), contact: PageContactSchema, ...customer, trouble: z.optional(TroubleSchema) }),
+  z.object({ name: z.literal('not_found'), contact: PageContactSchema, ...customer, trouble: TroubleSchema }),
+  z.object({ name: z.literal('ready'), ...found, trouble: z.optional(TroubleSchema), last: z.optional(MethodSchema) }),
+  z.object({ name: z.literal('sending'), ...found, request: SendRequestSchema, step: z.enum(['reading_page', 'posting']) }),
+  z.object({ name: z.literal('send_lost'), ...found, request: SendRequestSchema, trouble: TroubleSchema }),
+  z.object({
+    name: z.literal('live'),
+    ...found,
+    received: ReceivedSchema,
+    busy: z.optional(z.enum(busyWith)),
+    pendingCode: z.optional(z.string().check(z.regex(/^\d{6}$/))),
+    pendingAttempt: z.optional(z.int()),
+    pendingAfterSend: z.optional(z.int()),
+    trouble: z.optional(TroubleSchema),
+    connected: z.boolean(),
+  }),
+  z.object({ name: z.literal('ended'), ...found, received: ReceivedSchema }),
+]) satisfies z.ZodMiniType<Flow>;
+
+const here = { host: TicketSchema.shape.host, number: TicketSchema.shape.number };
+const MissingSchema = z.object({ field: z.enum(['company', 'contact', 'email']), problem: z.enum(['empty', 'not_found']) });
+const FieldsSchema = z.object({ company: z.optional(z.string()), contact: z.optional(z.string()), email: z.optional(z.string()) });
+
+const TabViewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['unknown', 'not_ticket']) }),
+  z.object({ kind: z.literal('settling'), ...here }),
+  z.object({ kind: z.literal('incomplete'), ...here, fields: FieldsSchema, missing: z.array(MissingSchema) }),
+  z.object({ kind: z.literal('bad_address'), ...here, company: z.string(), contact: z.string(), problem: z.enum(addressProblems) }),
+  z.object({ kind: z.literal('ticket'), contact: PageContactSchema }),
+]) satisfies z.ZodMiniType<TabView>;
+
+const AccessSchema = z.object({
+  kind: z.enum(['starting', 'no_consent', 'not_paired', 'signed_out', 'unreachable', 'extension_too_old', 'service_too_old', 'signed_in']),
+}) satisfies z.ZodMiniType<Access>;
+
+const whole = z.object({ tabs: z.record(z.string(), z.unknown()), flows: z.record(z.string(), z.unknown()) });
+const text = z.nullable(z.string());
+
+/** The snapshot that `stored` holds: every part that parses, and the empty one's part for any that does not. */
+export function parseSnapshot(stored: unknown): Snapshot {
+  const parsed = whole.safeParse(stored);
+  if (!parsed.success) return emptySnapshot;
+  const part = <T>(name: keyof Snapshot, schema: z.ZodMiniType<T>, otherwise: T): T => {
+    const value = schema.safeParse((stored as Record<string, unknown>)[name]);
+    return value.success ? value.data : otherwise;
+  };
+  return {
+    access: part('access', AccessSchema, emptySnapshot.access),
+    technician: part('technician', text, null),
+    tenant: part('tenant', text, null),
+    serviceOrigin: part('serviceOrigin', text, null),
+    tabs: keepParsed(parsed.data.tabs, TabViewSchema),
+    flows: keepParsed(parsed.data.flows, FlowSchema),
+  };
+}
+
+function keepParsed<T>(values: Record<string, unknown>, schema: z.ZodMiniType<T>): Record<string, T> {
+  const kept: Record<string, T> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) kept[key] = parsed.data;
+  }
+  return kept;
+}

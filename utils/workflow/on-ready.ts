@@ -1,0 +1,36 @@
+import type { ContactOptions } from '#contract/verification';
+import { sameContact } from './contact';
+import type { FlowEvent, SendChoice, SendRequest, Step } from './state';
+import { type FlowOf, go, lookUp, stay } from './step';
+
+export function onReady(flow: FlowOf<'ready'>, event: FlowEvent): Step {
+  if (event.name === 'page_read') return sameContact(event.contact, flow.contact) ? stay(flow) : lookUp(event.contact, undefined, changed(flow));
+  if (event.name !== 'intent') return stay(flow);
+  if (event.intent.name === 'send') return send(flow, event.intent, event.idempotencyKey);
+  if (event.intent.name === 'look_up') return lookUp(flow.contact, event.intent.customerId ?? chosenCustomer(flow.options));
+  return stay(flow);
+}
+
+/** A SEND: the page is read once more before anything leaves. */
+export function send(flow: FlowOf<'ready'> | FlowOf<'ended'>, choice: SendChoice, idempotencyKey: string): Step {
+  const { contact, options } = flow;
+  if (!isOffered(options, choice)) return stay(flow);
+  const customerId = chosenCustomer(options);
+  const request: SendRequest = { method: choice.method, action: choice.action, idempotencyKey, ...(customerId === undefined ? {} : { customerId }) };
+  return go({ name: 'sending', contact, options, request, step: 'reading_page' }, { name: 'read_page', contact, idempotencyKey });
+}
+
+/** The customer that the technician chose; none where the ticket's company decided. */
+export function chosenCustomer(options: ContactOptions): string | undefined {
+  return options.customer.chosen ? options.customer.id : undefined;
+}
+
+function isOffered(options: ContactOptions, { method, action }: SendChoice): boolean {
+  const offer = options.methods.find((one) => one.method === method);
+  if (!offer?.available) return false;
+  return action === null ? !options.actionRequired : !offer.excludedActions.includes(action);
+}
+
+function changed(flow: FlowOf<'ready'>) {
+  return flow.trouble?.code === 'page_changed' ? flow.trouble : undefined;
+}

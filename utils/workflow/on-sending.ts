@@ -1,0 +1,65 @@
+import { sameContact } from './contact';
+import { begin } from './on-live';
+import { chosenCustomer } from './on-ready';
+import type { FlowEvent, Step, Trouble } from './state';
+import { type FlowOf, go, lookUp, stay } from './step';
+
+type Sending = FlowOf<'sending'>;
+
+export function onSending(flow: Sending, event: FlowEvent): Step {
+  if (event.name === 'resumed') return flow.step === 'posting' ? post(flow) : backToReady(flow);
+  return flow.step === 'reading_page' ? onReadingPage(flow, event) : onPosting(flow, event);
+}
+
+/** Nothing has left yet: any doubt about the page ends here. */
+function onReadingPage(flow: Sending, event: FlowEvent): Step {
+  if (event.name === 'page_read') {
+    return sameContact(event.contact, flow.contact) ? stay(flow) : lookUp(event.contact, undefined, { code: 'page_changed' });
+  }
+  if (!belongs(flow, event)) return stay(flow);
+  if (event.name === 'page_confirmed') return post(flow);
+  if (event.name === 'page_differs') return backToReady(flow, event.trouble);
+  return stay(flow);
+}
+
+function onPosting(flow: Sending, event: FlowEvent): Step {
+  if (!belongs(flow, event)) return stay(flow);
+  if (event.name === 'started') return begin(flow.contact, flow.options, event.received);
+  if (event.name === 'start_refused') return refused(flow, event.trouble);
+  if (event.name === 'start_lost') return go({ name: 'send_lost', contact: flow.contact, options: flow.options, request: flow.request, trouble: event.trouble });
+  return stay(flow);
+}
+
+/** It may have been sent: it is repeated with its old key or left alone, never sent anew. */
+export function onSendLost(flow: FlowOf<'send_lost'>, event: FlowEvent): Step {
+  if (event.name === 'started' && belongs(flow, event)) return begin(flow.contact, flow.options, event.received);
+  if (event.name !== 'intent') return stay(flow);
+  if (event.intent.name === 'send_again') return post(flow);
+  if (event.intent.name === 'give_up') return lookUp(flow.contact, chosenCustomer(flow.options));
+  return stay(flow);
+}
+
+function post({ contact, options, request }: Sending | FlowOf<'send_lost'>): Step {
+  return go({ name: 'sending', contact, options, request, step: 'posting' }, { name: 'start', contact, request });
+}
+
+function refused(flow: Sending, trouble: Trouble): Step {
+  switch (trouble.code) {
+    case 'account_not_found':
+    case 'customer_ambiguous':
+    case 'company_mismatch':
+      return go({ name: 'not_found', contact: flow.contact, trouble });
+    case 'verification_live':
+      return lookUp(flow.contact, flow.request.customerId, trouble);
+    default:
+      return backToReady(flow, trouble);
+  }
+}
+
+function backToReady({ contact, options, request }: Sending, trouble?: Trouble): Step {
+  return go({ name: 'ready', contact, options, last: request.method, ...(trouble ? { trouble } : {}) });
+}
+
+function belongs(flow: Sending | FlowOf<'send_lost'>, event: FlowEvent): boolean {
+  return 'idempotencyKey' in event && event.idempotencyKey === flow.request.idempotencyKey;
+}

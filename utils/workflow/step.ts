@@ -1,0 +1,19 @@
+import type { PageContact } from '#contract/verification';
+import type { Effect, Flow, Step, Trouble } from './state';
+
+/** The flow named so. */
+export type FlowOf<Name extends Flow['name']> = Extract<Flow, { name: Name }>;
+
+export function stay(flow: Flow): Step {
+  return { flow, effects: [] };
+}
+
+export function go(flow: Flow, ...effects: Effect[]): Step {
+  return { flow, effects };
+}
+
+/** Asks the service anew what may be offered for `contact`. */
+export function lookUp(contact: PageContact, customerId?: string, trouble?: Trouble): Step {
+  const asked = { contact, ...(customerId === undefined ? {} : { customerId }) };
+  return go({ name: 'looking_up', ...asked, ...(trouble ? { trouble } : {}) }, { name: 'look_up', ...asked });
+}
