@@ -1,0 +1,43 @@
+import type { Route } from '#contract/routes';
+import type { Store } from '../store/store.ts';
+import type { SignedIn } from '../store/types.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import type { Nonces } from './nonces.ts';
+import { checkProof } from './proof.ts';
+import type { SeenProofs } from './seen-proofs.ts';
+
+export type AuthError = 'invalid_token' | 'invalid_dpop_proof' | 'use_dpop_nonce' | 'device_unknown';
+export type Caller = { thumbprint: string | undefined; who: SignedIn | undefined };
+export type AuthResult = { ok: true; caller: Caller } | { ok: false; error: AuthError };
+export type AuthDeps = { store: Store; nonces: Nonces; seen: SeenProofs; tokens: AccessTokens; publicOrigin: string | undefined };
+
+/** Decides who is asking, before anything that they say is read. */
+export async function authenticate(auth: Route['auth'], request: Request, deps: AuthDeps): Promise<AuthResult> {
+  if (auth === 'none') return { ok: true, caller: { thumbprint: undefined, who: undefined } };
+  const accessToken = auth === 'token' ? readToken(request) : undefined;
+  if (auth === 'token' && accessToken === undefined) return refused('invalid_token');
+  const proof = await checkProof(
+    { proof: request.headers.get('DPoP') ?? undefined, method: request.method, url: seenUrl(request, deps.publicOrigin), ...(accessToken !== undefined && { accessToken }) },
+    deps,
+  );
+  if (!proof.ok) return refused(proof.why);
+  const { thumbprint } = proof;
+  if (accessToken === undefined) return { ok: true, caller: { thumbprint, who: undefined } };
+  if ((await deps.tokens.check(accessToken)) !== thumbprint) return refused('invalid_token');
+  const who = await deps.store.findDevice(thumbprint);
+  return who ? { ok: true, caller: { thumbprint, who } } : refused('device_unknown');
+}
+
+function refused(error: AuthError): AuthResult {
+  return { ok: false, error };
+}
+
+function readToken(request: Request): string | undefined {
+  return /^DPoP ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
+}
+
+/** The address that the client used: behind a TLS proxy it is not the one that this process sees. */
+function seenUrl(request: Request, publicOrigin: string | undefined): string {
+  const url = new URL(request.url);
+  return (publicOrigin ?? url.origin) + url.pathname;
+}

@@ -1,0 +1,76 @@
+import { accountImport } from './commands/account.ts';
+import type { Command } from './commands/context.ts';
+import { UsageError } from './commands/context.ts';
+import { policySet, policyShow } from './commands/policy.ts';
+import { serve } from './commands/serve.ts';
+import { technicianAdd, technicianList, technicianPair, technicianRevoke } from './commands/technician.ts';
+import { tenantAdd } from './commands/tenant.ts';
+import type { Config } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { makeDataFolder } from './lib/keys.ts';
+import { describeError } from './lib/log.ts';
+import { Told } from './lib/told.ts';
+import { databasePath } from './main.ts';
+import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+
+const commands: Record<string, Command> = {
+  'tenant add': tenantAdd,
+  'technician add': technicianAdd,
+  'technician list': technicianList,
+  'technician revoke': technicianRevoke,
+  'technician pair': technicianPair,
+  'account import': accountImport,
+  'policy set': policySet,
+  'policy show': policyShow,
+};
+
+export type Terminal = { print: (line: string) => void; complain: (line: string) => void };
+
+/** Runs one command line and returns its exit code: 0 done, 1 refused with one sentence, 2 not understood. */
+export async function runCli(words: string[], env: Record<string, string | undefined>, terminal: Terminal): Promise<number> {
+  try {
+    const config = readConfig(env);
+    if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) await serve(config);
+    else await runCommand(words, config, terminal);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.complain(usage());
+      return 2;
+    }
+    terminal.complain(sentenceOf(error));
+    return 1;
+  }
+}
+
+async function runCommand(words: string[], config: Config, { print }: Terminal): Promise<void> {
+  const command = commands[words.slice(0, 2).join(' ')];
+  if (!command) throw new UsageError();
+  await makeDataFolder(config.dataFolder);
+  const store = await createSqliteStore({ path: databasePath(config) });
+  try {
+    await command.run(words.slice(2), { store, now: Date.now, print });
+  } finally {
+    await store.close();
+  }
+}
+
+function usage(): string {
+  const lines = ['serve   (or nothing: runs the service)', ...Object.values(commands).map((command) => command.usage)];
+  return ['Usage: npm run service -- COMMAND', ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Told || error instanceof ConfigError) return error.message;
+  const { error: name, errno: code } = describeError(error);
+  if (code === 'EADDRINUSE') return 'COUNTERSIGN_PORT is in use by another program.';
+  if (code === 'EACCES' || code === 'EROFS') return 'The data folder (COUNTERSIGN_DATA) or the port (COUNTERSIGN_PORT) may not be used by this user.';
+  return `It failed unexpectedly (${[name, code].filter(Boolean).join(' ')}).`;
+}
+
+if (import.meta.main) {
+  process.exitCode = await runCli(process.argv.slice(2), process.env, {
+    print: (line) => console.log(line),
+    complain: (line) => console.error(line),
+  });
+}

@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { Told } from '../lib/told.ts';
+import type { Store } from '../store/store.ts';
+import type { Tenant } from '../store/types.ts';
+
+/** What a command works with. */
+export type Context = { store: Store; now: () => number; print: (line: string) => void };
+export type Command = { usage: string; run: (words: string[], context: Context) => Promise<void> };
+
+/** A command line that no command understands: answered with the usage. */
+export class UsageError extends Error {}
+
+type Read<Name extends string> = { flags: Partial<Record<Name, string>>; words: string[] };
+
+/** The flags `--name value` and the other words of a command line. */
+export function readWords<Name extends string>(words: string[], names: readonly Name[], wanted: { least: number; most: number }): Read<Name> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  try {
+    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true, strict: true });
+    if (positionals.length < wanted.least || positionals.length > wanted.most) throw new UsageError();
+    return { flags: values as Partial<Record<Name, string>>, words: positionals };
+  } catch {
+    throw new UsageError();
+  }
+}
+
+/** The tenant that was named, or the only one. */
+export async function pickTenant({ store }: Context, name: string | undefined): Promise<Tenant> {
+  const tenants = await store.listTenants();
+  const matching = name === undefined ? tenants : tenants.filter((tenant) => tenant.name.toLowerCase() === name.trim().toLowerCase());
+  const [only, second] = matching;
+  if (tenants.length === 0) throw new Told('There is no tenant yet: run tenant add NAME first.');
+  if (!only) throw new Told('There is no tenant of this name.');
+  if (second) throw new Told('There are several tenants: say which with --tenant NAME.');
+  return only;
+}

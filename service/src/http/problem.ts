@@ -1,0 +1,48 @@
+import { problemStatuses } from '#contract/problem';
+import type { Problem, ProblemCode } from '#contract/problem';
+import type { Refusal } from '../verification/result.ts';
+import type { FieldError } from './refused.ts';
+
+const titles: Record<ProblemCode, string> = {
+  bad_request: 'The request is malformed',
+  token_invalid: 'The access token or its proof is not valid',
+  use_dpop_nonce: 'The proof needs the nonce of this answer',
+  device_unknown: 'This browser is not registered, or no longer',
+  pairing_code_invalid: 'The pairing code is wrong, used or too old',
+  not_yours: 'Another technician started this verification',
+  not_found: 'There is nothing at this address',
+  account_not_found: 'No account has this e-mail address',
+  customer_ambiguous: 'The address stands in several customers',
+  company_mismatch: "The ticket's company is not the account's customer",
+  verification_live: 'A verification is already pending on this ticket',
+  already_ended: 'This verification has already ended',
+  idempotency_conflict: 'This idempotency key belongs to another request',
+  code_expired: 'The code has expired',
+  body_too_large: 'The request body is too large',
+  unsupported_media_type: 'The request body must be application/json',
+  method_unavailable: 'This method cannot be used for this account now',
+  action_required: 'Policy asks for what the caller wants',
+  wrong_code_check: 'This verification compares its code the other way',
+  no_time_left: 'This verification cannot get more time',
+  too_soon: 'The last message was sent a moment ago',
+  too_many_sends: 'Too many messages were sent',
+  too_many_attempts: 'Too many attempts',
+  internal: 'The service made a mistake',
+  unavailable: 'The service cannot answer now',
+};
+
+export const problemTypePrefix = 'urn:countersign:problem:';
+
+/** A problem document (RFC 9457) for `refusal`. */
+export function makeProblem({ code, detail, retryAfterSeconds, customers }: Refusal, errors?: FieldError[]): Problem {
+  return {
+    type: problemTypePrefix + code,
+    title: titles[code],
+    status: problemStatuses[code],
+    code,
+    ...(detail !== undefined && { detail }),
+    ...(errors && { errors }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(customers && { customers }),
+  };
+}

@@ -1,0 +1,78 @@
+import { isEnded } from '#contract/lifecycle';
+import type { Verification } from '#contract/verification';
+
+export type StreamDeps = {
+  /** The state as the watcher may see it now; undefined when there is nothing for them to see any more. */
+  read: () => Promise<Verification | undefined>;
+  onChange: (listener: () => void) => () => void;
+  now: () => number;
+  heartbeatMs: number;
+  stopping: AbortSignal;
+  onError: (error: unknown) => void;
+};
+
+const encoder = new TextEncoder();
+
+/**
+ * A text/event-stream of one verification: `first` at once, then every change, and a heartbeat by which both sides know
+ * that the other is there. Each heartbeat reads again, for a change or a revocation that another process made.
+ */
+export function streamStatus(first: Verification, deps: StreamDeps): ReadableStream<Uint8Array> {
+  let stop: () => void = () => undefined;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      stop = run(first, deps, controller);
+    },
+    cancel: () => stop(),
+  });
+}
+
+function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDefaultController<Uint8Array>): () => void {
+  let over = false;
+  let sent = '';
+  let queue = Promise.resolve();
+
+  const stop = () => {
+    if (over) return;
+    over = true;
+    clearInterval(timer);
+    unsubscribe();
+    deps.stopping.removeEventListener('abort', stop);
+    try {
+      controller.close();
+    } catch {
+      // The reader has already gone: there is nothing left to close.
+    }
+  };
+  const send = (event: string, data: unknown) => {
+    if (!over) controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+  };
+  const show = (state: Verification) => {
+    const { now: _, ...rest } = state;
+    const text = JSON.stringify(rest);
+    if (text !== sent) send('verification', state);
+    sent = text;
+    if (isEnded(state.status)) stop();
+  };
+  const refresh = async () => {
+    if (over) return;
+    const state = await deps.read();
+    if (state) show(state);
+    else stop();
+  };
+  // One refresh after the other: two at once could show an older state last.
+  const enqueue = (afterwards?: () => void) => {
+    queue = queue.then(refresh).then(afterwards).catch((error: unknown) => {
+      deps.onError(error);
+      stop();
+    });
+  };
+
+  const timer = setInterval(() => enqueue(() => send('heartbeat', { now: deps.now() })), deps.heartbeatMs);
+  const unsubscribe = deps.onChange(() => enqueue());
+  deps.stopping.addEventListener('abort', stop);
+  show(first);
+  // `first` was read before there was a subscription.
+  enqueue();
+  return stop;
+}

@@ -1,0 +1,4 @@
+/** What went wrong, in one plain sentence for the person at the command line. */
+export class Told extends Error {
+  override name = 'Told';
+}
