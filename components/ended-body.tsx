@@ -1,0 +1,94 @@
+import type { ContactOptions, Verification } from '#contract/verification';
+import type { Method } from '#contract/words';
+import { Assurance } from './assurance';
+import { Button } from './button';
+import type { BodyProps } from './flow-body';
+import { actionNames, methodNames, reasonWords } from './words';
+
+/** The outcome, what it rests on, and the way out. */
+export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {
+  const { options, received } = flow;
+  const { verification } = received;
+  const { status, method, action } = verification;
+  const next = status === 'failed' ? nextMethod(options, verification) : undefined;
+  const successful = status === 'approved' || status === 'cancelled';
+  return (
+    <>
+      <Why verification={verification} />
+      <Summary verification={verification} />
+      {status === 'approved' && <Assurance labels={verification.assurance} />}
+      {verification.receipt && <Receipt receipt={verification.receipt} />}
+      <div class="actions">
+        {status === 'expired' && canSend(options, method, verification) && (
+          <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'send', method, action })}>
+            SEND AGAIN
+          </Button>
+        )}
+        {next && (
+          <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'send', method: next, action })}>
+            {`Send by ${methodNames[next]} instead`}
+          </Button>
+        )}
+        <Button kind={successful ? 'primary' : 'quiet'} waiting={waiting} onPress={() => emit({ name: 'finish' })}>
+          {successful ? 'OK' : 'CANCEL'}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function canSend(options: ContactOptions, method: Method, { action }: Verification): boolean {
+  const option = options.methods.find((one) => one.method === method);
+  return option?.available === true && (action === null || !option.excludedActions.includes(action));
+}
+
+/** The next rung of the ladder: another method that this contact and this request allow. */
+function nextMethod(options: ContactOptions, verification: Verification): Method | undefined {
+  return options.methods.find(({ method }) => method !== verification.method && canSend(options, method, verification))?.method;
+}
+
+function Why({ verification: { status, endReason, delivery } }: { verification: Verification }) {
+  if (status === 'denied') {
+    return <p>{endReason === 'too_many_attempts' ? 'Too many wrong codes. ' : ''}Do not do what the caller asks for.</p>;
+  }
+  if (status === 'expired') return <p>The code has run out; it is worth nothing now.</p>;
+  if (status === 'cancelled') return <p>Nobody was verified. The code is worth nothing now.</p>;
+  if (status !== 'failed') return null;
+  const words = delivery.reason ? reasonWords[delivery.reason] : { what: 'The message did not leave.', next: '' };
+  return (
+    <p>
+      {words.what} {words.next}
+    </p>
+  );
+}
+
+function Summary({ verification: { method, destination, action, technician } }: { verification: Verification }) {
+  return (
+    <dl class="summary">
+      <div>
+        <dt>Method</dt>
+        <dd>
+          {methodNames[method]} to <span class="destination">{destination}</span>
+        </dd>
+      </div>
+      {action && (
+        <div>
+          <dt>Asked for</dt>
+          <dd>{actionNames[action]}</dd>
+        </div>
+      )}
+      <div>
+        <dt>Technician</dt>
+        <dd>{technician}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Receipt({ receipt }: { receipt: string }) {
+  return (
+    <p class="receipt">
+      Receipt <code>{receipt}</code>
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+export type Tone = 'plain' | 'waiting' | 'good' | 'bad' | 'warning';
+const signs: Partial<Record<Tone, string>> = { good: 'M3 8.5l3.2 3.2L13 5', bad: 'M4 4l8 8M12 4l-8 8', warning: 'M8 3v6M8 12.5v.5' };
+
+/**
+ * The one heading of what is shown now. It stays in the document and only its words change, so that it is announced; it
+ * takes the focus when `focusKey` changes, unless the technician is typing elsewhere.
+ */
+export function Heading({ title, tone, focusKey }: { title: string; tone: Tone; focusKey: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const last = useRef(focusKey);
+  useEffect(() => {
+    if (last.current === focusKey) return;
+    last.current = focusKey;
+    if (document.hasFocus()) heading.current?.focus();
+  }, [focusKey]);
+  const sign = signs[tone];
+  return (
+    <div class={`headline ${tone}`} role="status">
+      {sign && (
+        <svg class="badge" viewBox="0 0 16 16" width="28" height="28" aria-hidden="true" focusable="false">
+          <path d={sign} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+        </svg>
+      )}
+      {tone === 'waiting' && <span class="spinner" aria-hidden="true" />}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+    </div>
+  );
+}

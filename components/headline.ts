@@ -1,0 +1,78 @@
+import type { Flow } from '../utils/workflow/state';
+import type { TabView } from '../utils/workflow/snapshot';
+import type { Tone } from './heading';
+import type { Scene } from './scene';
+import { accessWords, addressWords, maybeNotSent, wordsFor } from './words';
+
+export type Headline = { title: string; tone: Tone };
+
+/** The heading of a scene: what is going on, in a few words. */
+export function headlineOf({ flow, noAccess, view }: Scene): Headline {
+  if (flow && (flow.name === 'live' || flow.name === 'ended' || flow.name === 'sending' || flow.name === 'send_lost')) return ofFlow(flow);
+  if (noAccess) return { title: accessWords[noAccess].what, tone: noAccess === 'starting' ? 'waiting' : 'plain' };
+  return flow ? ofFlow(flow) : ofView(view);
+}
+
+function ofView(view: TabView): Headline {
+  switch (view.kind) {
+    case 'unknown':
+    case 'not_ticket':
+      return { title: 'No ticket in this tab', tone: 'plain' };
+    case 'incomplete':
+      return { title: 'The ticket is incomplete', tone: 'warning' };
+    case 'bad_address':
+      return { title: addressWords[view.problem].what, tone: 'warning' };
+    case 'settling':
+      return { title: 'Reading the ticket…', tone: 'waiting' };
+    case 'ticket':
+      return { title: 'Looking up the contact…', tone: 'waiting' };
+  }
+}
+
+function ofFlow(flow: Flow): Headline {
+  switch (flow.name) {
+    case 'looking_up':
+      return { title: 'Looking up the contact…', tone: 'waiting' };
+    case 'not_found':
+      return notFound(flow);
+    case 'ready':
+      return { title: 'Verify the caller', tone: 'plain' };
+    case 'sending':
+      return { title: flow.step === 'reading_page' ? 'Checking the ticket once more…' : 'Sending the code…', tone: 'waiting' };
+    case 'send_lost':
+      return { title: maybeNotSent, tone: 'warning' };
+    case 'live':
+      return live(flow);
+    case 'ended':
+      return ended(flow);
+  }
+}
+
+function notFound({ trouble, contact }: Extract<Flow, { name: 'not_found' }>): Headline {
+  if (trouble.code === 'account_not_found') return { title: `No account for ${contact.email}`, tone: 'warning' };
+  if (trouble.code === 'customer_ambiguous') return { title: 'Which customer?', tone: 'warning' };
+  if (trouble.code === 'company_mismatch') return { title: 'The companies differ', tone: 'bad' };
+  return { title: wordsFor(trouble.code).what, tone: 'warning' };
+}
+
+function live({ received }: Extract<Flow, { name: 'live' }>): Headline {
+  const { yours, technician, delivery } = received.verification;
+  if (!yours) return { title: `${technician} is verifying`, tone: 'waiting' };
+  if (delivery.state === 'queued' || delivery.state === 'sending') return { title: 'Sending the code…', tone: 'waiting' };
+  return { title: 'Ask the caller to read their code', tone: 'plain' };
+}
+
+function ended({ received }: Extract<Flow, { name: 'ended' }>): Headline {
+  switch (received.verification.status) {
+    case 'approved':
+      return { title: 'User Identity Successfully Verified', tone: 'good' };
+    case 'denied':
+      return { title: 'Unable to Verify Identity', tone: 'bad' };
+    case 'expired':
+      return { title: 'Verification Timed Out', tone: 'warning' };
+    case 'failed':
+      return { title: 'The code was not sent', tone: 'bad' };
+    default:
+      return { title: 'Verification cancelled', tone: 'plain' };
+  }
+}

@@ -1,0 +1,125 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Snapshot } from '../utils/workflow/snapshot';
+import type { Intent } from '../utils/workflow/state';
+import { Button } from './button';
+import { FlowBody } from './flow-body';
+import { Heading } from './heading';
+import { headlineOf } from './headline';
+import { Notice } from './notice';
+import { PageBody } from './page-body';
+import { type Scene, sceneKey, sceneOf, type Target } from './scene';
+import { accessWords, wordsFor } from './words';
+import { Who } from './who';
+
+export type PanelProps = {
+  snapshot: Snapshot;
+  tabId: number | undefined;
+  /** The local clock. */
+  now: number;
+  /** Given with what was in front of the technician when they pressed. Buttons rest until a returned promise settles. */
+  onIntent: (intent: Intent, target: Target) => unknown;
+  onOpenOptions: () => void;
+  onRetry: () => void;
+  /** The code of the background's last refusal. */
+  refusal?: string;
+};
+
+/** All that the technician sees beside a ticket. */
+export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, refusal }: PanelProps) {
+  const scene = sceneOf(snapshot, tabId);
+  const { title, tone } = headlineOf(scene);
+  const { emit, waiting } = useEmit(scene.target, onIntent);
+  return (
+    <div class="panel">
+      {scene.who && <Who who={scene.who} />}
+      <main>
+        <PageDiffers scene={scene} />
+        <Heading title={title} tone={tone} focusKey={sceneKey(scene)} />
+        {refusal && <Notice words={wordsFor(refusal)} tone="danger" urgent />}
+        {isBlocked(scene) ? (
+          <AccessBody scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />
+        ) : (
+          <>
+            {scene.noAccess && <AccessNotice scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />}
+            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody view={scene.view} />}
+          </>
+        )}
+      </main>
+      <footer>
+        <span>{snapshot.technician ? [snapshot.technician, snapshot.tenant].filter(Boolean).join(' · ') : 'Countersign'}</span>
+        <Button onPress={onOpenOptions}>Settings</Button>
+      </footer>
+    </div>
+  );
+}
+
+/** Without access nothing new can start; what has started stays in view. */
+function isBlocked({ noAccess, flow }: Scene): boolean {
+  return noAccess !== undefined && !(flow && ['sending', 'send_lost', 'live', 'ended'].includes(flow.name));
+}
+
+type Access = { scene: Scene; onOpenOptions: () => void; onRetry: () => void };
+
+function AccessBody({ scene, onOpenOptions, onRetry }: Access) {
+  if (!scene.noAccess) return null;
+  return (
+    <>
+      <p>{accessWords[scene.noAccess].next}</p>
+      <AccessButtons scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />
+      <PageBody view={scene.view} beside />
+    </>
+  );
+}
+
+function AccessNotice({ scene, onOpenOptions, onRetry }: Access) {
+  if (!scene.noAccess || scene.noAccess === 'starting') return null;
+  return (
+    <Notice words={accessWords[scene.noAccess]} urgent>
+      <AccessButtons scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />
+    </Notice>
+  );
+}
+
+function AccessButtons({ scene: { noAccess }, onOpenOptions, onRetry }: Access) {
+  if (noAccess === 'starting') return null;
+  const canRetry = noAccess === 'unreachable' || noAccess === 'extension_too_old' || noAccess === 'service_too_old';
+  return (
+    <div class="actions">
+      {canRetry && (
+        <Button kind="primary" onPress={onRetry}>
+          TRY AGAIN
+        </Button>
+      )}
+      <Button kind={canRetry ? 'quiet' : 'primary'} onPress={onOpenOptions}>
+        {noAccess === 'no_consent' ? 'Read and agree' : noAccess === 'not_paired' || noAccess === 'signed_out' ? 'Sign in' : 'Open settings'}
+      </Button>
+    </div>
+  );
+}
+
+function PageDiffers({ scene: { pageNow, flow } }: { scene: Scene }) {
+  if (!pageNow || !flow) return null;
+  const subject = flow.name === 'ended' ? 'This result is' : 'This verification is';
+  const words =
+    pageNow === 'unreadable'
+      ? { what: 'The ticket no longer shows a complete contact.', next: `${subject} for ${flow.contact.contact}.` }
+      : { what: `The ticket now shows ${pageNow.contact} (${pageNow.email}, ${pageNow.company}).`, next: `${subject} for ${flow.contact.contact} (${flow.contact.email}, ${flow.contact.company}) only.` };
+  return <Notice words={words} tone="danger" urgent />;
+}
+
+/** Passes one press on and lets the others rest until it has been taken. */
+function useEmit(target: Target | undefined, onIntent: PanelProps['onIntent']) {
+  const taken = useRef(false);
+  const [waiting, setWaiting] = useState(false);
+  const emit = (intent: Intent) => {
+    if (!target || taken.current) return;
+    taken.current = true;
+    setWaiting(true);
+    const release = () => {
+      taken.current = false;
+      setWaiting(false);
+    };
+    Promise.resolve(onIntent(intent, target)).then(release, release);
+  };
+  return { emit, waiting };
+}

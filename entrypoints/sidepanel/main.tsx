@@ -1,0 +1,40 @@
+import '../../components/styles.css';
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { browser } from 'wxt/browser';
+import { Panel } from '../../components/panel';
+import { isCountingDown, sceneOf, type Target } from '../../components/scene';
+import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
+import { useActiveTab, useNow, useSnapshot } from '../../utils/panel/use-panel';
+import type { Intent } from '../../utils/workflow/state';
+
+function App() {
+  const snapshot = useSnapshot();
+  const tabId = useActiveTab();
+  const now = useNow(isCountingDown(sceneOf(snapshot, tabId)));
+  const [refusal, setRefusal] = useState<string>();
+  useEffect(() => {
+    setRefusal(undefined);
+    if (tabId !== undefined) void watchTab(tabId);
+  }, [tabId]);
+  const pass = async (intent: Intent, target: Target) => {
+    if (tabId === undefined) return;
+    setRefusal(undefined);
+    const answer = await sendIntent({ tabId, ...target, intent });
+    if (!answer.ok) setRefusal(answer.code);
+  };
+  return (
+    <Panel
+      snapshot={snapshot}
+      tabId={tabId}
+      now={now}
+      refusal={refusal}
+      onIntent={pass}
+      onOpenOptions={() => void browser.runtime.openOptionsPage()}
+      onRetry={() => void checkService()}
+    />
+  );
+}
+
+const root = document.getElementById('root');
+if (root) render(<App />, root);
