@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { nameKey } from '../../lib/name-key.ts';
+import type { AddedAccount, NewAccount } from '../store.ts';
+import type { Account, AuditEvent, Customer, Policy, Tenant } from '../types.ts';
+import { appendAudit } from './audit.ts';
+import type { Connection } from './connection.ts';
+import { AccountRow, CustomerRow, parseRow, PolicyColumn, TenantRow } from './rows.ts';
+
+/** Tenants, customers, accounts, policies. Every function runs inside its caller's transaction. */
+
+const accountSql = 'SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id';
+
+export function addTenant(connection: Connection, name: string): Tenant {
+  const tenant = { id: randomUUID(), name };
+  connection.run('INSERT INTO tenants (id, name) VALUES (:id, :name)', tenant);
+  return tenant;
+}
+
+export function listTenants(connection: Connection): Tenant[] {
+  return connection.all('SELECT * FROM tenants ORDER BY rowid').map((row) => parseRow(TenantRow, row));
+}
+
+export function listCustomers(connection: Connection, tenantId: string): Customer[] {
+  return connection.all('SELECT * FROM customers WHERE tenant_id = :tenantId ORDER BY name_key', { tenantId }).map((row) => parseRow(CustomerRow, row));
+}
+
+export function readPolicy(connection: Connection, tenantId: string, customerId: string | null): Policy {
+  const row = connection.get('SELECT policy FROM policies WHERE tenant_id = :tenantId AND customer_id = :customerId', { tenantId, customerId: customerId ?? '' });
+  return row ? PolicyColumn.parse(row['policy']) : {};
+}
+
+export function writePolicy(connection: Connection, tenantId: string, customerId: string | null, policy: Policy, audit: AuditEvent): void {
+  if (customerId !== null && !listCustomers(connection, tenantId).some((customer) => customer.id === customerId)) throw new Error('No such customer.');
+  connection.run(
+    `INSERT INTO policies (tenant_id, customer_id, policy) VALUES (:tenantId, :customerId, :policy)
+     ON CONFLICT (tenant_id, customer_id) DO UPDATE SET policy = excluded.policy`,
+    { tenantId, customerId: customerId ?? '', policy: JSON.stringify(policy) },
+  );
+  appendAudit(connection, tenantId, audit);
+}
+
+export function addAccount(connection: Connection, tenantId: string, account: NewAccount, audit: AuditEvent): AddedAccount {
+  const email = account.email.trim().toLowerCase();
+  const customer = findCustomer(connection, tenantId, account.customerName) ?? addCustomer(connection, tenantId, account.customerName);
+  const known = findAccounts(connection, tenantId, email).find((one) => one.customerId === customer.id);
+  if (known) return known.name === account.name && known.mobile === account.mobile ? 'unchanged' : 'differs';
+  connection.run(
+    'INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES (:id, :tenantId, :customerId, :name, :email, :mobile)',
+    { id: randomUUID(), tenantId, customerId: customer.id, name: account.name, email, mobile: account.mobile },
+  );
+  appendAudit(connection, tenantId, audit);
+  return 'added';
+}
+
+function findCustomer(connection: Connection, tenantId: string, name: string): Customer | undefined {
+  const row = connection.get('SELECT * FROM customers WHERE tenant_id = :tenantId AND name_key = :key', { tenantId, key: nameKey(name) });
+  return row && parseRow(CustomerRow, row);
+}
+
+function addCustomer(connection: Connection, tenantId: string, name: string): Customer {
+  const customer = { id: randomUUID(), tenantId, name: name.trim().replace(/\s+/g, ' ') };
+  connection.run('INSERT INTO customers (id, tenant_id, name, name_key) VALUES (:id, :tenantId, :name, :key)', { ...customer, key: nameKey(name) });
+  return customer;
+}
+
+/** Accounts with exactly this address, over all customers of the tenant. */
+export function findAccounts(connection: Connection, tenantId: string, email: string): Account[] {
+  const sql = `${accountSql} WHERE a.tenant_id = :tenantId AND a.email = :email ORDER BY c.name_key`;
+  return connection.all(sql, { tenantId, email: email.trim().toLowerCase() }).map((row) => parseRow(AccountRow, row));
+}
+
+export function readAccount(connection: Connection, tenantId: string, id: string): Account {
+  const row = connection.get(`${accountSql} WHERE a.tenant_id = :tenantId AND a.id = :id`, { tenantId, id });
+  if (!row) throw new Error('A verification without its account.');
+  return parseRow(AccountRow, row);
+}

@@ -1,0 +1,118 @@
+import { AssuranceLabelSchema } from '#contract/assurance';
+import { codeChecks, statuses } from '#contract/lifecycle';
+import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, MethodSchema, RoleSchema } from '#contract/words';
+import * as z from 'zod/mini';
+import type { Parameters, RawRow } from './connection.ts';
+
+/** What the tables hold, as the rest of the service sees it. A row that does not parse is an error, never a guess. */
+
+const time = z.nullable(z.int());
+const flag = z.pipe(z.int(), z.transform((number) => number !== 0));
+const json = z.pipe(z.string(), z.transform((text): unknown => JSON.parse(text)));
+
+export const PolicySchema = z.object({
+  codeCheck: z.optional(z.enum(codeChecks)),
+  actionRequired: z.optional(z.boolean()),
+  smsLifeSeconds: z.optional(z.int()),
+  emailLifeSeconds: z.optional(z.int()),
+  methods: z.optional(z.array(MethodSchema)),
+});
+export const PolicyColumn = z.pipe(json, PolicySchema);
+
+export const TenantRow = z.object({ id: z.string(), name: z.string() });
+export const CustomerRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string() });
+export const AccountRow = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  customerId: z.string(),
+  customerName: z.string(),
+  name: z.string(),
+  email: z.string(),
+  mobile: z.nullable(z.string()),
+});
+export const TechnicianRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string(), email: z.string(), role: RoleSchema, revokedAt: time });
+export const DeviceRow = z.object({ thumbprint: z.string(), tenantId: z.string(), technicianId: z.string(), name: z.string(), createdAt: z.int() });
+export const WrongCodesRow = z.object({ accountId: z.string(), method: MethodSchema, count: z.int() });
+export const AuditRow = z.object({ tenantId: z.string(), sequence: z.int(), previousHash: z.string(), body: z.string(), hash: z.string() });
+
+export const VerificationRowSchema = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  customerId: z.string(),
+  accountId: z.string(),
+  technicianId: z.string(),
+  technicianName: z.string(),
+  idempotencyKey: z.string(),
+  requestHash: z.string(),
+  ticketHost: z.string(),
+  ticketNumber: z.string(),
+  contact: z.string(),
+  company: z.string(),
+  method: MethodSchema,
+  maskedDestination: z.string(),
+  action: z.nullable(ActionSchema),
+  codeCheck: z.enum(codeChecks),
+  lifeSeconds: z.int(),
+  assurance: z.pipe(json, z.array(AssuranceLabelSchema)),
+  status: z.enum(statuses),
+  endReason: z.nullable(z.enum(['too_many_attempts', 'delivery_failed'])),
+  sendNumber: z.int(),
+  deliveryState: DeliveryStateSchema,
+  deliveryReason: z.nullable(DeliveryReasonSchema),
+  createdAt: z.int(),
+  lastSendAt: z.int(),
+  firstHandedOverAt: time,
+  expiresAt: z.int(),
+  extended: flag,
+  triesUsed: z.int(),
+  endedAt: time,
+  receipt: z.nullable(z.string()),
+});
+
+export const MessageRow = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  verificationId: z.string(),
+  sendNumber: z.int(),
+  method: MethodSchema,
+  destination: z.string(),
+  state: DeliveryStateSchema,
+  reason: z.nullable(DeliveryReasonSchema),
+  createdAt: z.int(),
+  claimedAt: time,
+  doneAt: time,
+  providerId: z.nullable(z.string()),
+});
+
+/** A row of the database with its columns' names in camel case, parsed. */
+export function parseRow<T>(schema: z.ZodMiniType<T>, row: RawRow): T {
+  const named = Object.entries(row).map(([column, value]) => [column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value]);
+  return schema.parse(Object.fromEntries(named));
+}
+
+/** The reverse: flags become 0 and 1, lists become JSON. */
+export function toColumns(row: Record<string, string | number | boolean | null | readonly string[]>): Parameters {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [columnOf(name), toColumn(value)]));
+}
+
+function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function toColumn(value: string | number | boolean | null | readonly string[]): string | number | null {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}
+
+/** `INSERT` of every field that the schema names. */
+export function insertSql(table: string, schema: { def: { shape: object } }): string {
+  const columns = Object.keys(schema.def.shape).map(columnOf);
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`;
+}
+
+/** `SET` of every field that the schema names, but its keys. */
+export function updateSql(table: string, schema: { def: { shape: object } }, keys: readonly string[], where: string): string {
+  const columns = Object.keys(schema.def.shape).map(columnOf);
+  const set = columns.filter((column) => !keys.includes(column)).map((column) => `${column} = :${column}`);
+  return `UPDATE ${table} SET ${set.join(', ')} WHERE ${keys.map((key) => `${key} = :${key}`).join(' AND ')}${where}`;
+}

@@ -1,0 +1,41 @@
+import { secondsBetweenSends, sendsPerWindow, sendWindowSeconds, wrongCodesUntilDisabled } from '#contract/numbers';
+import type { Action, Method, UnavailableReason } from '#contract/words';
+import type { Account, Message, WrongCodes } from '../store/types.ts';
+import type { EffectivePolicy } from './policy.ts';
+import type { Refusal } from './result.ts';
+
+/** Where a method reaches an account: only ever what the account holds, never text from a page. */
+export function destinationOf(account: Account, method: Method): string | null {
+  return method === 'sms' ? account.mobile : account.email;
+}
+
+/** What a method must not be used for: a code in the mailbox proves nothing to somebody who asks for the mailbox. */
+export function excludedActions(method: Method): Action[] {
+  return method === 'email' ? ['mailbox_access'] : [];
+}
+
+export type MethodFacts = { account: Account; policy: EffectivePolicy; configured: ReadonlySet<Method>; wrongCodes: readonly WrongCodes[] };
+
+/** Why `method` cannot be used for the account, or undefined. */
+export function whyUnavailable(method: Method, { account, policy, configured, wrongCodes }: MethodFacts): UnavailableReason | undefined {
+  if (destinationOf(account, method) === null) return 'no_mobile';
+  if (!configured.has(method)) return 'not_configured';
+  const wrong = wrongCodes.find((one) => one.accountId === account.id && one.method === method);
+  if (wrong && wrong.count >= wrongCodesUntilDisabled) return 'disabled';
+  return policy.methods.includes(method) ? undefined : 'not_allowed';
+}
+
+/** Whether one more message may go to `destination` now. */
+export function sendLimit(recent: readonly Message[], destination: string, now: number): Refusal | undefined {
+  const sentAt = recent.filter((message) => message.destination === destination).map((message) => message.createdAt);
+  const inWindow = sentAt.filter((at) => at > now - sendWindowSeconds * 1000).sort((a, b) => b - a);
+  const [newest] = inWindow;
+  const oldestCounted = inWindow.at(sendsPerWindow - 1);
+  if (oldestCounted !== undefined) return { code: 'too_many_sends', retryAfterSeconds: secondsUntil(oldestCounted + sendWindowSeconds * 1000, now) };
+  if (newest === undefined || now >= newest + secondsBetweenSends * 1000) return undefined;
+  return { code: 'too_soon', retryAfterSeconds: secondsUntil(newest + secondsBetweenSends * 1000, now) };
+}
+
+function secondsUntil(at: number, now: number): number {
+  return Math.max(1, Math.ceil((at - now) / 1000));
+}

@@ -1,0 +1,82 @@
+import type { ProblemCode } from '#contract/problem';
+import type { Method } from '#contract/words';
+import type { ChangeFacts } from '../store/store.ts';
+import type { VerificationRow } from '../store/types.ts';
+import { sendLimit, whyUnavailable } from './availability.ts';
+import { endBy, eventOf, keep, refuse, save } from './events.ts';
+import type { RowPlan } from './events.ts';
+import { effectivePolicy } from './policy.ts';
+import { messageOf } from './start.ts';
+import { extendedEnd, hasLeft, isOverdue, latestEnd, resendTime } from './times.ts';
+
+/** Who asks and when, by the service's clock inside the transaction: a decision one millisecond late loses. */
+export type Asking = { technicianId: string; now: number };
+export type Intent = 'approve' | 'deny' | 'code' | 'resend' | 'extend' | 'cancel';
+
+/** Why nobody (or not this technician) may act on the row any more. An overdue one ends here, whatever was asked. */
+export function whyNot(row: VerificationRow, { technicianId, now }: Asking): RowPlan | undefined {
+  if (row.technicianId !== technicianId) return refuse({ code: 'not_yours' });
+  if (isOverdue(row, now)) return { ...expirePlan(row, now), result: { ok: false, refusal: { code: 'code_expired' } } };
+  if (row.status === 'expired') return refuse({ code: 'code_expired' });
+  return row.status === 'pending' ? undefined : refuse({ code: 'already_ended' });
+}
+
+/** Ends a pending verification whose time is over; leaves any other as it is. */
+export function expirePlan(row: VerificationRow, now: number): RowPlan {
+  const ended = isOverdue(row, now) ? endBy('expire', row, now) : undefined;
+  return ended ? save(ended.row, [ended.entry]) : keep(row);
+}
+
+/** APPROVE or DENY. Approving what has not left the house, or what the service compares, is `wrong_code_check`. */
+export function decideCompared({ verification: row }: ChangeFacts, decision: 'approve' | 'deny', asking: Asking): RowPlan {
+  const wanted = decision === 'approve' ? 'approved' : 'denied';
+  if (row.technicianId === asking.technicianId && row.status === wanted && row.endReason === null && (decision === 'deny' || row.codeCheck === 'compare')) return keep(row);
+  const no = whyNot(row, asking);
+  if (no) return no;
+  const ended = decision === 'deny' || hasLeft(row) ? endBy(decision, row, asking.now) : undefined;
+  return ended ? save(ended.row, [ended.entry]) : refuse({ code: 'wrong_code_check' });
+}
+
+/** CANCEL. A verification that is over, in whatever way, is `already_ended` here. */
+export function decideCancel({ verification: row }: ChangeFacts, asking: Asking): RowPlan {
+  if (row.technicianId === asking.technicianId && row.status === 'cancelled') return keep(row);
+  const no = whyNot(row, asking);
+  if (no) return !no.result.ok && no.result.refusal.code === 'code_expired' ? { ...no, result: { ok: false, refusal: { code: 'already_ended' } } } : no;
+  const ended = endBy('cancel', row, asking.now);
+  return ended ? save(ended.row, [ended.entry]) : refuse({ code: 'already_ended' });
+}
+
+/** More time, once, never beyond ten minutes from the first hand-off. */
+export function decideExtend({ verification: row }: ChangeFacts, asking: Asking): RowPlan {
+  const no = whyNot(row, asking);
+  if (no) return no;
+  const expiresAt = extendedEnd(row, asking.now);
+  if (expiresAt === null) return refuse({ code: 'no_time_left' });
+  const next = { ...row, expiresAt, extended: true };
+  return save(next, [eventOf('extended', next, asking.now, { expiresAt })]);
+}
+
+/** A new code for the same verification; the old one is dead at once. The same press sent twice sends once. */
+export function decideResend(facts: ChangeFacts, input: { afterSend: number; messageId: string; configured: ReadonlySet<Method> }, asking: Asking): RowPlan {
+  const { verification: row, account } = facts;
+  const { now } = asking;
+  if (row.technicianId === asking.technicianId && row.sendNumber > input.afterSend) return keep(row);
+  const no = whyNot(row, asking);
+  if (no) return no;
+  if (input.afterSend > row.sendNumber) return refuse({ code: 'bad_request' });
+  if (resendTime(row, now) === null) return refuse({ code: 'no_time_left' });
+  const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicy);
+  const unavailable = whyUnavailable(row.method, { account, policy, configured: input.configured, wrongCodes: [facts.wrongCodes] });
+  if (unavailable) return refuse({ code: 'method_unavailable', detail: unavailable });
+  const limit = sendLimit(facts.recent, facts.message.destination, now);
+  if (limit) return refuse(limit);
+  const next: VerificationRow = { ...row, sendNumber: row.sendNumber + 1, deliveryState: 'queued', deliveryReason: null, lastSendAt: now, expiresAt: latestEnd(row) };
+  return { ...save(next, [eventOf('send_queued', next, now)]), newMessage: messageOf(next, input.messageId, facts.message.destination, now) };
+}
+
+/** A refused change is an audit entry too, unless the refusal itself was the end of the verification. */
+export function withRefusal(plan: RowPlan, row: VerificationRow, intent: Intent, asking: Asking): RowPlan {
+  if (plan.result.ok || plan.audit.length > 0) return plan;
+  const code: ProblemCode = plan.result.refusal.code;
+  return { ...plan, audit: [{ ...eventOf('refused', row, asking.now, { intent, code }), technicianId: asking.technicianId }] };
+}

@@ -1,0 +1,39 @@
+import { longestLifeSeconds, secondsBetweenSends } from '#contract/numbers';
+import type { VerificationRow } from '../store/types.ts';
+
+/** The deadlines of a verification. Milliseconds since 1970. */
+
+/** An extension that gives no more than this is not worth offering. */
+const shortestExtensionMs = 5000;
+
+/** Nothing lives longer than this: ten minutes from the first hand-off, or from the start when nothing was handed over. */
+export function latestEnd(row: VerificationRow): number {
+  return (row.firstHandedOverAt ?? row.createdAt) + longestLifeSeconds * 1000;
+}
+
+export function isOverdue(row: VerificationRow, now: number): boolean {
+  return row.status === 'pending' && now >= row.expiresAt;
+}
+
+/** Whether the current code may have reached the caller: it was handed to somebody who sends it, or is just being so. */
+export function hasLeft(row: VerificationRow): boolean {
+  return row.deliveryState !== 'queued' && row.deliveryState !== 'failed';
+}
+
+export function isHandedOver(row: VerificationRow): boolean {
+  return hasLeft(row) && row.deliveryState !== 'sending';
+}
+
+/** When a new code may be sent; null when there is no time left for one. */
+export function resendTime(row: VerificationRow, now: number): number | null {
+  if (row.status !== 'pending' || isOverdue(row, now)) return null;
+  const at = row.lastSendAt + secondsBetweenSends * 1000;
+  return Math.max(at, now) < latestEnd(row) ? at : null;
+}
+
+/** When the code would die after "more time"; null when that is not to be had. */
+export function extendedEnd(row: VerificationRow, now: number): number | null {
+  if (row.status !== 'pending' || row.extended || isOverdue(row, now) || !isHandedOver(row)) return null;
+  const end = Math.min(row.expiresAt + row.lifeSeconds * 1000, latestEnd(row));
+  return end - row.expiresAt > shortestExtensionMs ? end : null;
+}

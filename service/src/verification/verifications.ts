@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { PageContact, StartVerification, Verification } from '#contract/verification';
+import type { Method } from '#contract/words';
+import { sha256Hex } from '../lib/sha256.ts';
+import type { ChangeFacts, Store } from '../store/store.ts';
+import type { SignedIn, VerificationRow } from '../store/types.ts';
+import { decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
+import type { Asking, Intent } from './change.ts';
+import { decideDelivery } from './delivery-result.ts';
+import type { RowPlan } from './events.ts';
+import { offerFor } from './offer.ts';
+import type { Result } from './result.ts';
+import { decideStart } from './start.ts';
+import { isOverdue } from './times.ts';
+import { decideTyped } from './typed-code.ts';
+import type { Verifications } from './types.ts';
+import { viewVerification } from './view.ts';
+
+export type VerificationsDeps = {
+  store: Store;
+  now: () => number;
+  /** Derives the codes. Kept outside the database. */
+  codeKey: Uint8Array;
+  /** The methods that this service has a provider for. */
+  configured: ReadonlySet<Method>;
+  /** Tells delivery that a message waits. */
+  kick: () => void;
+  newId?: () => string;
+};
+
+const overdueAtOnce = 100;
+
+/** All that can be asked of verifications: pure decisions, each run inside one transaction of the store. */
+export function createVerifications(deps: VerificationsDeps): Verifications {
+  const { store, codeKey, configured, newId = randomUUID } = deps;
+  const change = changer(deps);
+  return {
+    resolve: (who, request) => resolve(deps, who, request),
+    start: (who, idempotencyKey, request) => start(deps, who, idempotencyKey, request),
+    find: (who, id) => find(deps, who, id),
+    decide: (who, id, decision) => change(who, id, decision, (facts, asking) => decideCompared(facts, decision, asking)),
+    tryCode: (who, id, code, attempt) => change(who, id, 'code', (facts, asking) => decideTyped(facts, { code, attempt, codeKey }, asking)),
+    resend: async (who, id, afterSend) => {
+      const input = { afterSend, configured, messageId: newId() };
+      const result = await change(who, id, 'resend', (facts, asking) => decideResend(facts, input, asking));
+      if (result.ok) deps.kick();
+      return result;
+    },
+    extend: (who, id) => change(who, id, 'extend', decideExtend),
+    cancel: (who, id) => change(who, id, 'cancel', decideCancel),
+    expireOverdue: async () => {
+      const overdue = await store.listOverdue(deps.now(), overdueAtOnce);
+      for (const { tenantId, id } of overdue) await expire(deps, tenantId, id);
+      return overdue.length;
+    },
+    recordDelivery: async (message, outcome) => {
+      await store.change(message.tenantId, message.verificationId, (facts) => decideDelivery(facts, message, outcome, deps.now()));
+    },
+  };
+}
+
+function changer(deps: VerificationsDeps) {
+  type Decide = (facts: ChangeFacts, asking: Asking) => RowPlan;
+  return async (who: SignedIn, id: string, intent: Intent, decide: Decide): Promise<Result<Verification>> => {
+    const written = await deps.store.change(who.tenant.id, id, (facts) => {
+      const asking = { technicianId: who.technician.id, now: deps.now() };
+      return withRefusal(decide(facts, asking), facts.verification, intent, asking);
+    });
+    return written ? answer(deps, who, written.result, written.verification) : notFound;
+  };
+}
+
+const notFound: Result<never> = { ok: false, refusal: { code: 'not_found' } };
+
+async function start(deps: VerificationsDeps, who: SignedIn, idempotencyKey: string, request: StartVerification): Promise<Result<Verification>> {
+  const { store, configured, newId = randomUUID } = deps;
+  const ids = { verificationId: newId(), messageId: newId() };
+  const requestHash = hashRequest(request);
+  const key = { ...startKey(deps, who, request.contact), idempotencyKey };
+  const written = await store.start(key, (facts) => decideStart({ who, request, idempotencyKey, requestHash, ...ids, configured, now: deps.now() }, facts));
+  if (!written.result.ok) return written.result;
+  deps.kick();
+  // A repeated SEND wrote nothing: its verification is read as it stands now.
+  return written.verification ? { ok: true, value: view(deps, who, written.verification) } : find(deps, who, written.result.value.id);
+}
+
+function startKey(deps: VerificationsDeps, who: SignedIn, contact: PageContact) {
+  const { ticket, email } = contact;
+  return { tenantId: who.tenant.id, technicianId: who.technician.id, ticketHost: ticket.host, ticketNumber: ticket.number, email: email.toLowerCase(), now: deps.now() };
+}
+
+/** The fields in a fixed order, so that equal requests have equal hashes however they were written. */
+function hashRequest({ contact, customerId, method, action }: StartVerification): string {
+  const { ticket, company, email } = contact;
+  return sha256Hex(JSON.stringify([ticket.host, ticket.number, company, contact.contact, email, customerId ?? null, method, action]));
+}
+
+async function resolve(deps: VerificationsDeps, who: SignedIn, request: Parameters<Verifications['resolve']>[1]): ReturnType<Verifications['resolve']> {
+  const { store, codeKey, configured } = deps;
+  const key = startKey(deps, who, request.contact);
+  const seen = await store.readStart(key);
+  const over = seen.live && isOverdue(seen.live, deps.now()) ? seen.live : undefined;
+  if (over) await expire(deps, who.tenant.id, over.id);
+  const facts = over ? await store.readStart(key) : seen;
+  return offerFor(request, facts, configured, { technicianId: who.technician.id, now: deps.now(), codeKey });
+}
+
+async function find(deps: VerificationsDeps, who: SignedIn, id: string): Promise<Result<Verification>> {
+  const seen = await deps.store.findVerification(who.tenant.id, id);
+  if (!seen) return notFound;
+  const row = isOverdue(seen, deps.now()) ? ((await expire(deps, who.tenant.id, id)) ?? seen) : seen;
+  return { ok: true, value: view(deps, who, row) };
+}
+
+async function expire(deps: VerificationsDeps, tenantId: string, id: string): Promise<VerificationRow | undefined> {
+  const written = await deps.store.change(tenantId, id, (facts) => expirePlan(facts.verification, deps.now()));
+  return written?.verification;
+}
+
+/** The row as written knows its receipt; the row in the result does not yet. */
+function answer(deps: VerificationsDeps, who: SignedIn, result: Result<VerificationRow>, written: VerificationRow | undefined): Result<Verification> {
+  return result.ok ? { ok: true, value: view(deps, who, written ?? result.value) } : result;
+}
+
+function view(deps: VerificationsDeps, who: SignedIn, row: VerificationRow): Verification {
+  return viewVerification(row, { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey });
+}
