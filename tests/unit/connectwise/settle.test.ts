@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { FieldReading, Reading } from '../../../utils/connectwise/reading';
+import { firstSettleState, settle } from '../../../utils/connectwise/settle';
+
+type Moment = [at: number, shows: Reading, expected: 'offered' | 'settling' | 'not_ticket'];
+
+const field = (value: string): FieldReading => (value ? { state: 'read', value } : { state: 'empty' });
+const ticket = (number: string, contact: string, email: string, company = 'Acme'): Reading => ({
+  kind: 'ticket',
+  number,
+  company: field(company),
+  contact: field(contact),
+  email: field(email),
+});
+const otherScreen: Reading = { kind: 'not_ticket', why: 'other_screen' };
+
+const jo1 = ticket('1', 'Jo', 'jo@acme.example');
+const jo2 = ticket('2', 'Jo', 'jo@acme.example');
+const jo3 = ticket('3', 'Jo', 'jo@acme.example');
+const sam1 = ticket('1', 'Sam', 'sam@acme.example');
+const sam2 = ticket('2', 'Sam', 'sam@acme.example');
+const sam3 = ticket('3', 'Sam', 'sam@acme.example');
+const kim3 = ticket('3', 'Kim', 'kim@acme.example');
+const half2 = ticket('2', 'Sam', 'jo@acme.example');
+const blank2 = ticket('2', '', '');
+
+function play(moments: Moment[]): void {
+  let state = firstSettleState;
+  for (const [at, shows, expected] of moments) {
+    const step = settle(state, shows, at);
+    state = step.state;
+    const outcome = step.reading.kind === 'ticket' ? 'offered' : step.reading.kind;
+    expect(outcome, `at ${at} ms`).toBe(expected);
+    // Whatever is offered is what stands on the page at that moment.
+    if (step.reading.kind !== 'settling') expect(step.reading).toBe(shows);
+  }
+}
+
+describe('a ticket is offered', () => {
+  test('600 ms after the first load, not before', () =>
+    play([[0, jo1, 'settling'], [599, jo1, 'settling'], [600, jo1, 'offered'], [9000, jo1, 'offered']]));
+
+  test('600 ms after the last change of any field', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, sam1, 'settling'],
+      [5500, ticket('1', 'Sam', 'sam@acme.example', 'Globex'), 'settling'],
+      [6099, ticket('1', 'Sam', 'sam@acme.example', 'Globex'), 'settling'],
+      [6100, ticket('1', 'Sam', 'sam@acme.example', 'Globex'), 'offered'],
+    ]));
+
+  test('600 ms after a switch that brought a new contact and e-mail', () =>
+    play([[0, jo1, 'settling'], [600, jo1, 'offered'], [5000, sam2, 'settling'], [5599, sam2, 'settling'], [5600, sam2, 'offered']]));
+
+  test('2.5 s after a switch between two tickets of one contact', () =>
+    play([[0, jo1, 'settling'], [600, jo1, 'offered'], [5000, jo2, 'settling'], [7499, jo2, 'settling'], [7500, jo2, 'offered']]));
+
+  test('again 600 ms after coming back to it from another screen', () =>
+    play([[0, jo1, 'settling'], [600, jo1, 'offered'], [700, otherScreen, 'not_ticket'], [5000, jo1, 'settling'], [5600, jo1, 'offered']]));
+});
+
+describe('the contact of the last ticket is never offered for the next one', () => {
+  test('while it stands in the fields for two seconds', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, jo2, 'settling'],
+      [5600, jo2, 'settling'],
+      [6999, jo2, 'settling'],
+      [7000, sam2, 'settling'],
+      [7599, sam2, 'settling'],
+      [7600, sam2, 'offered'],
+    ]));
+
+  test('when the contact arrives before the e-mail', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, jo2, 'settling'],
+      [5300, half2, 'settling'],
+      [6900, half2, 'settling'],
+      [6950, sam2, 'settling'],
+      [7550, sam2, 'offered'],
+    ]));
+
+  test('when the fields are cleared in between', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, jo2, 'settling'],
+      [5200, blank2, 'settling'],
+      [5900, blank2, 'settling'],
+      [7000, sam2, 'settling'],
+      [7600, sam2, 'offered'],
+    ]));
+
+  test('when another screen came between the two tickets', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [1000, otherScreen, 'not_ticket'],
+      [5000, jo2, 'settling'],
+      [5600, jo2, 'settling'],
+      [5700, otherScreen, 'not_ticket'],
+      [5800, jo2, 'settling'],
+      [6400, jo2, 'settling'],
+      [7500, jo2, 'offered'],
+    ]));
+
+  test('when two switches follow each other and the fields of the one in the middle come late', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, jo2, 'settling'],
+      [5300, jo3, 'settling'],
+      [6000, sam3, 'settling'],
+      [6700, sam3, 'settling'],
+      [7200, kim3, 'settling'],
+      [7799, kim3, 'settling'],
+      [7800, kim3, 'offered'],
+    ]));
+
+  test('when the technician goes back before the first ticket was left', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, jo2, 'settling'],
+      [5100, jo1, 'settling'],
+      [5800, sam1, 'settling'],
+      [6500, sam1, 'settling'],
+      [7000, jo1, 'settling'],
+      [7600, jo1, 'offered'],
+    ]));
+});
+
+test('a ticket that really has no contact is offered as such after 2.5 s', () =>
+  play([[0, jo1, 'settling'], [600, jo1, 'offered'], [5000, blank2, 'settling'], [7499, blank2, 'settling'], [7500, blank2, 'offered']]));
+
+test.each(['no_banner', 'other_screen', 'no_number', 'several_tickets'] as const)('%s passes through at once', (why) =>
+  play([[0, jo1, 'settling'], [600, jo1, 'offered'], [601, { kind: 'not_ticket', why }, 'not_ticket']]),
+);
+
+test('settling names the new ticket only', () => {
+  const { reading } = settle(settle(firstSettleState, jo1, 0).state, jo2, 5000);
+  expect(reading).toEqual({ kind: 'settling', number: '2' });
+});
