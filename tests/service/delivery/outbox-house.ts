@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Verification } from '#contract/verification';
+import type { Method } from '#contract/words';
+import { createDelivery } from '../../../service/src/delivery/delivery.ts';
+import type { DeliveryDeps } from '../../../service/src/delivery/delivery.ts';
+import type { Letter, Outcome, Senders } from '../../../service/src/delivery/types.ts';
+import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
+import type { SignedIn } from '../../../service/src/store/types.ts';
+import { createVerifications } from '../../../service/src/verification/verifications.ts';
+
+export const codeKey = new Uint8Array(32).fill(7);
+const people = 8;
+const event = { type: 'seeded', at: 0, technicianId: null, verificationId: null, details: {} };
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** A real database with a tenant, a technician and eight people; what is sent waits until a delivery is started. */
+export async function openHouse() {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-outbox-'));
+  const store = await createSqliteStore({ path: join(folder, 'test.sqlite') });
+  const tenant = await store.addTenant('Northwind IT');
+  const technician = await store.addTechnician({ tenantId: tenant.id, name: 'Alex Kim', email: 'alex@northwind.example', role: 'technician' }, event);
+  for (let n = 1; n <= people; n += 1) {
+    await store.addAccount(tenant.id, { customerName: 'Acme', name: `Person ${n}`, email: `person${n}@acme.example`, mobile: `+1202555014${n}` }, event);
+  }
+  const clock = { ms: Date.now() };
+  const now = () => clock.ms;
+  const kicks: (() => void)[] = [];
+  const verifications = createVerifications({ store, now, codeKey, configured: new Set<Method>(['sms', 'email']), kick: () => kicks.forEach((kick) => kick()) });
+  const who: SignedIn = { tenant, technician, device: { thumbprint: 't', tenantId: tenant.id, technicianId: technician.id, name: 'Test', createdAt: 0 } };
+  const logLines: string[] = [];
+  const note = (fields: object, text: string) => void logLines.push(JSON.stringify({ ...fields, text }));
+  const running: { stop(): Promise<void> }[] = [];
+
+  /** SEND for one of the people. */
+  async function send(person = 1, method: Method = 'email'): Promise<Verification> {
+    const ticket = { host: 'na.myconnectwise.net', number: String(1000 + person) };
+    const contact = { ticket, company: 'Acme', contact: `Person ${person}`, email: `person${person}@acme.example` };
+    const result = await verifications.start(who, randomUUID(), { contact, method, action: 'password_reset' });
+    if (!result.ok) throw new Error(result.refusal.code);
+    return result.value;
+  }
+
+  async function find(id: string): Promise<Verification> {
+    const result = await verifications.find(who, id);
+    if (!result.ok) throw new Error(result.refusal.code);
+    return result.value;
+  }
+
+  function startDelivery(senders: Senders, changes: Partial<DeliveryDeps> = {}) {
+    const delivery = createDelivery({ store, verifications, now, codeKey, senders, log: { info: note, warn: note, error: note }, pollMs: 20, ...changes });
+    delivery.start();
+    kicks.push(delivery.kick);
+    running.push(delivery);
+    return delivery;
+  }
+
+  const close = async () => {
+    for (const delivery of running) await delivery.stop();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { store, verifications, who, clock, kicks, logLines, send, find, startDelivery, close };
+}
+
+/** A sender that keeps its letters and answers what it is told. */
+export function recordingSender(answer: (letter: Letter) => Promise<Outcome> = async () => ({ state: 'handed_over', providerId: null })) {
+  const letters: Letter[] = [];
+  const send = (letter: Letter) => {
+    letters.push(letter);
+    return answer(letter);
+  };
+  return { letters, send };
+}
