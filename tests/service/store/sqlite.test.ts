@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
+import { describeStore } from './contract.ts';
+import { addPending, event, makeWorld } from './fixture.ts';
+
+describeStore('the SQLite store', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-store-'));
+  return {
+    open: () => createSqliteStore({ path: join(folder, 'countersign.db') }),
+    remove: () => rm(folder, { recursive: true }),
+  };
+});
+
+async function inFolder(body: (path: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-sqlite-'));
+  try {
+    await body(join(folder, 'countersign.db'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('the database and its write-ahead log can be read by their owner alone', async () => {
+  await inFolder(async (path) => {
+    const store = await createSqliteStore({ path });
+    await store.addTenant('Our MSP');
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect((await stat(file)).mode & 0o777, file).toBe(0o600);
+    await store.close();
+  });
+});
+
+test('what was written is there after closing and opening again', async () => {
+  await inFolder(async (path) => {
+    const store = await createSqliteStore({ path });
+    const world = await makeWorld(store, 'Our MSP');
+    const row = await addPending(store, world, '1');
+    await store.close();
+    const again = await createSqliteStore({ path });
+    expect(await again.findVerification(world.tenant.id, row.id)).toEqual(row);
+    await again.close();
+  });
+});
+
+test('a database of a newer service is refused, not damaged', async () => {
+  await inFolder(async (path) => {
+    await (await createSqliteStore({ path })).close();
+    const raw = new DatabaseSync(path);
+    raw.exec('PRAGMA user_version = 9999');
+    raw.close();
+    await expect(createSqliteStore({ path })).rejects.toThrow('newer version');
+  });
+});
+
+test('a row that does not parse is an error, never a guess', async () => {
+  await inFolder(async (path) => {
+    const store = await createSqliteStore({ path });
+    const world = await makeWorld(store, 'Our MSP');
+    const row = await addPending(store, world, '1');
+    const raw = new DatabaseSync(path);
+    raw.exec(`UPDATE verifications SET status = 'certainly'`);
+    raw.close();
+    await expect(store.findVerification(world.tenant.id, row.id)).rejects.toThrow();
+    await store.close();
+  });
+});
+
+test('audit entries can be neither changed nor deleted by SQL', async () => {
+  await inFolder(async (path) => {
+    const store = await createSqliteStore({ path });
+    const tenant = await store.addTenant('Our MSP');
+    await store.appendAudit(tenant.id, event('noted'));
+    await store.close();
+    const raw = new DatabaseSync(path);
+    expect(() => raw.exec(`UPDATE audit SET body = '{}'`)).toThrow('never changed');
+    expect(() => raw.exec('DELETE FROM audit')).toThrow('never deleted');
+    raw.close();
+  });
+});
+
+test('racing processes share one file: fifty decisions have one winner', async () => {
+  await inFolder(async (path) => {
+    const store = await createSqliteStore({ path });
+    const world = await makeWorld(store, 'Our MSP');
+    const row = await addPending(store, world, '1');
+    const racers = [0, 1].map(() => race(path, world.tenant.id, row.id));
+    const wins = await Promise.all(racers);
+    expect(wins[0]! + wins[1]!).toBe(1);
+    const entries = await store.listAudit(world.tenant.id, 1, 999);
+    expect(entries.filter(({ body }) => body.includes('"type":"raced"'))).toHaveLength(1);
+    await store.close();
+  });
+});
+
+/** Another process that decides 25 times; how many of those won. */
+async function race(path: string, tenantId: string, id: string): Promise<number> {
+  const script = join(import.meta.dirname, 'race.ts');
+  const child = spawn(process.execPath, [script, path, tenantId, id], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  for await (const chunk of child.stdout) output += String(chunk);
+  return Number(output);
+}
