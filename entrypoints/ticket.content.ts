@@ -14,7 +14,10 @@ export default defineContentScript({
   main(ctx) {
     for (const left of document.querySelectorAll(podTag)) left.remove(); // by a copy of us that an update replaced
     const placer = createPodPlacer(document, browser.runtime.getURL('/pod.html'));
-    const report = createReporter((error) => isGone(error) && ctx.abort(error));
+    const { report, repeat } = createReporter((error) => isGone(error) && ctx.abort(error));
+    // The background may have forgotten this tab while it was out of sight or left for another page.
+    ctx.addEventListener(window, 'pageshow', repeat);
+    ctx.addEventListener(document, 'visibilitychange', repeat);
     const watch = watchPage(document, (reading) => {
       if (ctx.isInvalid) return;
       placer.show(reading);
@@ -25,7 +28,7 @@ export default defineContentScript({
       // Our own background or panel; pages of ours that stand in a tab or a frame have `tab`.
       if (sender.id !== browser.runtime.id || sender.tab || !isReadNow(message)) return;
       const reading = watch.readNow();
-      sendResponse({ reading });
+      sendResponse(reading);
       report(reading);
       return true;
     };
@@ -38,14 +41,16 @@ export default defineContentScript({
   },
 });
 
-function createReporter(onError: (error: unknown) => void): (reading: Reading) => void {
+/** Says what changed, once; `repeat` makes it say the next reading in any case. */
+function createReporter(onError: (error: unknown) => void) {
   let reported = '';
-  return (reading) => {
+  const repeat = () => void (reported = '');
+  const report = (reading: Reading) => {
     const text = JSON.stringify(reading);
     if (text === reported) return;
     reported = text;
     const failed = (error: unknown) => {
-      if (reported === text) reported = ''; // nobody heard it: the next look says it again
+      if (reported === text) repeat(); // nobody heard it
       onError(error);
     };
     try {
@@ -54,6 +59,7 @@ function createReporter(onError: (error: unknown) => void): (reading: Reading) =
       failed(error);
     }
   };
+  return { report, repeat };
 }
 
 function isGone(error: unknown): boolean {

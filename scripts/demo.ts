@@ -1,16 +1,16 @@
 import { openStage, type Stage } from '../tests/support/stage/stage.ts';
 import { tickets } from '../tests/support/stage/cast.ts';
-import { buildExtension } from './lib/build-extension.ts';
 import { requireChromium, requireOpenssl } from './lib/browsers.ts';
+import { buildTargets } from './lib/builds.ts';
 import { playByItself } from './demo/by-itself.ts';
 import { startPhone, type PhoneMessage } from './demo/phone.ts';
 
 /** `npm run demo`: the product on local parts, for a person; `-- --headless` plays it by itself and checks every step. */
 const headless = process.argv.includes('--headless');
 
-requireOpenssl();
-requireChromium();
-await buildExtension('chrome');
+await requireOpenssl();
+await requireChromium();
+if (!(await buildTargets(['chrome']))) process.exit(1);
 if (!headless && process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   console.error('There is no screen here to open a browser on. Run: npm run demo -- --headless');
   process.exit(1);

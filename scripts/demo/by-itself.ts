@@ -18,7 +18,6 @@ export async function playByItself(stage: Stage, phoneAddress: string): Promise<
   await technician.sees(tickets.jo.email);
   await show('before-signing-in', technician, 'The panel shows the ticket before anybody has signed in');
   await stage.signIn();
-  await stage.page.bringToFront();
 
   await compare(stage, technician, show, 'Email', 'APPROVE', 'User Identity Successfully Verified');
   await stage.page.screenshot({ path: path.join(output, 'ticket-after-approve.png') });

@@ -3,12 +3,19 @@
 export const technicianName = 'Alex Technician';
 export const tenantName = 'Northwind IT';
 
+/** Twenty people of one customer, for tests that SEND often: a destination may get only so many messages. */
+export const crowd = Array.from({ length: 20 }, (_, index) => {
+  const number = index + 1;
+  return { number: String(2000000 + number), summary: 'Password', company: 'Acme Example', contact: `Person ${number}`, email: `person${number}@acme.example` };
+});
+
 export const accountsCsv = [
   'customer,name,email,mobile',
   'Acme Example,Jo Sample,jo@acme.example,(202) 555-0143',
   'Globex Example,Sam Other,sam@globex.example,+1 202 555 0177',
   'Initech Example,Kim Late,kim@initech.example,202.555.0188',
   'Acme Example,Lee Nomobile,lee@acme.example,',
+  ...crowd.map((person) => `${person.company},${person.contact},${person.email},`),
 ].join('\n');
 
 /** Policies set before the first SEND: Globex has its codes typed, Initech's live as short as they may. */

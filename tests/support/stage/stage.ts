@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { openChromium } from '../browsers/chromium.ts';
+import { poll } from '../browsers/poll.ts';
 import { startConnectWise } from '../connectwise/server.ts';
 import { startSmtpSink } from '../sinks/smtp-sink.ts';
 import { startTwilioSink } from '../sinks/twilio-sink.ts';
-import { tickets } from './cast.ts';
-import { startServiceProcess } from './service-process.ts';
+import { crowd, technicianName, tickets } from './cast.ts';
+import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 
 const extension = path.resolve(import.meta.dirname, '../../../.output/chrome-mv3');
 const twilioAccount = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'demo-token-of-the-local-sink' };
@@ -17,7 +18,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 export async function startBackstage() {
   const mail = await startSmtpSink({});
   const texts = await startTwilioSink(twilioAccount);
-  const connectwise = await startConnectWise({ tickets: Object.values(tickets) });
+  const connectwise = await startConnectWise({ tickets: [...Object.values(tickets), ...crowd] });
   const service = await startServiceProcess({
     COUNTERSIGN_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
     COUNTERSIGN_SMTP_INSECURE: '1',
@@ -38,13 +39,14 @@ export async function startBackstage() {
 export async function openStage(options: { headless: boolean; profile?: string }) {
   const backstage = await startBackstage();
   const browser = await openChromium({ extension, hostPort: backstage.connectwise.port, headless: options.headless, profile: options.profile });
+  const settings = await poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
   const page = await browser.context.newPage();
   return {
     ...backstage,
     browser,
     page,
     openTicket: (number: string) => openTicket(page, number),
-    signIn: () => signIn(browser, backstage.service.origin, () => backstage.service.pairingCode()),
+    signIn: () => signIn(settings, page, backstage.service),
     close: async () => {
       await browser.close();
       await backstage.close();
@@ -53,7 +55,7 @@ export async function openStage(options: { headless: boolean; profile?: string }
 }
 
 export function ticketAddress(number: string): string {
-  return `https://na.myconnectwise.net/v2025_1/ConnectWise.aspx?ticket=${number}??ServiceTicket`;
+  return `https://na.myconnectwise.net/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${number}`;
 }
 
 async function openTicket(page: Page, number: string): Promise<void> {
@@ -61,15 +63,14 @@ async function openTicket(page: Page, number: string): Promise<void> {
   await page.goto(ticketAddress(number));
 }
 
-/** Pairs this browser as a person does: the options page, consent, the service's address, a pairing code. */
-async function signIn(browser: Awaited<ReturnType<typeof openChromium>>, origin: string, pairingCode: () => Promise<string>): Promise<void> {
-  const options = await browser.context.newPage();
-  await options.goto(`chrome-extension://${browser.extensionId}/options.html`);
-  const agree = options.getByRole('button', { name: 'I agree' });
-  await agree.click();
-  await options.getByLabel(/service address/i).fill(origin);
-  await options.getByLabel(/pairing code/i).fill(await pairingCode());
-  await options.getByRole('button', { name: 'Pair this browser' }).click();
-  await options.getByText('Alex Technician').waitFor();
-  await options.close();
+/** Pairs this browser as a person does on the first run's page: consent, the service's address, a pairing code. */
+async function signIn(settings: Page, ticketPage: Page, service: ServiceProcess): Promise<void> {
+  await settings.bringToFront();
+  await settings.getByRole('button', { name: 'I agree' }).click();
+  await settings.getByLabel('Service address').fill(service.origin);
+  await settings.getByLabel('Pairing code').fill(await service.pairingCode());
+  await settings.getByRole('button', { name: 'Pair this browser' }).click();
+  await settings.getByText(technicianName).waitFor();
+  await settings.close();
+  await ticketPage.bringToFront();
 }
