@@ -1,0 +1,39 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { poll } from './poll.ts';
+
+export type Display = Awaited<ReturnType<typeof openDisplay>>;
+
+/** A screen of its own, and a mouse on it. */
+export async function openDisplay(width = 1280, height = 900) {
+  const { server, name } = await startServer(width, height);
+  const environment = { ...process.env, DISPLAY: name, WAYLAND_DISPLAY: '', MOZ_ENABLE_WAYLAND: '0' };
+  const mouse = (...args: string[]) => {
+    const result = spawnSync('xdotool', args, { env: environment, encoding: 'utf8', timeout: 10_000 });
+    if (result.status !== 0) throw new Error(`xdotool ${args.join(' ')}: ${result.stderr}`);
+  };
+  return {
+    name,
+    environment,
+    /** A click that no program can tell from a person's. */
+    click: (x: number, y: number) => mouse('mousemove', String(Math.round(x)), String(Math.round(y)), 'click', '1'),
+    close: () => server.kill(),
+  };
+}
+
+/** Xvfb picks a free number itself and says which on a file descriptor. */
+async function startServer(width: number, height: number) {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  server.stdio[3]?.on('data', (data: Buffer) => (said += data.toString()));
+  let failed: Error | undefined;
+  server.on('error', (error) => (failed = error));
+  const number = await poll('Xvfb', () => {
+    if (failed) throw failed;
+    return /^(\d+)\n/.exec(said)?.[1];
+  });
+  await poll('the screen', () => existsSync(`/tmp/.X11-unix/X${number}`));
+  return { server, name: `:${number}` };
+}
