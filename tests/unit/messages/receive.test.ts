@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { SenderKind } from '../../../utils/messages/classify-sender';
+import { messageNames } from '../../../utils/messages/names';
+import { type Handlers, createReceiver } from '../../../utils/messages/receive';
+import { type ReceivedName, messageSchemas } from '../../../utils/messages/schemas';
+import { contact } from '../workflow/samples';
+import { chromium, senderOf } from './senders';
+
+const good: Record<ReceivedName, object> = {
+  [messageNames.ticketRead]: { reading: { kind: 'not_ticket', why: 'no_banner' } },
+  [messageNames.podStatus]: {},
+  [messageNames.podOpen]: {},
+  [messageNames.panelWatch]: { tabId: 7 },
+  [messageNames.panelIntent]: { tabId: 7, ticketKey: 'na.myconnectwise.net/4711', shown: contact, intent: { name: 'approve' } },
+  [messageNames.giveConsent]: {},
+  [messageNames.pair]: { serviceOrigin: 'https://verify.example', pairingCode: 'ABCDE-FGHJK', deviceName: 'Desk' },
+  [messageNames.signOut]: {},
+  [messageNames.checkService]: {},
+};
+const allowed: Record<ReceivedName, SenderKind[]> = {
+  [messageNames.ticketRead]: ['content'],
+  [messageNames.podStatus]: ['pod'],
+  [messageNames.podOpen]: ['pod'],
+  [messageNames.panelWatch]: ['panel'],
+  [messageNames.panelIntent]: ['panel'],
+  [messageNames.giveConsent]: ['options'],
+  [messageNames.pair]: ['options'],
+  [messageNames.signOut]: ['options'],
+  [messageNames.checkService]: ['options', 'panel'],
+};
+const kinds: SenderKind[] = ['content', 'pod', 'panel', 'options', 'stranger'];
+const names = Object.keys(messageSchemas) as ReceivedName[];
+const pairs = names.flatMap((name) => kinds.map((kind) => ({ name, kind, may: allowed[name].includes(kind) })));
+
+function receiver(handle: (name: string) => { ok: true } = () => ({ ok: true })) {
+  const heard: string[] = [];
+  const entries = names.map((name) => [name, () => (heard.push(name), handle(name))]);
+  return { heard, receive: createReceiver({ ...chromium, handlers: Object.fromEntries(entries) as Handlers }) };
+}
+
+test.each(pairs)('$name from $kind: $may', async ({ name, kind, may }) => {
+  const { heard, receive } = receiver();
+  expect(await receive({ name, ...good[name] }, senderOf(kind))).toEqual(may ? { ok: true } : { ok: false, code: 'not_allowed' });
+  expect(heard).toEqual(may ? [name] : []);
+});
+
+test.each([undefined, null, 7, 'pod/open', {}, { name: 7 }, { name: 'toString' }, { name: '__proto__' }, { name: 'panel/approve' }])(
+  '%j is refused whoever sends it',
+  async (message) => {
+    expect(await receiver().receive(message, senderOf('panel'))).toEqual({ ok: false, code: 'unknown_message' });
+  },
+);
+
+test.each([
+  ['no tab', { ...good['panel/intent'], tabId: undefined }],
+  ['an unknown intent', { ...good['panel/intent'], intent: { name: 'approve_all' } }],
+  ['a code that is none', { ...good['panel/intent'], intent: { name: 'try_code', code: '12345x' } }],
+  ['an address with a name', { ...good['panel/intent'], shown: { ...contact, email: 'Jo <jo@acme.example>' } }],
+])('an intent with %s reaches no handler', async (_title, fields) => {
+  const { heard, receive } = receiver();
+  expect(await receive({ name: messageNames.panelIntent, ...fields }, senderOf('panel'))).toMatchObject({ ok: false, code: 'bad_message' });
+  expect(heard).toEqual([]);
+});
+
+test('the handler runs while the click is being handled', () => {
+  const { heard, receive } = receiver();
+  void receive({ name: messageNames.podOpen }, senderOf('pod'));
+  expect(heard).toEqual([messageNames.podOpen]);
+});
+
+test('a handler that fails is a refusal that tells nothing', async () => {
+  const { receive } = receiver(() => {
+    throw new Error('secret');
+  });
+  expect(await receive({ name: messageNames.podOpen }, senderOf('pod'))).toEqual({ ok: false, code: 'internal' });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import type { Flow, Intent } from '../../../utils/workflow/state';
+import { transition } from '../../../utils/workflow/transition';
+import { contact, customerId, flows, id, key, live, options, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed } from './samples';
+
+const after = (flow: Flow, intent: Intent) => transition(flow, pressed(intent));
+
+describe('the wrong contact', () => {
+  test('SEND reads the page again before anything leaves', () => {
+    expect(after(ready, { name: 'send', method: 'sms', action: null })).toEqual({
+      flow: { name: 'sending', contact, options, request: { ...request, idempotencyKey: otherKey }, step: 'reading_page' },
+      effects: [{ name: 'read_page', contact, idempotencyKey: otherKey }],
+    });
+  });
+
+  test('a page that differs sends nothing and says so', () => {
+    const step = transition(flows['reading the page']!, { name: 'page_differs', idempotencyKey: key, trouble: { code: 'page_changed' } });
+    expect(step).toEqual({ flow: { name: 'ready', contact, options, last: 'sms', trouble: { code: 'page_changed' } }, effects: [] });
+  });
+
+  test('a page that changes while it is read again is looked up anew, and the panel says so', () => {
+    const step = transition(flows['reading the page']!, { name: 'page_read', contact: otherContact });
+    expect(step.flow).toEqual({ name: 'looking_up', contact: otherContact, trouble: { code: 'page_changed' } });
+    expect(step.effects).toEqual([{ name: 'look_up', contact: otherContact }]);
+  });
+
+  test('an answer about the contact before does not serve the contact now', () => {
+    const looking: Flow = { name: 'looking_up', contact: otherContact };
+    expect(transition(looking, { name: 'looked_up', contact, options, receivedAt: 1 })).toEqual({ flow: looking, effects: [] });
+  });
+
+  test.each(['live', 'ended approved', 'posting', 'send lost'])('%s stays about its own contact when the page changes', (title) => {
+    expect(transition(flows[title]!, { name: 'page_read', contact: otherContact }).flow.contact).toEqual(contact);
+  });
+});
+
+describe('SEND', () => {
+  test('a method that is not offered is not sent', () => {
+    expect(after(ready, { name: 'send', method: 'email', action: null })).toEqual({ flow: ready, effects: [] });
+  });
+
+  test('an action that a method must not be used for is not sent', () => {
+    const offered: Flow = { ...ready, options: { ...options, methods: [{ method: 'email', available: true, excludedActions: ['mailbox_access'] }] } } as Flow;
+    expect(after(offered, { name: 'send', method: 'email', action: 'mailbox_access' }).effects).toEqual([]);
+    expect(after(offered, { name: 'send', method: 'email', action: 'other' }).effects).toHaveLength(1);
+  });
+
+  test('where an action is required, none is not sent', () => {
+    const strict = { ...ready, options: { ...options, actionRequired: true } } as Flow;
+    expect(after(strict, { name: 'send', method: 'sms', action: null }).effects).toEqual([]);
+  });
+
+  test('a customer that the technician chose goes with it', () => {
+    const chosen = { ...ready, options: { ...options, customer: { id: customerId, name: 'Acme', chosen: true } } } as Flow;
+    expect(after(chosen, { name: 'send', method: 'sms', action: null }).flow).toMatchObject({ request: { customerId } });
+  });
+
+  test('pressed twice, it is one SEND', () => {
+    const once = after(ready, { name: 'send', method: 'sms', action: null }).flow;
+    expect(after(once, { name: 'send', method: 'sms', action: null })).toEqual({ flow: once, effects: [] });
+  });
+});
+
+describe('a worker that starts again', () => {
+  test('finds a SEND that had not left: nothing is sent', () => {
+    expect(transition(flows['reading the page']!, { name: 'resumed' })).toEqual({ flow: { name: 'ready', contact, options, last: 'sms' }, effects: [] });
+  });
+
+  test('finds a SEND that may have left: the same SEND, with the same key', () => {
+    expect(transition(flows['posting']!, { name: 'resumed' }).effects).toEqual([{ name: 'start', contact, request }]);
+  });
+
+  test.each([
+    ['live, approving', { name: 'decide', id, decision: 'approve' }],
+    ['live, denying', { name: 'decide', id, decision: 'deny' }],
+    ['live, trying a code', { name: 'try_code', id, code: '111111', attempt: 2 }],
+    ['live, resending', { name: 'resend', id, afterSend: 1 }],
+    ['live, extending', { name: 'more_time', id }],
+    ['live, cancelling', { name: 'cancel', id }],
+  ])('%s: watches, and repeats the same press', (title, effect) => {
+    expect(transition(flows[title]!, { name: 'resumed' }).effects).toEqual([{ name: 'watch', id }, effect]);
+  });
+
+  test('repeats a resend as after the send that the technician saw, though the new code has left already', () => {
+    const resending = after(live, { name: 'resend' }).flow;
+    const streamed = transition(resending, { name: 'verification', received: receivedWith({ sendNumber: 2, now: 4000 }) }).flow;
+    expect(transition(streamed, { name: 'resumed' }).effects).toContainEqual({ name: 'resend', id, afterSend: 1 });
+  });
+
+  test('repeats a typed code as the same attempt, though the wrong try is counted already', () => {
+    const trying = after({ ...live, received: typed }, { name: 'try_code', code: '222222' });
+    expect(trying.effects).toEqual([{ name: 'try_code', id, code: '222222', attempt: 2 }]);
+    const counted = receivedWith({ codeCheck: 'typed', code: null, triesLeft: 1, now: 4000 });
+    const streamed = transition(trying.flow, { name: 'verification', received: counted }).flow;
+    expect(transition(streamed, { name: 'resumed' }).effects).toContainEqual({ name: 'try_code', id, code: '222222', attempt: 2 });
+  });
+});
+
+describe('a live verification', () => {
+  test.each<Intent>([{ name: 'approve' }, { name: 'deny' }, { name: 'resend' }, { name: 'more_time' }, { name: 'cancel' }])(
+    'another technician cannot $name it',
+    (intent) => {
+      const theirs = flows['live, another technician']!;
+      expect(after(theirs, intent)).toEqual({ flow: theirs, effects: [] });
+    },
+  );
+
+  test('a typed code cannot be approved by eye, and a compared one cannot be typed', () => {
+    expect(after({ ...live, received: typed }, { name: 'approve' }).effects).toEqual([]);
+    expect(after(live, { name: 'try_code', code: '123456' }).effects).toEqual([]);
+  });
+
+  test('one press at a time', () => {
+    const approving = after(live, { name: 'approve' }).flow;
+    expect(after(approving, { name: 'deny' })).toEqual({ flow: approving, effects: [] });
+  });
+
+  test('a press that failed can be repeated, and the state is asked for', () => {
+    const step = transition(flows['live, approving']!, { name: 'intent_failed', id, trouble });
+    expect(step).toEqual({ flow: { ...live, trouble }, effects: [{ name: 'watch', id }] });
+  });
+
+  test('old news does not replace newer', () => {
+    const step = transition(live, { name: 'verification', received: receivedWith({ now: 1, triesLeft: 1 }) });
+    expect(step.flow).toEqual(live);
+  });
+
+  test('its end is final', () => {
+    const ended = flows['ended denied']!;
+    expect(transition(ended, { name: 'verification', received: receivedWith({ status: 'approved', now: 9000 }) }).flow).toEqual(ended);
+  });
+});

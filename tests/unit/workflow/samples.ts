@@ -1,0 +1,141 @@
+import type { ContactOptions, PageContact, Verification } from '#contract/verification';
+import type { Flow, FlowEvent, Intent, Live, Received, SendRequest, Trouble } from '../../../utils/workflow/state';
+
+/** One of everything that the technician's machine can be in or hear. */
+export const contact: PageContact = { ticket: { host: 'na.myconnectwise.net', number: '4711' }, company: 'Acme', contact: 'Jo Doe', email: 'jo@acme.example' };
+export const otherContact: PageContact = { ...contact, contact: 'Sam Roe', email: 'sam@acme.example' };
+export const key = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d01';
+export const otherKey = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d02';
+export const id = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d03';
+export const otherId = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d04';
+export const customerId = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d05';
+export const trouble: Trouble = { code: 'unreachable' };
+
+export const options: ContactOptions = {
+  account: { name: 'Jo Doe' },
+  customer: { id: customerId, name: 'Acme', chosen: false },
+  methods: [
+    { method: 'sms', available: true, destination: '•••• 0199', excludedActions: [] },
+    { method: 'email', available: false, reason: 'disabled', excludedActions: ['mailbox_access'] },
+  ],
+  codeCheck: 'compare',
+  actionRequired: false,
+  live: null,
+};
+
+export function verificationWith(changes: Partial<Verification> = {}): Verification {
+  return {
+    id,
+    ticket: contact.ticket,
+    contact: 'Jo Doe',
+    company: 'Acme',
+    method: 'sms',
+    destination: '•••• 0199',
+    action: null,
+    codeCheck: 'compare',
+    status: 'pending',
+    endReason: null,
+    yours: true,
+    technician: 'Alex',
+    code: '123456',
+    delivery: { state: 'handed_over', reason: null },
+    sendNumber: 1,
+    createdAt: 1000,
+    expiresAt: 301_000,
+    resendAt: 21_000,
+    canExtend: true,
+    triesLeft: 3,
+    endedAt: null,
+    assurance: [],
+    receipt: null,
+    now: 2000,
+    ...changes,
+  };
+}
+
+export function receivedWith(changes: Partial<Verification> = {}): Received {
+  return { verification: verificationWith(changes), receivedAt: 5000 };
+}
+
+export const request: SendRequest = { method: 'sms', action: null, idempotencyKey: key };
+export const ready: Flow = { name: 'ready', contact, options };
+export const live: Live = { name: 'live', contact, options, received: receivedWith(), connected: true };
+export const typed = receivedWith({ codeCheck: 'typed', code: null, triesLeft: 2 });
+const approved = receivedWith({ status: 'approved', code: null, endedAt: 9000, receipt: 'r' });
+
+export const flows: Record<string, Flow> = {
+  'looking up': { name: 'looking_up', contact },
+  'looking up with a customer': { name: 'looking_up', contact, customerId, trouble },
+  'not found': { name: 'not_found', contact, trouble: { code: 'customer_ambiguous', customers: [{ id: customerId, name: 'Acme' }] } },
+  ready,
+  'ready with trouble': { name: 'ready', contact, options, trouble: { code: 'page_changed' }, last: 'sms' },
+  'reading the page': { name: 'sending', contact, options, request, step: 'reading_page' },
+  posting: { name: 'sending', contact, options, request, step: 'posting' },
+  'send lost': { name: 'send_lost', contact, options, request, trouble },
+  live,
+  'live, another technician': { ...live, received: receivedWith({ yours: false, code: null }) },
+  'live, disconnected': { ...live, connected: false, trouble },
+  'live, typed': { ...live, received: typed },
+  'live, approving': { ...live, busy: 'approve' },
+  'live, denying': { ...live, busy: 'deny' },
+  'live, trying a code': { ...live, received: typed, busy: 'try_code', pendingCode: '111111', pendingAttempt: 2 },
+  'live, resending': { ...live, busy: 'resend', pendingAfterSend: 1 },
+  'live, extending': { ...live, busy: 'more_time' },
+  'live, cancelling': { ...live, busy: 'cancel' },
+  'ended approved': { name: 'ended', contact, options, received: approved },
+  'ended denied': { name: 'ended', contact, options, received: receivedWith({ status: 'denied' }) },
+};
+
+const intents: Intent[] = [
+  { name: 'look_up' },
+  { name: 'look_up', customerId },
+  { name: 'send', method: 'sms', action: null },
+  { name: 'send', method: 'email', action: 'other' },
+  { name: 'send_again' },
+  { name: 'give_up' },
+  { name: 'approve' },
+  { name: 'deny' },
+  { name: 'try_code', code: '222222' },
+  { name: 'try_code', code: 'abc' },
+  { name: 'resend' },
+  { name: 'more_time' },
+  { name: 'cancel' },
+  { name: 'finish' },
+];
+
+export function pressed(intent: Intent): FlowEvent {
+  return { name: 'intent', intent, idempotencyKey: otherKey };
+}
+
+/** Those with `approves` carry the service's own word that the verification succeeded. */
+export const events: { title: string; event: FlowEvent; approves?: boolean }[] = [
+  ...intents.map((intent) => ({ title: `intent ${Object.values(intent).join(' ')}`, event: pressed(intent) })),
+  { title: 'the same page', event: { name: 'page_read', contact } },
+  { title: 'another page', event: { name: 'page_read', contact: otherContact } },
+  { title: 'looked up', event: { name: 'looked_up', contact, options, receivedAt: 1 } },
+  { title: 'looked up for a customer', event: { name: 'looked_up', contact, customerId, options, receivedAt: 1 } },
+  { title: 'looked up for somebody else', event: { name: 'looked_up', contact: otherContact, options, receivedAt: 1 } },
+  { title: 'looked up, live', event: { name: 'looked_up', contact, options: { ...options, live: verificationWith({ yours: false, code: null }) }, receivedAt: 1 } },
+  { title: 'look-up failed', event: { name: 'look_up_failed', contact, trouble } },
+  { title: 'page confirmed', event: { name: 'page_confirmed', idempotencyKey: key } },
+  { title: 'page confirmed for another SEND', event: { name: 'page_confirmed', idempotencyKey: otherKey } },
+  { title: 'page differs', event: { name: 'page_differs', idempotencyKey: key, trouble: { code: 'page_changed' } } },
+  { title: 'started', event: { name: 'started', idempotencyKey: key, received: receivedWith() } },
+  { title: 'another SEND started', event: { name: 'started', idempotencyKey: otherKey, received: receivedWith() } },
+  { title: 'start refused', event: { name: 'start_refused', idempotencyKey: key, trouble: { code: 'too_soon', retryAfterSeconds: 9 } } },
+  { title: 'start refused, ambiguous', event: { name: 'start_refused', idempotencyKey: key, trouble: { code: 'customer_ambiguous' } } },
+  { title: 'start refused, live', event: { name: 'start_refused', idempotencyKey: key, trouble: { code: 'verification_live' } } },
+  { title: 'start lost', event: { name: 'start_lost', idempotencyKey: key, trouble } },
+  { title: 'streamed', event: { name: 'verification', received: receivedWith({ now: 3000 }) } },
+  { title: 'streamed old', event: { name: 'verification', received: receivedWith({ now: 1000 }) } },
+  { title: 'streamed denied', event: { name: 'verification', received: receivedWith({ status: 'denied', now: 3000 }) } },
+  { title: 'streamed approved', event: { name: 'verification', received: receivedWith({ status: 'approved', now: 3000 }) }, approves: true },
+  { title: 'answered', event: { name: 'answered', received: receivedWith({ now: 3000 }) } },
+  { title: 'answered approved', event: { name: 'answered', received: receivedWith({ status: 'approved', now: 3000 }) }, approves: true },
+  { title: 'another one approved', event: { name: 'verification', received: receivedWith({ id: otherId, status: 'approved', now: 3000 }) } },
+  { title: 'started, approved already', event: { name: 'started', idempotencyKey: key, received: receivedWith({ status: 'approved' }) }, approves: true },
+  { title: 'intent failed', event: { name: 'intent_failed', id, trouble } },
+  { title: 'stream lost', event: { name: 'stream_lost', id } },
+  { title: 'stream gone', event: { name: 'stream_lost', id, trouble: { code: 'not_found' } } },
+  { title: 'resumed', event: { name: 'resumed' } },
+];

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { parseSnapshot } from '../../../utils/workflow/flow-schema';
+import { type Snapshot, emptySnapshot } from '../../../utils/workflow/snapshot';
+import { contact, flows } from './samples';
+
+const whole: Snapshot = {
+  access: { kind: 'signed_in' },
+  technician: 'Alex',
+  tenant: 'MSP',
+  serviceOrigin: 'https://verify.example',
+  tabs: { 7: { kind: 'ticket', contact }, 8: { kind: 'settling', host: 'na.myconnectwise.net', number: '1' } },
+  flows,
+};
+
+test('what was stored comes back as it was', () => {
+  expect(parseSnapshot(structuredClone(whole))).toEqual(whole);
+});
+
+test.each([undefined, null, 7, 'x', [], {}, { tabs: [] }])('%j is no snapshot: an empty one', (stored) => {
+  expect(parseSnapshot(stored)).toEqual(emptySnapshot);
+});
+
+test('a flow that does not parse is dropped, and the others stay', () => {
+  const broken = { ...structuredClone(whole), flows: { bad: { name: 'ended', contact, received: { verification: { status: 'approved' } } }, good: flows['ready'] } };
+  expect(parseSnapshot(broken)).toEqual({ ...whole, flows: { good: flows['ready'] } });
+});
+
+test('an unknown access counts as not known yet', () => {
+  expect(parseSnapshot({ ...whole, access: { kind: 'administrator' } }).access).toEqual({ kind: 'starting' });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { FlowSchema } from '../../../utils/workflow/flow-schema';
+import type { Flow, FlowEvent } from '../../../utils/workflow/state';
+import { transition } from '../../../utils/workflow/transition';
+import { events, flows, key, otherKey } from './samples';
+
+/** What a pair leads to where it leads anywhere else; every pair that is not listed must leave the flow as it is named. */
+const leads: Record<string, Record<string, string>> = {
+  looking_up: { 'looked up': 'ready', 'looked up, live': 'live', 'look-up failed': 'not_found' },
+  not_found: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up' },
+  ready: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up', 'intent send sms ': 'sending' },
+  reading_page: { 'another page': 'looking_up', 'page confirmed': 'sending', 'page differs': 'ready', resumed: 'ready' },
+  posting: {
+    started: 'live',
+    'started, approved already': 'ended',
+    'start refused': 'ready',
+    'start refused, ambiguous': 'not_found',
+    'start refused, live': 'looking_up',
+    'start lost': 'send_lost',
+  },
+  send_lost: { 'intent send_again': 'sending', 'intent give_up': 'looking_up', started: 'live', 'started, approved already': 'ended' },
+  live: { 'streamed denied': 'ended', 'streamed approved': 'ended', 'answered approved': 'ended', 'stream gone': 'looking_up' },
+  ended: { 'intent finish': 'looking_up', 'intent send sms ': 'sending' },
+};
+
+function customer(): string {
+  const event = events.find(({ event: one }) => one.name === 'intent' && one.intent.name === 'look_up' && one.intent.customerId)?.event;
+  return event?.name === 'intent' && event.intent.name === 'look_up' ? (event.intent.customerId ?? '') : '';
+}
+
+function rowOf(flow: Flow): Record<string, string> {
+  const row = leads[flow.name === 'sending' ? flow.step : flow.name] ?? {};
+  if (flow.name !== 'looking_up' || flow.customerId === undefined) return row;
+  return { 'looked up for a customer': 'ready' };
+}
+
+function approved(flow: Flow): boolean {
+  return flow.name === 'ended' && flow.received.verification.status === 'approved';
+}
+
+function keysOf(event: FlowEvent): string[] {
+  return 'idempotencyKey' in event ? [event.idempotencyKey] : [];
+}
+
+describe.each(Object.entries(flows))('%s', (_title, flow) => {
+  test.each(events)('$title: leads where the table says, to a flow that can be stored', ({ title, event }) => {
+    const before = structuredClone(flow);
+    const step = transition(flow, event);
+    expect(step.flow.name).toBe(rowOf(flow)[title] ?? flow.name);
+    expect(FlowSchema.parse(structuredClone(step.flow))).toEqual(step.flow);
+    expect(flow).toEqual(before);
+  });
+
+  test.each(events)('$title: approves nothing that the service has not approved', ({ event, approves }) => {
+    const step = transition(flow, event);
+    expect(approved(step.flow) && !approved(flow)).toBe(approved(step.flow) && !approved(flow) && approves === true);
+  });
+
+  test.each(events)('$title: starts a verification only after the page was confirmed, or as the same SEND again', ({ event }) => {
+    const starts = transition(flow, event).effects.filter((effect) => effect.name === 'start');
+    if (starts.length === 0) return expect(starts).toEqual([]);
+    expect(starts).toEqual([{ name: 'start', contact: flow.contact, request: 'request' in flow ? flow.request : undefined }]);
+    const confirmed = event.name === 'page_confirmed' && keysOf(event)[0] === key;
+    const again = event.name === 'intent' && event.intent.name === 'send_again' && flow.name === 'send_lost';
+    const resumed = event.name === 'resumed' && flow.name === 'sending' && flow.step === 'posting';
+    expect([confirmed, again, resumed]).toContain(true);
+  });
+
+  test.each(events)('$title: an effect on a verification names the one that the flow shows', ({ event }) => {
+    const step = transition(flow, event);
+    for (const effect of step.effects) {
+      if (!('id' in effect)) continue;
+      expect('received' in step.flow && step.flow.received.verification.id).toBe(effect.id);
+    }
+    expect(step.effects.length).toBeLessThanOrEqual(2);
+  });
+});
+
+test('a new SEND has a new key, and the same SEND keeps its own', () => {
+  const sent = transition(flows['ready']!, { name: 'intent', intent: { name: 'send', method: 'sms', action: null }, idempotencyKey: otherKey });
+  const again = transition(flows['send lost']!, { name: 'intent', intent: { name: 'send_again' }, idempotencyKey: otherKey });
+  expect(sent.flow).toMatchObject({ request: { idempotencyKey: otherKey } });
+  expect(again.flow).toMatchObject({ request: { idempotencyKey: key } });
+});
