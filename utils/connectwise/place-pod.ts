@@ -9,10 +9,25 @@ const minuteMs = 60_000;
 /** A page that keeps removing the pod is not fought with. */
 const mountsPerMinute = 10;
 
-const embedded = `all: initial; display: block; width: 100%; min-width: 200px; height: ${height}px; margin: 6px 0 0;`;
-// Below ConnectWise's own windows, which start at 1000.
-const floating = `all: initial; display: block; position: fixed; z-index: 990; width: 264px; height: ${height}px; box-shadow: 0 2px 10px rgb(0 0 0 / 25%); border-radius: 8px;`;
-const corners = ['right: 16px; bottom: 16px;', 'left: 16px; bottom: 16px;', 'right: 16px; top: 50%;'];
+type Style = Record<string, string>;
+
+const base: Style = { all: 'initial', display: 'block', height: `${height}px` };
+const embedded: Style = { ...base, width: '100%', 'min-width': '200px', margin: '6px 0 0' };
+const floating: Style = {
+  ...base,
+  position: 'fixed',
+  width: '264px',
+  // Below ConnectWise's own windows, which start at 1000.
+  'z-index': '990',
+  'border-radius': '8px',
+  'box-shadow': '0 2px 10px rgb(0 0 0 / 25%)',
+};
+const corners: Style[] = [
+  { right: '16px', bottom: '16px' },
+  { left: '16px', bottom: '16px' },
+  { right: '16px', top: '50%' },
+];
+const inside: Style = { display: 'block', width: '100%', height: `${height}px`, border: '0', 'border-radius': 'inherit', 'color-scheme': 'normal' };
 
 export type PodPlacer = { show(reading: Reading): void; remove(): void };
 
@@ -49,11 +64,11 @@ function isAt(host: HTMLElement, pod: Element | null): boolean {
 
 function mount(document: Document, pod: Element | null, podUrl: string): HTMLElement {
   const host = document.createElement(podTag);
-  host.style.cssText = pod ? embedded : floating + corners[0];
+  applyStyle(host, pod ? embedded : { ...floating, ...corners[0] });
   const frame = document.createElement('iframe');
   frame.src = podUrl;
   frame.title = 'Countersign';
-  frame.style.cssText = `display: block; width: 100%; height: ${height}px; border: 0; border-radius: inherit; color-scheme: normal;`;
+  applyStyle(frame, inside);
   host.attachShadow({ mode: 'closed' }).append(frame);
   if (pod) pod.after(host);
   else document.body.append(host);
@@ -66,9 +81,15 @@ function keepClear(document: Document, host: HTMLElement): void {
   const toolbars = visibleAll(document, selectors.toolbar, selectors.floatingWindow).map((toolbar) => toolbar.getBoundingClientRect());
   if (!overlapsAny(host.getBoundingClientRect(), toolbars)) return;
   for (const corner of corners) {
-    host.style.cssText = floating + corner;
+    applyStyle(host, { ...floating, ...corner });
     if (!overlapsAny(host.getBoundingClientRect(), toolbars)) return;
   }
+}
+
+/** Important, so that no rule of the page bends the pod out of shape by accident. */
+function applyStyle(element: HTMLElement, style: Style): void {
+  element.style.cssText = '';
+  for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, 'important');
 }
 
 function overlapsAny(box: DOMRect, others: DOMRect[]): boolean {

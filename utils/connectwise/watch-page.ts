@@ -18,9 +18,8 @@ export type PageWatch = {
  * mutation, a changed ticket not always a navigation), so several are combined with a slow poll.
  */
 export function watchPage(document: Document, onReading: (reading: Reading) => void, now = () => performance.now()): PageWatch {
-  const window = document.defaultView!;
   let state = firstSettleState;
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Infinity;
   let lastCost = 0;
 
@@ -43,14 +42,14 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   function lookIn(ms: number): void {
     const at = now() + ms;
     if (at >= dueAt) return;
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     dueAt = at;
-    timer = window.setTimeout(look, ms);
+    timer = setTimeout(look, ms);
   }
 
   // A page that is slow to read is read less often: never more than a tenth of its time.
   const soon = () => lookIn(Math.max(calmMs, lastCost * 10));
-  const observer = new window.MutationObserver(soon);
+  const observer = new MutationObserver(soon);
   observer.observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['class', 'style', 'hidden'] });
   const windowEvents = ['hashchange', 'popstate', 'pageshow'];
   const documentEvents = ['input', 'change', 'visibilitychange'];
@@ -62,7 +61,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
     readNow,
     stop() {
       observer.disconnect();
-      window.clearTimeout(timer);
+      clearTimeout(timer);
       dueAt = -Infinity;
       for (const name of windowEvents) window.removeEventListener(name, soon);
       for (const name of documentEvents) document.removeEventListener(name, soon, true);

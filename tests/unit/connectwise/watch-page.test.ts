@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Reading } from '../../../utils/connectwise/reading';
+import { type PageWatch, watchPage } from '../../../utils/connectwise/watch-page';
+import { addTicket, setFields } from '../../support/connectwise/markup';
+
+const jo = { company: 'Acme Example', contact: 'Jo Sample', email: 'jo@acme.example' };
+const sam = { company: 'Globex Example', contact: 'Sam Other', email: 'sam@globex.example' };
+const named = (contact: string) => expect.objectContaining({ kind: 'ticket', contact: { state: 'read', value: contact } });
+let watch: PageWatch;
+let readings: Reading[];
+let shell: HTMLElement;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL('https://na.myconnectwise.net/v2025_1/ConnectWise.aspx');
+  document.body.innerHTML = '';
+  shell = addTicket(document, '1234567', jo);
+  readings = [];
+  watch = watchPage(document, (reading) => readings.push(reading));
+});
+afterEach(() => {
+  watch.stop();
+  vi.useRealTimers();
+});
+
+const last = () => readings.at(-1);
+/** Lets up to five seconds pass until this contact is offered. */
+async function settled(contact: string): Promise<void> {
+  for (let passed = 0; passed < 5000 && !isTicketOf(last(), contact); passed += 50) await vi.advanceTimersByTimeAsync(50);
+  expect(last()).toEqual(named(contact));
+}
+function isTicketOf(reading: Reading | undefined, contact: string): boolean {
+  return reading?.kind === 'ticket' && reading.contact.state === 'read' && reading.contact.value === contact;
+}
+const openNext = () => {
+  shell.querySelector('.detailLabel')!.firstChild!.nodeValue = 'Service Ticket #1234568 - Next';
+};
+
+test('a ticket is settling first and offered once its fields are quiet', async () => {
+  expect(last()).toEqual({ kind: 'settling', number: '1234567' });
+  await settled('Jo Sample');
+});
+
+test('asked in the instant of a switch, it never answers with the old contact', async () => {
+  await settled('Jo Sample');
+  openNext();
+  expect(watch.readNow()).toEqual({ kind: 'settling', number: '1234568' });
+  setFields(shell, sam);
+  expect(watch.readNow()).toEqual({ kind: 'settling', number: '1234568' });
+  await settled('Sam Other');
+  expect(readings.filter((reading) => reading.kind === 'ticket' && reading.number === '1234568')).toEqual([named('Sam Other')]);
+});
+
+test('a value that changes without any event or mutation is noticed', async () => {
+  await settled('Jo Sample');
+  setFields(shell, { contact: 'Joanna Sample' });
+  await settled('Joanna Sample');
+});
+
+test('a page that never stops mutating is still read', async () => {
+  const noise = setInterval(() => document.body.append(document.createElement('i')), 5);
+  try {
+    await settled('Jo Sample');
+  } finally {
+    clearInterval(noise);
+  }
+});
+
+test('nothing is read after it was stopped', async () => {
+  watch.stop();
+  const read = vi.spyOn(document, 'querySelectorAll');
+  openNext();
+  window.dispatchEvent(new Event('hashchange'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).not.toHaveBeenCalled();
+  read.mockRestore();
+});
