@@ -1,0 +1,158 @@
+import { vi } from 'vitest';
+import type { ContactOptions, PageContact, Verification } from '#contract/verification';
+import type { Api } from '../../../utils/api/create-api';
+import type { Result } from '../../../utils/api/trouble';
+import type { WatchHandlers } from '../../../utils/api/watch';
+import { createBackground } from '../../../utils/background/create-background';
+import type { BackgroundDeps, BackgroundStore } from '../../../utils/background/types';
+import type { Reading } from '../../../utils/connectwise/reading';
+import type { Sender } from '../../../utils/messages/classify-sender';
+import type { Settings } from '../../../utils/storage/settings';
+import { parseSnapshot } from '../../../utils/workflow/flow-schema';
+import { type Snapshot, emptySnapshot, ticketKey } from '../../../utils/workflow/snapshot';
+import type { Intent } from '../../../utils/workflow/state';
+import { contact, options, verificationWith } from '../workflow/samples';
+
+export const tabId = 7;
+export const flowKey = ticketKey(contact.ticket);
+export const sender: Sender = { tab: { id: tabId, windowId: 1 }, frameId: 0, url: 'https://na.myconnectwise.net/x' };
+export const paired: Settings = { consentedAt: 1, serviceOrigin: 'https://verify.example', technician: null, tenant: null };
+const keyPair = { privateKey: {}, publicKey: {} } as never;
+
+export function readingOf(who: PageContact): Reading {
+  const read = (value: string) => ({ state: 'read', value }) as const;
+  return { kind: 'ticket', number: who.ticket.number, company: read(who.company), contact: read(who.contact), email: read(who.email) };
+}
+
+/** Everything outside the background: the browser's storage, the page, the service. It outlives any worker. */
+export function createWorld(changes: { settings?: Settings; paired?: boolean } = {}) {
+  const world = {
+    settings: changes.settings ?? paired,
+    key: changes.paired === false ? undefined : keyPair,
+    token: undefined as string | undefined,
+    stored: undefined as unknown,
+    writes: 0,
+    watched: [] as number[],
+    page: readingOf(contact) as Reading | 'gone',
+    calls: [] as { name: string; details: unknown[]; stored: Snapshot }[],
+    verification: verificationWith(),
+    handshake: { product: 'countersign' as const, api: { oldest: 1, newest: 1 }, now: 1 },
+    down: false,
+    /** Questions whose answer is held back: as when a worker dies while it waits. */
+    held: new Set<string>(),
+    started: new Map<string, Verification>(),
+    streams: [] as { id: string; handlers: WatchHandlers; end(result: Result<void>): void }[],
+    panelOpen: true,
+    opened: [] as number[],
+    alarm: false,
+    answers: {} as Partial<Record<string, Result<never>>>,
+    options: options as ContactOptions,
+  };
+
+  const store: BackgroundStore = {
+    keys: { read: async () => world.key, write: async (pair) => void (world.key = pair as never), remove: async () => void (world.key = undefined) },
+    readSettings: async () => world.settings,
+    writeSettings: async (settings) => void (world.settings = settings),
+    readSnapshot: async () => (world.stored ? parseSnapshot(structuredClone(world.stored)) : emptySnapshot),
+    writeSnapshot: async (snapshot) => {
+      world.writes++;
+      world.stored = structuredClone(snapshot);
+    },
+    readWatched: async () => world.watched,
+    writeWatched: async (watched) => void (world.watched = watched),
+    readToken: async () => world.token,
+    writeToken: async (token) => void (world.token = token),
+  };
+
+  function answer<T>(name: string, details: unknown[], value: () => T): Promise<Result<T>> {
+    world.calls.push({ name, details, stored: parseSnapshot(world.stored) });
+    if (world.down) return Promise.resolve({ ok: false, trouble: { code: 'unreachable' } });
+    const refusal = world.answers[name];
+    if (refusal) return Promise.resolve(refusal);
+    const result = { ok: true as const, value: value() };
+    return world.held.has(name) ? new Promise(() => undefined) : Promise.resolve(result);
+  }
+
+  const api: Api = {
+    handshake: () => answer('handshake', [], () => world.handshake),
+    pair: (body) => answer('pair', [body], () => ({ technician: { name: 'Alex', role: 'technician' }, tenant: { name: 'MSP' } })),
+    issueToken: () => answer('issueToken', [], () => ({ accessToken: 't', tokenType: 'DPoP', expiresInSeconds: 300, technician: { name: 'Alex', role: 'technician' }, tenant: { name: 'MSP' } })),
+    signOut: () => answer('signOut', [], () => undefined),
+    resolve: (body) => answer('resolve', [body], () => world.options),
+    start: (idempotencyKey, body) =>
+      answer('start', [idempotencyKey, body], () => {
+        world.started.set(idempotencyKey, world.started.get(idempotencyKey) ?? world.verification);
+        return world.verification;
+      }),
+    decide: (...details) => answer('decide', details, () => end(details[1] === 'approve' ? 'approved' : 'denied')),
+    tryCode: (...details) => answer('tryCode', details, () => world.verification),
+    resend: (...details) => answer('resend', details, () => world.verification),
+    extend: (...details) => answer('extend', details, () => world.verification),
+    cancel: (...details) => answer('cancel', details, () => end('cancelled')),
+    watch: (id, handlers, signal) =>
+      new Promise((resolve) => {
+        if (world.down) return resolve({ ok: false, trouble: { code: 'unreachable' } });
+        world.streams.push({ id, handlers, end: resolve });
+        signal.addEventListener('abort', () => resolve({ ok: true, value: undefined }));
+        handlers.onVerification({ verification: world.verification, receivedAt: 1 });
+      }),
+  };
+
+  function end(status: Verification['status']): Verification {
+    world.verification = { ...world.verification, status, code: null, endedAt: 9000, now: world.verification.now + 1000 };
+    return world.verification;
+  }
+
+  const deps: BackgroundDeps = {
+    store,
+    createApi: () => api,
+    generateKeyPair: async () => keyPair,
+    now: () => 1,
+    randomUUID: () => crypto.randomUUID(),
+    // A page that is gone fails at once here, so no wait needs to end; those of retries end in the next turn.
+    wait: (milliseconds) => (milliseconds === 1500 ? new Promise(() => undefined) : new Promise((resolve) => setTimeout(resolve, 1))),
+    readPage: async () => {
+      if (world.page === 'gone') throw new Error('no receiver');
+      return { host: 'na.myconnectwise.net', reading: world.page };
+    },
+    setAlarm: (on) => void (world.alarm = on),
+    isPanelOpen: async () => world.panelOpen,
+    openPanel: (windowId) => void world.opened.push(windowId),
+  };
+
+  /** A worker. Killing one is: using it no more, and starting another on the same world. */
+  function startWorker() {
+    const background = createBackground(deps);
+    const { handlers } = background;
+    return {
+      ...background,
+      read: (reading: Reading = readingOf(contact)) => handlers['ticket/read']({ name: 'ticket/read', reading }, sender),
+      watch: () => handlers['panel/watch']({ name: 'panel/watch', tabId }, {}),
+      press: (intent: Intent, shown: PageContact = contact) =>
+        handlers['panel/intent']({ name: 'panel/intent', tabId, ticketKey: ticketKey(shown.ticket), shown, intent } as never, {}),
+    };
+  }
+
+  return Object.assign(world, { startWorker });
+}
+
+export type World = ReturnType<typeof createWorld>;
+export const snapshotOf = (world: World): Snapshot => parseSnapshot(world.stored);
+export const flowOf = (world: World) => snapshotOf(world).flows[flowKey];
+export const callsOf = (world: World, name: string) => world.calls.filter((call) => call.name === name);
+
+export async function untilFlow(world: World, name: string): Promise<void> {
+  await vi.waitFor(() => {
+    if (flowOf(world)?.name !== name) throw new Error(`the flow is ${flowOf(world)?.name}, not ${name}`);
+  });
+}
+
+/** A worker with the ticket open, the panel beside it, and the methods on offer. */
+export async function atReady(world: World) {
+  const worker = world.startWorker();
+  await worker.started;
+  await worker.read();
+  await worker.watch();
+  await untilFlow(world, 'ready');
+  return worker;
+}
