@@ -58,7 +58,7 @@ export function createSignedFetch(deps: SignedFetchDeps) {
       const headers = await headersFor(call, url, method, token);
       const signal = call.signal ? { signal: call.signal } : {};
       const json = call.body === undefined ? {} : { json: call.body };
-      const response = await client(url, { method, headers, ...signal, ...json, retry: retriesOf(call.route), timeout: call.route.stream ? false : (deps.timeoutMs ?? 10_000) });
+      const response = await client(url, { method, headers, ...signal, ...json, ...retriesOf(call.route), timeout: call.route.stream ? false : (deps.timeoutMs ?? 10_000) });
       nonce = response.headers.get('dpop-nonce') ?? nonce;
       return { ok: true, value: response };
     } catch {
@@ -105,7 +105,8 @@ export function createSignedFetch(deps: SignedFetchDeps) {
   }
 }
 
-/** A repeated proof would be refused as a replay, so only what needs none is repeated. */
+/** A repeated proof would be refused as a replay, so only what needs none is repeated; ky repeats only what throws. */
 function retriesOf(route: Route) {
-  return route.method === 'get' && route.auth === 'none' ? { limit: 1, maxRetryAfter: 2000 } : 0;
+  const repeat = route.method === 'get' && route.auth === 'none';
+  return repeat ? { throwHttpErrors: true, retry: { limit: 1, maxRetryAfter: 2000 } } : { retry: 0 };
 }
