@@ -15,7 +15,9 @@ export type AuthDeps = { store: Store; nonces: Nonces; seen: SeenProofs; tokens:
 export async function authenticate(auth: Route['auth'], request: Request, deps: AuthDeps): Promise<AuthResult> {
   if (auth === 'none') return { ok: true, caller: { thumbprint: undefined, who: undefined } };
   const accessToken = auth === 'token' ? readToken(request) : undefined;
-  if (auth === 'token' && accessToken === undefined) return refused('invalid_token');
+  // The token first: a laptop that wakes up has an old token and an old nonce, and signing in again renews both.
+  const boundTo = accessToken === undefined ? undefined : await deps.tokens.check(accessToken);
+  if (auth === 'token' && boundTo === undefined) return refused('invalid_token');
   const proof = await checkProof(
     { proof: request.headers.get('DPoP') ?? undefined, method: request.method, url: seenUrl(request, deps.publicOrigin), ...(accessToken !== undefined && { accessToken }) },
     deps,
@@ -23,7 +25,7 @@ export async function authenticate(auth: Route['auth'], request: Request, deps: 
   if (!proof.ok) return refused(proof.why);
   const { thumbprint } = proof;
   if (accessToken === undefined) return { ok: true, caller: { thumbprint, who: undefined } };
-  if ((await deps.tokens.check(accessToken)) !== thumbprint) return refused('invalid_token');
+  if (boundTo !== thumbprint) return refused('invalid_token');
   const who = await deps.store.findDevice(thumbprint);
   return who ? { ok: true, caller: { thumbprint, who } } : refused('device_unknown');
 }

@@ -39,6 +39,7 @@ async function pickScope(context: Context, flags: { customer?: string; tenant?: 
 
 function print(context: Context, name: string, policy: Policy): void {
   context.print(`Policy of ${name}:`);
-  for (const [setting, value] of Object.entries(policy)) context.print(`  ${setting}=${String(value)}`);
+  const values: Record<string, unknown> = policy;
+  for (const setting of settingNames) if (values[setting] !== undefined) context.print(`  ${setting}=${String(values[setting])}`);
   if (Object.keys(policy).length === 0) context.print('  (nothing set: the defaults apply)');
 }

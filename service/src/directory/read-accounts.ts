@@ -26,14 +26,23 @@ const reasons: Record<AddressProblem, string> = {
 /** Every line of a CSV text with the columns customer, name, email, mobile: an account, or why it is none. Never an address in a reason. */
 export function readAccounts(text: string, country: CountryCode): AccountLine[] {
   const bad: BadLine[] = [];
-  const parsed: { record: Record<string, string>; info: InfoRecord }[] = parse(text, {
-    bom: true, info: true, trim: true, delimiter: findDelimiter(text), skip_empty_lines: true, skip_records_with_empty_values: true,
-    columns: (header: string[]) => readHeader(header),
-    skip_records_with_error: true,
-    on_skip: (error) => void bad.push({ line: lineOf(error), reason: 'the line has the wrong number of columns or a stray quote' }),
-  });
-  const lines = parsed.map(({ record, info }) => readLine(info.lines, record, country));
+  const good = parseCsv(text, (error) => void bad.push({ line: lineOf(error), reason: 'the line has the wrong number of columns or a stray quote' }));
+  const lines = good.map(({ record, info }) => readLine(info.lines, record, country));
   return [...lines, ...bad].sort((left, right) => left.line - right.line);
+}
+
+type CsvRecord = { record: Record<string, string>; info: InfoRecord };
+
+function parseCsv(text: string, onSkip: (error: CsvError | undefined) => void): CsvRecord[] {
+  if (text.trim() === '') readHeader([]);
+  try {
+    return parse(text, {
+      bom: true, info: true, trim: true, delimiter: findDelimiter(text), skip_empty_lines: true, skip_records_with_empty_values: true,
+      columns: (header: string[]) => readHeader(header), skip_records_with_error: true, on_skip: onSkip,
+    });
+  } catch (error) {
+    throw error instanceof Told ? error : new Told('The file is not a table of comma-separated values.');
+  }
 }
 
 function lineOf(error: CsvError | undefined): number {

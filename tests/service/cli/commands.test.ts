@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestCli } from '../../support/cli.ts';
+import type { TestCli } from '../../support/cli.ts';
+import { hashPairingCode } from '../../../service/src/auth/pairing-codes.ts';
+
+let cli: TestCli;
+beforeEach(async () => { cli = await createTestCli(); });
+afterEach(() => cli.remove());
+
+const alex = ['technician', 'add', '--name', 'Alex', '--email', 'Alex@Harbor.example'];
+
+/** Redeems the code that was printed, as a browser with this key would. */
+function redeem(out: string, thumbprint: string) {
+  const code = /Pairing code: (\S+)/.exec(out)?.[1] ?? '';
+  return cli.withStore((store) => store.redeemPairingCode(hashPairingCode(code) ?? '', { thumbprint, name: 'Browser' }, Date.now()));
+}
+
+describe('technicians', () => {
+  beforeEach(() => cli.run('tenant', 'add', 'Harbor IT'));
+
+  test('adding one prints a code that pairs one browser, once', async () => {
+    const said = await cli.run(...alex);
+    expect(said).toMatchObject({ exit: 0, err: '' });
+    expect(said.out).toMatch(/^Added Alex to Harbor IT\.\nPairing code: [0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\nIt works once, within 15 minutes/);
+    expect(await redeem(said.out, 'key1')).toMatchObject({ technician: { name: 'Alex', email: 'alex@harbor.example' } });
+    expect(await redeem(said.out, 'key2')).toBeUndefined();
+  });
+
+  test('a new code pairs one more browser; revoking ends all of them', async () => {
+    await redeem((await cli.run(...alex)).out, 'key1');
+    await redeem((await cli.run('technician', 'pair', 'alex@harbor.example')).out, 'key2');
+    const spare = await cli.run('technician', 'pair', 'alex@harbor.example');
+    expect(await cli.run('technician', 'revoke', 'ALEX@harbor.example')).toMatchObject({ exit: 0, out: 'Revoked Alex: every browser of theirs is signed out.' });
+    expect(await redeem(spare.out, 'key3')).toBeUndefined();
+    for (const key of ['key1', 'key2']) expect(await cli.withStore((store) => store.findDevice(key))).toBeUndefined();
+    expect((await cli.run('technician', 'list')).out).toMatch(/^Alex\talex@harbor\.example\ttechnician\trevoked /);
+    expect((await cli.run('technician', 'pair', 'alex@harbor.example')).err).toBe('There is no active technician with this address.');
+  });
+
+  test('the code is stored as a hash only', async () => {
+    const { out } = await cli.run(...alex);
+    const code = /Pairing code: (\S+)/.exec(out)?.[1] ?? '';
+    const audit = await cli.withStore(async (store) => JSON.stringify(await store.listAudit((await store.listTenants())[0]!.id, 1, 100)));
+    expect(audit).toContain('pairing_code_made');
+    for (const form of [code, code.replace('-', ''), 'alex@harbor.example']) expect(audit).not.toContain(form);
+  });
+
+  test.each([
+    ['twice', alex, 'A technician with this address is there already: for another browser, use technician pair.'],
+    ['with two addresses', [...alex.slice(0, 4), '--email', 'a@h.example,b@h.example'], 'The e-mail address is not one bare address.'],
+    ['with an unknown role', ['technician', 'add', '--name', 'Bo', '--email', 'bo@h.example', '--role', 'king'], 'The role must be technician or administrator.'],
+    ['in an unknown tenant', ['technician', 'add', '--name', 'Bo', '--email', 'bo@h.example', '--tenant', 'Nowhere'], 'There is no tenant of this name.'],
+  ])('adding one %s is refused in one plain sentence', async (_, words, err) => {
+    await cli.run(...alex);
+    expect(await cli.run(...words)).toEqual({ exit: 1, out: '', err });
+  });
+
+  test('with several tenants the command asks which', async () => {
+    await cli.run('tenant', 'add', 'Second');
+    expect((await cli.run(...alex)).err).toBe('There are several tenants: say which with --tenant NAME.');
+    expect((await cli.run(...alex, '--tenant', 'second', '--role', 'administrator')).out).toContain('Added Alex to Second.');
+  });
+});
+
+describe('policy', () => {
+  beforeEach(async () => {
+    await cli.run('tenant', 'add', 'Harbor IT');
+    await cli.run('account', 'import', await cli.writeCsv('customer,name,email\nAcme,Jo,jo@acme.example\n'));
+  });
+
+  test('settings are added to those that are there, and stand in the audit chain', async () => {
+    await cli.run('policy', 'set', 'codeCheck=typed', 'smsLifeSeconds=120');
+    expect((await cli.run('policy', 'set', 'actionRequired=true', 'methods=email')).exit).toBe(0);
+    expect((await cli.run('policy', 'show')).out).toBe('Policy of Harbor IT:\n  codeCheck=typed\n  actionRequired=true\n  smsLifeSeconds=120\n  methods=email');
+    const types = await cli.withStore(async (store) => (await store.listAudit((await store.listTenants())[0]!.id, 1, 100)).map(({ body }) => (JSON.parse(body) as { type: string }).type));
+    expect(types.filter((type) => type === 'policy_set')).toHaveLength(2);
+  });
+
+  test('a customer has its own, and "default" removes a setting', async () => {
+    await cli.run('policy', 'set', '--customer', 'ACME', 'codeCheck=typed', 'emailLifeSeconds=60');
+    expect((await cli.run('policy', 'set', '--customer', 'Acme', 'codeCheck=default')).out).toBe('Policy of Acme:\n  emailLifeSeconds=60');
+    expect((await cli.run('policy', 'show')).out).toContain('(nothing set: the defaults apply)');
+    expect((await cli.run('policy', 'show', '--customer', 'Nobody')).err).toBe('There is no customer of this name.');
+  });
+
+  test.each([
+    ['smsLifeSeconds=59', 'smsLifeSeconds must be 60 to 600, or default.'], ['smsLifeSeconds=601', 'smsLifeSeconds must be 60 to 600, or default.'],
+    ['emailLifeSeconds=soon', 'emailLifeSeconds must be 60 to 600, or default.'], ['codeCheck=never', 'codeCheck must be compare or typed, or default.'],
+    ['actionRequired=yes', 'actionRequired must be true or false, or default.'], ['methods=pigeon', 'methods must be sms, email, or sms,email, or default.'],
+    ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods.'],
+  ])('%s is refused, and nothing changes', async (word, err) => {
+    expect(await cli.run('policy', 'set', 'codeCheck=typed', word)).toEqual({ exit: 1, out: '', err });
+    expect((await cli.run('policy', 'show')).out).toContain('nothing set');
+  });
+});
+
+test.each([[['fly']], [['tenant']], [['tenant', 'add']], [['technician', 'add', '--name', 'A']], [['technician', 'add', '--shoe', '44']], [['policy', 'set']], [['serve', 'now']]])('%j is answered with the usage', async (words) => {
+  const said = await cli.run(...words);
+  expect(said.exit).toBe(2);
+  expect(said.err).toMatch(/^Usage: npm run service -- COMMAND\n/);
+});
+
+test('before there is a tenant, commands say what to do', async () => {
+  expect(await cli.run('technician', 'list')).toEqual({ exit: 1, out: '', err: 'There is no tenant yet: run tenant add NAME first.' });
+});
+
+test('two tenants of one name are refused', async () => {
+  await cli.run('tenant', 'add', 'Harbor IT');
+  expect((await cli.run('tenant', 'add', 'harbor it')).err).toBe('A tenant of this name is there already.');
+});

@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ProblemCode } from '#contract/problem';
+import { problemsOf, routes } from '#contract/routes';
+import type { Route, RouteName } from '#contract/routes';
+import type { Verification } from '#contract/verification';
+import type { Policy } from '../../../service/src/store/types.ts';
+import type { Store } from '../../../service/src/store/store.ts';
+import { createDocumented } from '../../support/documented.ts';
+import { aRequest, createTestClock, kim, sam, settled, startTestService } from '../../support/service.ts';
+import type { TestService } from '../../support/service.ts';
+import { createTestClient } from '../../support/test-client.ts';
+import type { Answer, Ask, TestClient } from '../../support/test-client.ts';
+
+/** Provokes every answer that /openapi.json promises. The last test fails when one was not seen. */
+
+const clock = createTestClock();
+const time = { wrong: false };
+const fault: { store: 'none' | 'down' | 'nonsense' } = { store: 'none' };
+let service: TestService;
+let documented: Awaited<ReturnType<typeof createDocumented>>;
+let alex: TestClient;
+let sasha: TestClient;
+
+beforeAll(async () => {
+  service = await startTestService({ clock: { now: () => (time.wrong ? Number.NaN : clock.now()) }, wrapStore: breakable, heartbeatMs: 50 });
+  documented = await createDocumented(service.origin);
+  [alex, sasha] = [await service.signIn('Alex'), await service.signIn('Sasha')];
+});
+afterAll(() => service.stop());
+
+function breakable(store: Store): Store {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]) => {
+        if (fault.store === 'down' && name !== 'onChange') throw new Error('disk I/O error');
+        if (fault.store === 'nonsense' && (name === 'findDevice' || name === 'redeemPairingCode')) return Promise.resolve({});
+        return member.apply(target, parameters);
+      };
+    },
+  });
+}
+
+const pairing = { pairingCode: '00000-00000', deviceName: 'Test' };
+const bodies: Partial<Record<RouteName, unknown>> = {
+  pair: pairing, resolveContact: { contact: aRequest().contact }, startVerification: aRequest(), decide: { decision: 'deny' }, tryCode: { code: '000000', attempt: 1 }, resend: { afterSend: 1 },
+};
+const everyRoute = Object.entries<Route>(routes) as [RouteName, Route][];
+const names = (want: (route: Route) => boolean) => everyRoute.filter(([, route]) => want(route)).map(([name]) => name);
+const answering = (code: ProblemCode) => names((route) => problemsOf(route).includes(code));
+const aCall = (name: RouteName, ask: Ask = {}): Ask => ({ id: randomUUID(), ...(name in bodies && { body: bodies[name] }), ...ask });
+
+/** Asks, holds the answer against the document, and expects this problem (or none). */
+async function expectAnswer(client: TestClient, name: RouteName, ask: Ask, code?: ProblemCode): Promise<any> {
+  const answer = await client.call(name, ask);
+  documented.check(name, answer);
+  if (code) expect(answer.body).toMatchObject({ code, status: answer.status });
+  else expect(answer.status).toBe(routes[name].status);
+  return answer.body;
+}
+
+let accounts = 0;
+async function anAccount(mobile: string | null = null, customerName = 'Acme') {
+  accounts += 1;
+  const account = { customerName, name: 'Ann Own', email: `ann${accounts}@acme.example`, mobile } as typeof sam;
+  await service.addAccount(service.tenant.id, account);
+  return account;
+}
+
+async function aVerification(more: Record<string, unknown> = {}, account?: typeof sam): Promise<Verification> {
+  const body = await expectAnswer(alex, 'startVerification', { body: aRequest(account ?? await anAccount(), more) });
+  return settled(alex, body.id);
+}
+
+async function withPolicy<T>(policy: Policy, run: () => Promise<T>): Promise<T> {
+  const event = { type: 'policy_set', at: clock.now(), technicianId: null, verificationId: null, details: {} };
+  await service.store.writePolicy(service.tenant.id, null, policy, event);
+  try {
+    return await run();
+  } finally {
+    await service.store.writePolicy(service.tenant.id, null, {}, event);
+  }
+}
+
+describe('who asks', () => {
+  test.each(answering('token_invalid'))('%s refuses a forged token or proof', async (name) => {
+    const headers = routes[name].auth === 'token' ? { Authorization: 'DPoP forged' } : { DPoP: 'forged' };
+    await expectAnswer(alex, name, aCall(name, { headers }), 'token_invalid');
+  });
+
+  test.each(answering('use_dpop_nonce'))('%s asks for a nonce', async (name) => {
+    const { method, path } = routes[name];
+    const ask = aCall(name);
+    const url = service.origin + path.replace('{id}', ask.id ?? '');
+    await alex.signIn();
+    const DPoP = await alex.makeProof({ method: method.toUpperCase(), url, accessToken: alex.state.accessToken });
+    await expectAnswer(alex, name, { ...ask, headers: { DPoP } }, 'use_dpop_nonce');
+  });
+
+  test.each(answering('device_unknown').filter((name) => name !== 'issueToken'))('%s refuses a browser that signed out', async (name) => {
+    const gone = await service.signIn('Gone');
+    const { nonce, accessToken } = gone.state;
+    await gone.call('signOut');
+    Object.assign(gone.state, { nonce, accessToken });
+    await expectAnswer(gone, name, aCall(name), 'device_unknown');
+  });
+
+  test('issueToken refuses a browser that was never paired', async () => {
+    await expectAnswer(await createTestClient(service.origin), 'issueToken', {}, 'device_unknown');
+  });
+});
+
+describe('what they say', () => {
+  test.each(names((route) => route.path.includes('{id}')))('%s refuses an id that is none', (name) => expectAnswer(alex, name, aCall(name, { id: 'x' }), 'bad_request'));
+  test.each(names((route) => route.idempotent === true))('%s refuses a request without its key', (name) => expectAnswer(alex, name, aCall(name, { idempotencyKey: null }), 'bad_request'));
+  const withBody = names((route) => route.body !== undefined);
+  test.each(withBody)('%s refuses a body of the wrong form', (name) => expectAnswer(alex, name, aCall(name, { body: { x: 1 } }), 'bad_request'));
+  test.each(withBody)('%s refuses what is no JSON', (name) => expectAnswer(alex, name, aCall(name, { rawBody: '{' }), 'bad_request'));
+  test.each(withBody)('%s refuses a body above 16 KiB', (name) => expectAnswer(alex, name, aCall(name, { rawBody: JSON.stringify({ x: 'x'.repeat(16_384) }) }), 'body_too_large'));
+  test.each(withBody)('%s refuses another media type', (name) => expectAnswer(alex, name, aCall(name, { headers: { 'Content-Type': 'text/plain' } }), 'unsupported_media_type'));
+});
+
+describe('session', () => {
+  test('handshake', () => expectAnswer(alex, 'handshake', {}));
+  test('pair, a token, sign out', async () => {
+    const client = await createTestClient(service.origin);
+    await expectAnswer(client, 'pair', { body: { ...pairing, pairingCode: await service.invite() } });
+    const token = await client.call('issueToken');
+    documented.check('issueToken', token);
+    client.state.accessToken = token.body.accessToken;
+    await expectAnswer(client, 'signOut', {});
+  });
+  test('pair with a wrong code, until it is enough', async () => {
+    clock.advance(600);
+    await expectAnswer(alex, 'pair', { body: pairing }, 'pairing_code_invalid');
+    for (let attempt = 0; attempt < 9; attempt += 1) await alex.call('pair', { body: pairing });
+    await expectAnswer(alex, 'pair', { body: pairing }, 'too_many_attempts');
+    clock.advance(600);
+  });
+});
+
+describe('a contact', () => {
+  const outsider = { name: 'No Body', email: 'nobody@acme.example', customerName: 'Acme' };
+  test('is resolved', () => expectAnswer(alex, 'resolveContact', { body: { contact: aRequest(sam).contact } }));
+  for (const name of ['resolveContact', 'startVerification'] as const) {
+    const ask = (account: typeof outsider) => ({ body: name === 'startVerification' ? aRequest(account) : { contact: aRequest(account).contact } });
+    test(`${name}: no account`, () => expectAnswer(alex, name, ask(outsider), 'account_not_found'));
+    test(`${name}: another company`, () => expectAnswer(alex, name, ask({ ...sam, customerName: 'Elsewhere' }), 'company_mismatch'));
+    test(`${name}: several customers, and they are named`, async () => {
+      const problem = await expectAnswer(alex, name, ask({ ...kim, customerName: 'Elsewhere' }), 'customer_ambiguous');
+      expect(problem.customers.map((customer: { name: string }) => customer.name)).toEqual(['Acme', 'Globex']);
+    });
+  }
+});
+
+describe('SEND', () => {
+  test('one live verification per ticket', async () => {
+    const body = aRequest(await anAccount());
+    await expectAnswer(alex, 'startVerification', { body });
+    await expectAnswer(sasha, 'startVerification', { body }, 'verification_live');
+  });
+  test('one key, two requests', async () => {
+    const idempotencyKey = randomUUID();
+    await expectAnswer(alex, 'startVerification', { body: aRequest(await anAccount()), idempotencyKey });
+    await expectAnswer(alex, 'startVerification', { body: aRequest(await anAccount()), idempotencyKey }, 'idempotency_conflict');
+  });
+  test('a method that the account does not have', () => expectAnswer(alex, 'startVerification', { body: aRequest(sam, { method: 'sms' }) }, 'method_unavailable'));
+  test('without an action where policy asks for one', () => withPolicy({ actionRequired: true }, () => expectAnswer(alex, 'startVerification', { body: aRequest(sam) }, 'action_required')));
+  test('too soon, and too often', async () => {
+    const account = await anAccount();
+    const answers: Answer[] = [];
+    await aVerification({}, account);
+    await expectAnswer(alex, 'startVerification', { body: aRequest(account) }, 'too_soon');
+    for (let send = 2; send <= 5; send += 1) {
+      clock.advance(20);
+      answers.push(await alex.call('startVerification', { body: aRequest(account) }));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    clock.advance(20);
+    await expectAnswer(alex, 'startVerification', { body: aRequest(account) }, 'too_many_sends');
+  });
+});
+
+describe('a verification', () => {
+  const onOne = ['decide', 'tryCode', 'resend', 'extend', 'cancel'] as const;
+  const ready = { decide: {}, tryCode: { codeCheck: 'typed' }, resend: {}, extend: {}, cancel: {} } satisfies Record<(typeof onOne)[number], Policy>;
+
+  test('is read and watched', async () => {
+    const { id } = await aVerification();
+    await expectAnswer(alex, 'getVerification', { id });
+    const { response, events } = await alex.watch(id);
+    const first = await events.next();
+    documented.check('watchVerification', { status: response.status, headers: response.headers, body: first.value.data });
+    await events.return(undefined);
+  });
+  test.each(answering('not_found'))('%s: there is none', (name) => expectAnswer(alex, name, aCall(name), 'not_found'));
+
+  test.each(onOne)('%s: done', (name) => withPolicy({ emailLifeSeconds: 120, ...ready[name] }, async () => {
+    const { id } = await aVerification();
+    clock.advance(20);
+    await expectAnswer(alex, name, aCall(name, { id }));
+  }));
+  test.each(onOne)('%s: another technician’s', async (name) => {
+    const { id } = await aVerification();
+    await expectAnswer(sasha, name, aCall(name, { id }), 'not_yours');
+  });
+  test.each(onOne)('%s: already ended', (name) => withPolicy(ready[name], async () => {
+    const { id } = await aVerification();
+    if (name === 'cancel') await alex.call('decide', { id, body: { decision: 'deny' } });
+    else await alex.call('cancel', { id });
+    await expectAnswer(alex, name, aCall(name, { id }), 'already_ended');
+  }));
+  test.each(onOne.filter((name) => name !== 'cancel'))('%s: too late', (name) => withPolicy(ready[name], async () => {
+    const { id } = await aVerification();
+    clock.advance(601);
+    await expectAnswer(alex, name, aCall(name, { id }), 'code_expired');
+  }));
+
+  test('tryCode where the technician compares', async () => {
+    const { id } = await aVerification();
+    await expectAnswer(alex, 'tryCode', aCall('tryCode', { id }), 'wrong_code_check');
+  });
+  test('APPROVE where the service compares', () => withPolicy({ codeCheck: 'typed' }, async () => {
+    const { id } = await aVerification();
+    await expectAnswer(alex, 'decide', { id, body: { decision: 'approve' } }, 'wrong_code_check');
+  }));
+  test('more time where there is none', async () => {
+    const { id } = await aVerification();
+    await expectAnswer(alex, 'extend', { id }, 'no_time_left');
+  });
+  test('a resend too soon, for a method that is no longer allowed, too late', async () => {
+    const { id } = await aVerification();
+    await expectAnswer(alex, 'resend', aCall('resend', { id }), 'too_soon');
+    clock.advance(20);
+    await withPolicy({ methods: ['sms'] }, () => expectAnswer(alex, 'resend', aCall('resend', { id }), 'method_unavailable'));
+    const late = await aVerification();
+    for (const afterSend of [1, 2]) {
+      clock.advance(290);
+      await alex.call('resend', { id: late.id, body: { afterSend } });
+      await settled(alex, late.id);
+    }
+    clock.advance(5);
+    await expectAnswer(alex, 'resend', { id: late.id, body: { afterSend: 3 } }, 'no_time_left');
+  });
+  test('a resend too often', async () => {
+    const { id } = await aVerification();
+    for (let send = 1; send < 5; send += 1) {
+      clock.advance(20);
+      expect((await alex.call('resend', { id, body: { afterSend: send } })).status).toBe(200);
+      await settled(alex, id);
+    }
+    clock.advance(20);
+    await expectAnswer(alex, 'resend', { id, body: { afterSend: 5 } }, 'too_many_sends');
+  });
+});
+
+describe('when something is broken', () => {
+  async function ask(name: RouteName, code: ProblemCode) {
+    if (name !== 'handshake') await alex.signIn();
+    fault.store = code === 'internal' ? 'nonsense' : 'down';
+    time.wrong = name === 'handshake' && code === 'internal';
+    try {
+      await expectAnswer(alex, name, aCall(name), code);
+    } finally {
+      fault.store = 'none';
+      time.wrong = false;
+    }
+  }
+  test.each(answering('internal'))('%s: a mistake of the service', (name) => ask(name, 'internal'));
+  test.each(answering('unavailable').filter((name) => name !== 'handshake'))('%s: the store is down', (name) => ask(name, 'unavailable'));
+  test('handshake: the service is stopping', async () => {
+    service.drain();
+    await expectAnswer(alex, 'handshake', {}, 'unavailable');
+  });
+});
+
+test('every documented answer of every route was provoked', () => {
+  const missing = documented.all().filter((answer) => !documented.seen.has(answer));
+  expect(missing).toEqual([]);
+  expect(documented.all().length).toBeGreaterThan(100);
+});

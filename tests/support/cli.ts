@@ -1,0 +1,40 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '../../service/src/cli.ts';
+import { readConfig } from '../../service/src/config.ts';
+import { databasePath } from '../../service/src/main.ts';
+import { createSqliteStore } from '../../service/src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../service/src/store/store.ts';
+
+export type Said = { exit: number; out: string; err: string };
+export type TestCli = Awaited<ReturnType<typeof createTestCli>>;
+
+/** The command line with a data folder of its own. */
+export async function createTestCli() {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
+  const env = { COUNTERSIGN_DATA: join(folder, 'data'), COUNTERSIGN_PORT: '0' };
+
+  async function run(...words: string[]): Promise<Said> {
+    const [out, err]: [string[], string[]] = [[], []];
+    const exit = await runCli(words, env, { print: (line) => void out.push(line), complain: (line) => void err.push(line) });
+    return { exit, out: out.join('\n'), err: err.join('\n') };
+  }
+
+  async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
+    const store = await createSqliteStore({ path: databasePath(readConfig(env)) });
+    try {
+      return await use(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  async function writeCsv(text: string | Uint8Array): Promise<string> {
+    const path = join(folder, 'accounts.csv');
+    await writeFile(path, text);
+    return path;
+  }
+
+  return { env, folder, run, withStore, writeCsv, remove: () => rm(folder, { recursive: true, force: true }) };
+}
