@@ -9,7 +9,16 @@ type Rule = { who: string; files: string[]; may: (name: string) => boolean };
 const pages = ['entrypoints/sidepanel/**/*.{ts,tsx}', 'entrypoints/pod/**/*.{ts,tsx}', 'entrypoints/options/**/*.{ts,tsx}'];
 const rules: Rule[] = [
   { who: 'the contract imports only zod/mini and itself', files: ['contract/**/*.ts'], may: (name) => name === 'zod/mini' || isInside(name, 'contract') },
-  { who: 'the workflow imports only the contract and itself', files: ['utils/workflow/**/*.ts'], may: (name) => isInside(name, 'contract', 'utils/workflow') },
+  {
+    who: 'the workflow imports only the contract and itself, not even its own parser of stored states',
+    files: ['utils/workflow/!(flow-schema).ts'],
+    may: (name) => isInside(name, 'contract', 'utils/workflow') && name !== 'utils/workflow/flow-schema',
+  },
+  {
+    who: 'the parser of stored states imports the contract, the workflow and zod/mini',
+    files: ['utils/workflow/flow-schema.ts'],
+    may: (name) => name === 'zod/mini' || isInside(name, 'contract', 'utils/workflow'),
+  },
   { who: 'the reader of the ConnectWise page imports only itself', files: ['utils/connectwise/**/*.ts'], may: (name) => isInside(name, 'utils/connectwise') },
   {
     who: 'components import only Preact, the workflow, the contract and each other',

@@ -26,6 +26,11 @@ const frameScript = `
       const box = found?.getBoundingClientRect();
       answer({ value: box ? { x: content.mozInnerScreenX + box.x + box.width / 2, y: content.mozInnerScreenY + box.y + box.height / 2, disabled: Boolean(found.disabled) } : null });
     }
+    if (task.kind === 'choose') {
+      const found = named.find((each) => each.localName === 'input' && new RegExp(task.name).test(nameOf(each)));
+      found?.click();
+      answer({ value: Boolean(found?.checked) });
+    }
     if (task.kind === 'fill') {
       const found = named.find((each) => ['input', 'textarea', 'select'].includes(each.localName) && nameOf(each) === task.name);
       if (found) {
@@ -46,7 +51,7 @@ const askScript = `${findBrowser}
   manager.addMessageListener('countersign:answer', listener);
   manager.loadFrameScript('data:,' + encodeURIComponent(arguments[0]), false);`;
 
-type Task = { kind: 'text' | 'width' } | { kind: 'where'; name: string } | { kind: 'fill'; name: string; value: string };
+type Task = { kind: 'text' | 'width' } | { kind: 'where'; name: string } | { kind: 'choose'; name: string } | { kind: 'fill'; name: string; value: string };
 type Place = { x: number; y: number; disabled: boolean };
 
 /** The real sidebar of the browser: what stands in it, and real clicks on it. */
@@ -84,6 +89,10 @@ export function createSidebar(marionette: Marionette, click: (x: number, y: numb
         return found && !found.disabled ? found : undefined;
       });
       click(place.x, place.y);
+    },
+    /** Chooses the option whose label matches. */
+    choose: async (name: RegExp) => {
+      await poll(`the option ${name} in the sidebar`, () => ask<boolean>({ kind: 'choose', name: name.source }));
     },
     /** Puts `value` into the field with this label. */
     fill: async (name: string, value: string) => {

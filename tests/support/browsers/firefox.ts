@@ -67,7 +67,8 @@ function createPageActions(marionette: Marionette) {
   return {
     /** Runs the body of a function in the page of the current tab. */
     evaluate: <T>(script: string, args: unknown[] = []) => marionette.script<T>(script, args),
-    text: () => marionette.script<string>('return document.body.innerText'),
+    /** Waits until the page of the current tab shows a text that matches. */
+    sees: (pattern: RegExp) => poll(`${pattern} in the page`, async () => pattern.test(await marionette.script<string>('return document.body.innerText'))),
     /** Clicks what `xpath` finds in the page of the current tab. */
     click: async (xpath: string) => marionette.command('WebDriver:ElementClick', { id: idOf(await find('xpath', xpath)) }),
     /** Types into what `xpath` finds in the page of the current tab. */
