@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 export type Tone = 'plain' | 'waiting' | 'good' | 'bad' | 'warning';
@@ -19,14 +20,24 @@ export function Heading({ title, tone, focusKey }: { title: string; tone: Tone; 
   return (
     <div class={`headline ${tone}`} role="status">
       {sign && (
-        <svg class="badge" viewBox="0 0 16 16" width="28" height="28" aria-hidden="true" focusable="false">
+        <svg class="badge" viewBox="0 0 16 16" width="26" height="26" aria-hidden="true" focusable="false">
           <path d={sign} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
         </svg>
       )}
       {tone === 'waiting' && <span class="spinner" aria-hidden="true" />}
       <h1 ref={heading} tabIndex={-1}>
-        {title}
+        {breakable(title)}
       </h1>
     </div>
   );
+}
+
+/** Lets a long address break before its @ instead of anywhere. */
+function breakable(title: string) {
+  return title.split(/(?=@)/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

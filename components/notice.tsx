@@ -7,7 +7,7 @@ export function Notice({ words, tone = 'warning', urgent, children }: { words: W
   return (
     <div class={`notice ${tone}`} role={urgent ? 'alert' : undefined}>
       <p>
-        <strong>{words.what}</strong> {words.next}
+        <strong>{/[.…?!]$/.test(words.what) ? words.what : `${words.what}.`}</strong> {words.next}
       </p>
       {children}
     </div>

@@ -1,11 +1,13 @@
 import '../../components/styles.css';
 import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { OptionsPage } from '../../components/options-page';
 import { checkService, giveConsent, pair, signOut } from '../../utils/messages/send';
 import { describeDevice } from '../../utils/panel/describe-device';
 import { useSnapshot } from '../../utils/panel/use-panel';
 
 function App() {
+  useEffect(() => void checkService(), []);
   return (
     <OptionsPage
       snapshot={useSnapshot()}

@@ -1,0 +1,95 @@
+// @vitest-environment happy-dom
+/** @jsxImportSource preact */
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { OptionsPage } from '../../../components/options-page';
+import { parseServiceOrigin } from '../../../components/service-origin';
+import { type Access, emptySnapshot } from '../../../utils/workflow/snapshot';
+
+const names = { technician: 'Alex Technician', tenant: 'Northwind IT', serviceOrigin: 'https://verify.northwind.example' };
+
+function show(kind: Access['kind'], known = {}, answer: { ok: true } | { ok: false; code: string } = { ok: true }) {
+  const asked = { onConsent: vi.fn(async () => answer), onPair: vi.fn(async () => answer), onSignOut: vi.fn(async () => answer), onCheck: vi.fn(async () => answer) };
+  render(<OptionsPage snapshot={{ ...emptySnapshot, access: { kind }, ...known }} {...asked} />);
+  return asked;
+}
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const fill = (label: RegExp, value: string) => fireEvent.input(screen.getByLabelText(label), { target: { value } });
+const text = () => document.body.textContent ?? '';
+
+afterEach(cleanup);
+
+test('first of all it says what is collected and who gets it, and asks', () => {
+  const { onConsent } = show('no_consent');
+  for (const words of ['ticket number', 'company', "contact's name", 'e-mail address', "your MSP's own verification service", 'nothing leaves this browser']) expect(text()).toContain(words);
+  expect(screen.queryByRole('button', { name: 'Pair this browser' })).toBeNull();
+  press('I agree');
+  expect(onConsent).toHaveBeenCalledTimes(1);
+});
+
+describe('pairing', () => {
+  test('passes on the origin and the code', () => {
+    const { onPair } = show('not_paired');
+    fill(/service address/i, ' https://Verify.Northwind.example/ ');
+    fill(/pairing code/i, 'k7q2m-94ndx');
+    press('Pair this browser');
+    expect(onPair.mock.calls[0]).toEqual([{ serviceOrigin: 'https://verify.northwind.example', pairingCode: 'k7q2m-94ndx' }]);
+  });
+
+  test('a bad address is refused while it is being typed', () => {
+    const { onPair } = show('not_paired');
+    fill(/service address/i, 'http://verify.northwind.example');
+    expect(text()).toContain('must start with https://');
+    expect(screen.getByLabelText(/service address/i).getAttribute('aria-invalid')).toBe('true');
+    fill(/pairing code/i, 'k7q2m94ndx');
+    press('Pair this browser');
+    expect(onPair).not.toHaveBeenCalled();
+  });
+
+  test('a refusal says why and what to do', async () => {
+    show('not_paired', {}, { ok: false, code: 'pairing_code_invalid' });
+    fill(/service address/i, 'https://verify.northwind.example');
+    fill(/pairing code/i, 'k7q2m94ndx');
+    press('Pair this browser');
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('This pairing code is wrong, used or too old.'));
+  });
+});
+
+test('signed in: who, for whom, where, and the way out', () => {
+  const { onSignOut } = show('signed_in', names);
+  for (const words of Object.values(names)) expect(text()).toContain(words);
+  press('SIGN OUT');
+  expect(onSignOut).toHaveBeenCalledTimes(1);
+});
+
+test('signed out: pairing is offered again, with the known address', () => {
+  show('signed_out', names);
+  expect(text()).toContain('You are signed out');
+  expect(screen.getByLabelText<HTMLInputElement>(/service address/i).value).toBe(names.serviceOrigin);
+});
+
+test.each(['unreachable', 'extension_too_old', 'service_too_old'] as const)('%s: says the next step and can be tried again', (kind) => {
+  const { onCheck } = show(kind, names);
+  expect(screen.getByRole('alert').textContent).toMatch(/try again/i);
+  press('TRY AGAIN');
+  expect(onCheck).toHaveBeenCalledTimes(1);
+});
+
+describe('a service address', () => {
+  test.each([
+    ['https://verify.example', 'https://verify.example'],
+    ['https://verify.example:8443/', 'https://verify.example:8443'],
+    ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
+    ['http://localhost:8787', 'http://localhost:8787'],
+  ])('%s is taken', (typed, origin) => {
+    expect(parseServiceOrigin(typed)).toEqual({ ok: true, origin });
+  });
+
+  test.each(['', 'verify.example', 'http://verify.example', 'http://127.0.0.1.evil.example', 'https://a:b@verify.example', 'https://verify.example/path', 'https://verify.example/?q', 'ftp://verify.example', 'javascript:alert(1)', 'https://'])(
+    '"%s" is refused with a reason',
+    (typed) => {
+      const parsed = parseServiceOrigin(typed);
+      expect(parsed.ok ? '' : parsed.problem).not.toBe('');
+    },
+  );
+});
