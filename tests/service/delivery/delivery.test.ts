@@ -106,10 +106,12 @@ describe('what is under way', () => {
     const { letters, send } = recordingSender(() => new Promise((resolve) => held.push(() => resolve({ state: 'handed_over', providerId: null }))));
     const ids: string[] = [];
     for (let person = 1; person <= 6; person += 1) ids.push((await house.send(person)).id);
-    const delivery = house.startDelivery({ email: send });
+    const delivery = house.startDelivery({ email: send }, { pollMs: 3_600_000 });
     await vi.waitFor(() => expect(letters).toHaveLength(4));
     let stopped = false;
     const stopping = delivery.stop().then(() => (stopped = true));
+    for (const id of ids) await house.find(id);
+    await new Promise(setImmediate);
     expect(stopped).toBe(false);
     held.forEach((finish) => finish());
     await stopping;
