@@ -16,4 +16,4 @@ export function letterWith(changes: Partial<Letter> = {}): Letter {
   };
 }
 
-export const hostileName = 'Evil\r\nBcc: spy@evil.example\r\n\r\n<b>"Northwind"</b>\u202E\u0000 code 999999';
+export const hostileName = '\u202EE\u0000\r\nBcc: spy@evil.example\r\n\r\n<b>"Northwind"</b> code 999999';
