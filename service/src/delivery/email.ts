@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseAddress } from '#contract/address';
 import { isLoopback } from './loopback.ts';
@@ -36,7 +37,7 @@ export function createEmailSender(options: EmailOptions): Sender {
 
 function compose(letter: Letter, from: { name: string; address: string }) {
   const { subject, text, html } = mailWords(letter);
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const domain = domainToASCII(from.address.slice(from.address.lastIndexOf('@') + 1));
   return new MailComposer({
     from,
     to: { name: '', address: letter.destination },

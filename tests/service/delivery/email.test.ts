@@ -39,6 +39,14 @@ describe('a mail server that takes the message', () => {
     expect(mail.html).toContain('482915');
   });
 
+  test('gets names of domains in any script as mail knows them', async () => {
+    const sink = await sinkWith();
+    const send = createEmailSender({ url: sink.url, insecure: true, from: 'Müller IT <help@müller.example>', timeouts });
+    expect(await send(letterWith({ destination: 'jo@bücher.example' }))).toMatchObject({ state: 'handed_over' });
+    expect(sink.messages[0]!.headers).toMatchObject({ to: 'jo@xn--bcher-kva.example', 'message-id': `<${messageId}@xn--mller-kva.example>` });
+    expect(sink.violations).toEqual([]);
+  });
+
   test('gets no header and no recipient more from hostile names', async () => {
     const sink = await sinkWith();
     const harmless = letterWith();
