@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { verifyChain } from '../../../service/src/audit/chain.ts';
 import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
 import { describeStore } from './contract.ts';
 import { addPending, event, makeWorld } from './fixture.ts';
@@ -92,6 +93,8 @@ test('racing processes share one file: fifty decisions have one winner', async (
     expect(wins[0]! + wins[1]!).toBe(1);
     const entries = await store.listAudit(world.tenant.id, 1, 999);
     expect(entries.filter(({ body }) => body.includes('"type":"raced"'))).toHaveLength(1);
+    expect(entries.filter(({ body }) => body.includes('"type":"too_late"'))).toHaveLength(49);
+    expect(verifyChain(entries)).toBeUndefined();
     await store.close();
   });
 });
