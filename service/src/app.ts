@@ -80,7 +80,7 @@ function toRefused(error: unknown, log: Log): Refused {
 
 function sendProblem(c: AppContext, { refusal, errors, challenge }: Refused): Response {
   const problem = makeProblem(refusal, errors);
-  if (challenge) c.header('WWW-Authenticate', challengeOf(challenge));
+  if (problem.status === 401) c.header('WWW-Authenticate', challengeOf(challenge ?? 'invalid_token'));
   if (problem.status === 429) c.header('Retry-After', String(Math.max(1, refusal.retryAfterSeconds ?? 1)));
   c.header('Content-Type', 'application/problem+json');
   return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode);

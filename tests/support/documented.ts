@@ -26,6 +26,8 @@ export async function createDocumented(origin: string) {
     const [type = '', media] = Object.entries(promised.content ?? {})[0] ?? [];
     const actual = (headers.get('Content-Type') ?? '').split(';')[0] ?? '';
     if (actual !== type) throw new Error(`${name} ${status}: ${actual} instead of ${type}.`);
+    if (status === 401 && !headers.get('WWW-Authenticate')?.startsWith('DPoP error=')) throw new Error(`${name} 401 without a challenge.`);
+    if (status === 429 && !(Number(headers.get('Retry-After')) > 0)) throw new Error(`${name} 429 without Retry-After.`);
     if (media) validate(`${found.pointer}/responses/${status}/content/${type.replace('/', '~1').replace('+', '%2B')}/schema`, body);
     seen.add(`${name} ${status} ${status >= 400 ? body.code : ''}`.trim());
   }

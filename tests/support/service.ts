@@ -14,8 +14,10 @@ import type { Overrides } from '../../service/src/main.ts';
 import { createTestClient } from './test-client.ts';
 import type { Answer, TestClient } from './test-client.ts';
 
-export type TestOptions = Omit<Overrides, 'now' | 'log'> & {
+export type TestOptions = Omit<Overrides, 'now' | 'log' | 'senders'> & {
   clock?: { now: () => number };
+  /** Left out: a recorder. `configured`: what the environment says. */
+  senders?: Senders | 'configured';
   env?: Record<string, string>;
 };
 
@@ -53,7 +55,7 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
   const recorder = createRecorder();
   const config = readConfig({ COUNTERSIGN_DATA: dataFolder, COUNTERSIGN_PORT: '0', ...env });
   const now = clock?.now ?? Date.now;
-  const service = await startService(config, { ...overrides, now, log, senders: senders ?? recorder.senders });
+  const service = await startService(config, { ...overrides, now, log, ...(senders !== 'configured' && { senders: senders ?? recorder.senders }) });
   const { store, origin } = service;
   const tenant = await store.addTenant('Harbor IT');
   for (const account of [jo, sam, kim, kimAtGlobex]) await addAccount(tenant.id, account);

@@ -33,13 +33,15 @@ export function readAccounts(text: string, country: CountryCode): AccountLine[] 
 
 type CsvRecord = { record: Record<string, string>; info: InfoRecord };
 
-function parseCsv(text: string, onSkip: (error: CsvError | undefined) => void): CsvRecord[] {
+function parseCsv(text: string, onSkip: (error: CsvError | undefined) => undefined): CsvRecord[] {
   if (text.trim() === '') readHeader([]);
   try {
-    return parse(text, {
+    const records: unknown = parse(text, {
       bom: true, info: true, trim: true, delimiter: findDelimiter(text), skip_empty_lines: true, skip_records_with_empty_values: true,
       columns: (header: string[]) => readHeader(header), skip_records_with_error: true, on_skip: onSkip,
     });
+    // The typings know no `info` together with `columns`.
+    return records as CsvRecord[];
   } catch (error) {
     throw error instanceof Told ? error : new Told('The file is not a table of comma-separated values.');
   }

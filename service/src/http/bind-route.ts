@@ -35,7 +35,13 @@ async function readCall(c: AppContext, { route }: Bound, deps: AuthDeps): Promis
   const idempotencyKey = route.idempotent ? readIdempotencyKey(request) : '';
   const id = route.path.includes('{id}') ? readId(c.req.param('id')) : '';
   const body = route.body ? await readBody(request, route.body) : undefined;
-  return { ...auth.caller, id, idempotencyKey, body, remoteAddress: c.env?.incoming?.socket?.remoteAddress ?? 'unknown' };
+  return { ...auth.caller, id, idempotencyKey, body, remoteAddress: addressOf(c, deps.publicOrigin) };
+}
+
+/** Who is at the other end. A public origin means a proxy in front, which appends whom it speaks for as the last entry. */
+function addressOf(c: AppContext, publicOrigin: string | undefined): string {
+  const forwarded = publicOrigin === undefined ? undefined : c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim();
+  return forwarded || (c.env?.incoming?.socket?.remoteAddress ?? 'unknown');
 }
 
 function send(c: AppContext, { name, route }: Bound, value: unknown): Response {

@@ -71,6 +71,7 @@ function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDe
   const timer = setInterval(() => enqueue(() => send('heartbeat', { now: deps.now() })), deps.heartbeatMs);
   const unsubscribe = deps.onChange(() => enqueue());
   deps.stopping.addEventListener('abort', stop);
+  if (deps.stopping.aborted) stop();
   show(first);
   // `first` was read before there was a subscription.
   enqueue();

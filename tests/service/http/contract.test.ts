@@ -86,7 +86,7 @@ async function withPolicy<T>(policy: Policy, run: () => Promise<T>): Promise<T> 
 
 describe('who asks', () => {
   test.each(answering('token_invalid'))('%s refuses a forged token or proof', async (name) => {
-    const headers = routes[name].auth === 'token' ? { Authorization: 'DPoP forged' } : { DPoP: 'forged' };
+    const headers: Record<string, string> = routes[name].auth === 'token' ? { Authorization: 'DPoP forged' } : { DPoP: 'forged' };
     await expectAnswer(alex, name, aCall(name, { headers }), 'token_invalid');
   });
 

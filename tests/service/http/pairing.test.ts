@@ -61,6 +61,24 @@ test('after ten attempts even the right code waits, and the answer says how long
   expect((await client.pair(code)).status).toBe(201);
 });
 
+test('behind a proxy one address that tries too often does not keep another from pairing', async () => {
+  const publicOrigin = 'https://verify.harbor.example';
+  const own = await startTestService({ clock, env: { COUNTERSIGN_PUBLIC_ORIGIN: publicOrigin } });
+  const client = await createTestClient(own.origin);
+  const pairFrom = async (forwarded: string, pairingCode: string) => {
+    const ask = async (nonce?: string) => fetch(`${own.origin}/v1/pairing`, {
+      method: 'POST', body: JSON.stringify({ pairingCode, deviceName: 'Browser' }),
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': forwarded, DPoP: await client.makeProof({ method: 'POST', url: `${publicOrigin}/v1/pairing`, nonce }) },
+    });
+    return (await ask((await ask()).headers.get('DPoP-Nonce') ?? '')).status;
+  };
+  const code = await own.invite();
+  for (let attempt = 0; attempt < 10; attempt += 1) expect(await pairFrom(`10.0.0.${attempt}, 192.0.2.7`, '00000-00000')).toBe(403);
+  expect(await pairFrom('10.0.0.99, 192.0.2.7', code)).toBe(429);
+  expect(await pairFrom('2001:db8:1:2:aaaa::1', code)).toBe(201);
+  await own.stop();
+});
+
 test('pairing, signing out and revoking stand in the audit chain', async () => {
   const client = await service.signIn();
   await client.call('signOut');
