@@ -13,16 +13,12 @@ const shown: Record<PodStatus, PodStatusWord> = {
   not_verified: 'not_verified',
 };
 const root = document.getElementById('root')!;
+/** Firefox runs this frame in the page's own process, where neither storage.session nor its changes can be seen. */
+const pollMs = 3000;
 let asked = 0;
 
-function open(): void {
-  // Firefox opens the sidebar only from the click itself, Chrome and Edge only through the background.
-  const sidebar = (browser as { sidebarAction?: { open(): Promise<void> } }).sidebarAction;
-  void (sidebar ? sidebar.open() : openPanel());
-}
-
 function show(status: PodStatusWord): void {
-  render(<Pod status={status} onOpen={open} />, root);
+  render(<Pod status={status} onOpen={() => void openPanel()} />, root);
 }
 
 async function refresh(): Promise<void> {
@@ -33,7 +29,11 @@ async function refresh(): Promise<void> {
 }
 
 show('none');
-browser.storage.onChanged.addListener((_changes, area) => {
-  if (area === 'session') void refresh();
-});
+if (browser.storage.session) {
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area === 'session') void refresh();
+  });
+} else {
+  setInterval(() => document.visibilityState === 'visible' && void refresh(), pollMs);
+}
 void refresh();
