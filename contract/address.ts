@@ -8,6 +8,7 @@ export type ParsedAddress = { ok: true; address: string } | { ok: false; problem
 
 /** ConnectWise keeps 250 characters, SMTP 254 (RFC 5321 §4.5.3.1.3). */
 const longest = 250;
+const white = new Set([' ', '\t', '\r', '\n']);
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\p{Variation_Selector}]/u;
 const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
 const bare = z.union([z.email(), z.email({ pattern: z.regexes.unicodeEmail })]);
@@ -17,9 +18,17 @@ const bare = z.union([z.email(), z.email({ pattern: z.regexes.unicodeEmail })]);
  * reason, never mended: a guess here sends a code to a stranger.
  */
 export function parseAddress(text: string): ParsedAddress {
-  const address = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const address = trim(text);
   const problem = findProblem(address);
   return problem ? { ok: false, problem } : { ok: true, address: address.toLowerCase() };
+}
+
+/** Only plain white space: `String.trim` would also take hidden characters away. A loop, since a pattern for the end takes quadratic time. */
+function trim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && white.has(text.charAt(start))) start += 1;
+  while (end > start && white.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 function findProblem(address: string): AddressProblem | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseAddress } from '#contract/address';
 import { routes } from '#contract/routes';
 import type { Route, RouteName } from '#contract/routes';
 import { hashPairingCode, makePairingCode } from '../../../service/src/auth/pairing-codes.ts';
@@ -30,13 +31,19 @@ test.each(withBody)('%s answers any JSON by a documented refusal, never by a mis
 });
 
 test('whatever stands in a contact’s fields, the answer is a documented one that repeats none of it', async () => {
-  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', minLength: 8 }), fc.constantFrom('company', 'contact', 'email'), async (text, field) => {
+  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 0x10ffff }), { minLength: 8 }).map((points) => String.fromCodePoint(...points)), fc.constantFrom('company', 'contact', 'email'), async (text, field) => {
     const { contact } = aRequest();
     const answer = await alex.call('resolveContact', { body: { contact: { ...contact, [field]: text } } });
     documented.check('resolveContact', answer);
     expect(answer.status).toBeLessThan(500);
     if (answer.status >= 400) expect(JSON.stringify(answer.body)).not.toContain(JSON.stringify(text).slice(1, -1));
   }), { numRuns: 60 });
+});
+
+test('the time to refuse an address grows with its length, not with its square', () => {
+  const start = performance.now();
+  expect(parseAddress(`x${' '.repeat(200_000)}x`)).toEqual({ ok: false, problem: 'too_long' });
+  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 test('any text in the place of an id, a token or a proof is refused', async () => {
