@@ -119,7 +119,7 @@ describe('a service that is killed', () => {
     for (const [round, person] of crowd.slice(2, 10).entries()) {
       const sent = press(person, 'email');
       const lost = client.call('startVerification', sent).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, round * 20)); // the moment of the kill, not a wait
+      await new Promise((resolve) => setTimeout(resolve, round * 30)); // the moment of the kill, not a wait
       await killAndRestart();
       await lost;
 
