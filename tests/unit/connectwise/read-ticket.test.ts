@@ -101,7 +101,7 @@ describe('a field', () => {
 
   test('of a megabyte stays too long to pass for an address', () => {
     const email = withEmail(`${'a'.repeat(1_000_000)}@acme.example`);
-    expect(email.state === 'read' && email.value.length).toBe(1000);
+    expect(email).toEqual({ state: 'read', value: 'a'.repeat(1000) });
   });
 });
 
