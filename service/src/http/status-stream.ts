@@ -1,4 +1,5 @@
 import { isEnded } from '#contract/lifecycle';
+import type { streamEvents } from '#contract/session';
 import type { Verification } from '#contract/verification';
 
 export type StreamDeps = {
@@ -44,7 +45,7 @@ function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDe
       // The reader has already gone: there is nothing left to close.
     }
   };
-  const send = (event: string, data: unknown) => {
+  const send = (event: (typeof streamEvents)[number], data: unknown) => {
     if (!over) controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
   };
   const show = (state: Verification) => {
