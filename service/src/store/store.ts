@@ -1,5 +1,4 @@
 import type { Role } from '#contract/words';
-import type { Method } from '#contract/words';
 import type { Account, AuditEntry, AuditEvent, Customer, Message, Policy, SignedIn, Technician, Tenant, VerificationRow, WrongCodes } from './types.ts';
 
 /** All that is known when a technician presses SEND, read in the transaction that writes the answer. */

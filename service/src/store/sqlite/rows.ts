@@ -10,7 +10,7 @@ const time = z.nullable(z.int());
 const flag = z.pipe(z.int(), z.transform((number) => number !== 0));
 const json = z.pipe(z.string(), z.transform((text): unknown => JSON.parse(text)));
 
-export const PolicySchema = z.object({
+const PolicySchema = z.object({
   codeCheck: z.optional(z.enum(codeChecks)),
   actionRequired: z.optional(z.boolean()),
   smsLifeSeconds: z.optional(z.int()),
