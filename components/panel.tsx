@@ -40,7 +40,7 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
           <AccessBody scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />
         ) : (
           <>
-            {scene.noAccess && <AccessNotice scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />}
+            {scene.noAccess && !saysSoItself(scene) && <AccessNotice scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />}
             {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody view={scene.view} />}
           </>
         )}
@@ -56,6 +56,11 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
 /** Without access nothing new can start; what has started stays in view. */
 function isBlocked({ noAccess, flow }: Scene): boolean {
   return noAccess !== undefined && !(flow && ['sending', 'send_lost', 'live', 'ended'].includes(flow.name));
+}
+
+/** A SEND without an answer has its own words and its own TRY AGAIN: two buttons of one name would do different things. */
+function saysSoItself({ noAccess, flow }: Scene): boolean {
+  return noAccess === 'unreachable' && flow?.name === 'send_lost';
 }
 
 type Access = { scene: Scene; onOpenOptions: () => void; onRetry: () => void };

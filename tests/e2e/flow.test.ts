@@ -56,7 +56,7 @@ describe('from an open ticket to a result, in Chromium through the real side pan
     await technician.sees(/2 tries left/);
     expect((await technician.words()).replace(/\s/g, '')).not.toContain(code);
     await technician.typeCode(wrong);
-    await technician.sees(/1 try left/);
+    await technician.sees(/one try left/i);
     await technician.typeCode(wrong);
     await technician.sees('Unable to Verify Identity');
     await technician.press('CANCEL');

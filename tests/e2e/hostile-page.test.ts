@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Frame } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { poll } from '../support/browsers/poll.ts';
+import { tickets } from '../support/stage/cast.ts';
+import { openStage, type Stage } from '../support/stage/stage.ts';
+import { openPanel, type Technician } from '../support/stage/technician.ts';
+
+describe('a hostile ticket page gets nothing', () => {
+  let stage: Stage;
+  let technician: Technician;
+  let elsewhere: Server;
+
+  beforeAll(async () => {
+    elsewhere = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title>'));
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    stage = await openStage({ headless: true });
+    await stage.openTicket(tickets.jo.number);
+    technician = await openPanel(stage);
+    await stage.signIn();
+    await technician.button('SEND').waitFor();
+  });
+  afterAll(async () => {
+    await stage?.close();
+    elsewhere?.close();
+  });
+
+  const sends = () => stage.service.log().split('\n').filter((line) => line.includes('"route":"/v1/verifications"')).length;
+  const intent = () => ({
+    name: 'panel/intent',
+    tabId: 1,
+    ticketKey: `na.myconnectwise.net/${tickets.jo.number}`,
+    shown: { ticket: { host: 'na.myconnectwise.net', number: tickets.jo.number }, company: tickets.jo.company, contact: tickets.jo.contact, email: tickets.jo.email },
+    intent: { name: 'send', method: 'email', action: null },
+  });
+
+  test('forged messages start nothing: the page has no way to the extension, and the pod listens to none', async () => {
+    const reached = await stage.page.evaluate((message) => {
+      const frames = [...window.frames as unknown as Window[]];
+      for (const target of [window, ...frames]) (target as Window).postMessage(message, '*');
+      return typeof (globalThis as { chrome?: { runtime?: { sendMessage?: unknown } } }).chrome?.runtime?.sendMessage;
+    }, intent());
+    expect(reached).toBe('undefined');
+    expect(sends()).toBe(0);
+  });
+
+  test('a page of the extension that is not the panel may not SEND: neither the pod nor the panel in a tab', async () => {
+    const pod = await stage.browser.pod(stage.page);
+    expect(await forge(pod, intent())).toMatchObject({ ok: false });
+    const tab = await stage.browser.context.newPage();
+    await tab.goto(stage.browser.extensionUrl('sidepanel.html'));
+    expect(await forge(tab.mainFrame(), intent())).toMatchObject({ ok: false });
+    await tab.close();
+    await stage.page.bringToFront();
+    expect(sends()).toBe(0);
+  });
+
+  test('the page may frame the pod and sees a link only; it may not frame the panel; other sites may not frame the pod', async () => {
+    const { extensionUrl } = stage.browser;
+    const framedPod = await frameIn(stage.page.mainFrame(), extensionUrl('pod.html'), 'framed-pod');
+    await framedPod.getByText('Identity Verification').waitFor();
+    expect(await framedPod.evaluate(() => document.body.innerText)).not.toMatch(/jo@|Jo Sample|\d{6}/);
+    const framedPanel = await frameIn(stage.page.mainFrame(), extensionUrl('sidepanel.html'), 'framed-panel');
+    expect(await framedPanel.content()).not.toContain('Countersign');
+    const other = await stage.browser.context.newPage();
+    await other.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+    const podElsewhere = await frameIn(other.mainFrame(), extensionUrl('pod.html'), 'framed-pod');
+    expect(await podElsewhere.content()).not.toContain('Identity Verification');
+    await other.close();
+    await stage.page.bringToFront();
+  });
+
+  test('no code and no result of a verification stands in the ticket page, and its pod returns when it is removed', async () => {
+    await technician.choose('Email');
+    await technician.press('SEND');
+    const code = await technician.readCode();
+    expect(await stage.page.content()).not.toContain(code);
+    for (const frame of stage.page.frames()) expect(await frame.evaluate(() => document.documentElement.innerHTML)).not.toContain(code);
+    const removed = await stage.page.evaluate(() => {
+      const hosts = [...document.querySelectorAll('*')].filter((each) => each.tagName.includes('-'));
+      for (const host of hosts) host.remove();
+      return hosts.length;
+    });
+    expect(removed).toBeGreaterThan(0);
+    await (await stage.browser.pod(stage.page)).getByText('Identity Verification').waitFor();
+    await technician.press('DENY');
+    await technician.sees('Unable to Verify Identity');
+    await technician.press('CANCEL');
+  });
+
+  test('markup in the contact is words in the panel', async () => {
+    await stage.page.evaluate(() => {
+      const set = (window as unknown as { cw: { set(values: Record<string, string>): void } }).cw.set;
+      set({ contact: '<img src=x onerror=alert(1)>', company: '<b>Acme</b>' });
+    });
+    await technician.sees('<img src=x onerror=alert(1)>');
+    expect(await technician.panel.locator('img').count()).toBe(0);
+  });
+});
+
+function forge(from: Frame, message: unknown): Promise<unknown> {
+  return from.evaluate((sent) => (globalThis as unknown as { chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } } }).chrome.runtime.sendMessage(sent), message);
+}
+
+/** Puts a frame with `url` into the page of `parent` and answers it once it has settled on a document, blocked or not. */
+async function frameIn(parent: Frame, url: string, name: string): Promise<Frame> {
+  const loaded = await parent.evaluate(({ source, id }) => {
+    const element = document.createElement('iframe');
+    element.name = id;
+    const done = new Promise<boolean>((resolve) => element.addEventListener('load', () => resolve(true)));
+    element.src = source;
+    document.body.append(element);
+    return done;
+  }, { source: url, id: name });
+  expect(loaded).toBe(true);
+  return poll('the frame', () => parent.childFrames().find((frame) => frame.name() === name));
+}

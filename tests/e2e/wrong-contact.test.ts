@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { crowd } from '../support/stage/cast.ts';
+import { openStage, type Stage } from '../support/stage/stage.ts';
+import { openPanel, type Technician } from '../support/stage/technician.ts';
+
+/** Milliseconds after the ticket was switched at which SEND is pressed; the old contact stands in the fields for 2 s. */
+const moments = [0, 50, 150, 400, 800, 1200, 1600, 1950, 2050, 2300, 2700, 3200];
+const staleMs = 2_000;
+
+describe('the ticket is switched while the old contact still stands in the fields', () => {
+  let stage: Stage;
+  let technician: Technician;
+
+  beforeAll(async () => {
+    stage = await openStage({ headless: true });
+    await stage.openTicket(crowd[0]!.number);
+    technician = await openPanel(stage);
+    await stage.signIn();
+  });
+  afterAll(() => stage?.close());
+
+  test.each(moments.map((afterMs, index) => ({ afterMs, from: crowd[index]!, to: crowd[index + 1]! })))(
+    'SEND pressed $afterMs ms after the switch reaches nobody but the contact of the new ticket',
+    async ({ afterMs, from, to }) => {
+      await stage.openTicket(from.number);
+      await technician.sees(from.email);
+      await technician.button('SEND').waitFor();
+      const before = stage.mail.messages.length;
+
+      const switchedAt = await stage.page.evaluate(switchTicket, { number: to.number, staleMs });
+      await technician.panel.waitForFunction((due) => Date.now() >= due, switchedAt + afterMs, { polling: 10 });
+      await technician.panel.evaluate(pressSendIfThere);
+      await technician.sees(to.email);
+      await technician.panel.waitForFunction(() => /SEND|Ask the caller/.test(document.body.innerText));
+
+      const sentTo = stage.mail.messages.slice(before).map((message) => message.to);
+      expect(sentTo.filter((address) => address !== to.email)).toEqual([]);
+      expect(stage.texts.messages).toEqual([]);
+    },
+  );
+
+  test('a contact that is exchanged on the same ticket between reading and SEND stops the SEND', async () => {
+    const from = crowd[15]!;
+    await stage.openTicket(from.number);
+    await technician.sees(from.email);
+    await technician.button('SEND').waitFor();
+    const before = stage.mail.messages.length;
+    await stage.page.evaluate(() => (window as unknown as CwWindow).cw.set({ email: 'attacker@elsewhere.example' }));
+    await technician.panel.evaluate(pressSendIfThere);
+    await technician.sees('attacker@elsewhere.example');
+    expect(stage.mail.messages.length).toBe(before);
+  });
+});
+
+type CwWindow = { cw: { open(number: string, options: { staleMs: number }): void; set(values: Record<string, string>): void } };
+
+function switchTicket({ number, staleMs: stale }: { number: string; staleMs: number }): number {
+  (window as unknown as CwWindow).cw.open(number, { staleMs: stale });
+  return Date.now();
+}
+
+function pressSendIfThere(): void {
+  const button = [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === 'SEND');
+  button?.click();
+}
