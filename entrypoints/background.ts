@@ -19,6 +19,8 @@ export default defineBackground(() => {
     void receive(message, sender as Sender).then(sendResponse);
     return true;
   });
+  // A panel that waits for something holds a port, only to notice that this worker is gone and wake the next.
+  browser.runtime.onConnect.addListener(() => undefined);
   browser.tabs.onRemoved.addListener((tabId) => void background.tabRemoved(tabId));
   browser.tabs.onUpdated.addListener((tabId, change) => {
     if (change.status !== undefined) void background.tabUpdated(tabId);

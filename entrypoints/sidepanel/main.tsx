@@ -4,8 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel';
 import { isCountingDown, sceneOf, type Target } from '../../components/scene';
+import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
 import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
 import { useActiveTab, useNow, useSnapshot } from '../../utils/panel/use-panel';
+import { isUnderWay } from '../../utils/workflow/snapshot';
 import type { Intent } from '../../utils/workflow/state';
 
 function App() {
@@ -17,6 +19,8 @@ function App() {
     setRefusal(undefined);
     if (tabId !== undefined) void watchTab(tabId);
   }, [tabId]);
+  const underWay = snapshot !== undefined && isUnderWay(snapshot);
+  useEffect(() => (underWay ? keepWorkerAwake() : undefined), [underWay]);
   const pass = async (intent: Intent, target: Target) => {
     if (tabId === undefined) return;
     setRefusal(undefined);

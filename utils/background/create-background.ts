@@ -1,6 +1,6 @@
 import type { Handlers } from '../messages/receive';
 import { sameContact } from '../workflow/contact';
-import { type Snapshot, type TabView } from '../workflow/snapshot';
+import { type Snapshot, type TabView, isUnderWay } from '../workflow/snapshot';
 import type { Effect } from '../workflow/state';
 import { createAccess } from './access';
 import { createConnection } from './connection';
@@ -37,7 +37,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const access = createAccess(deps, ledger, connection, (afterOutage) => void onSignedIn(afterOutage));
   const dispatch = createDispatch(ledger, (key, effect) => void runEffect(key, effect));
   const watcher = createWatcher({ wait: deps.wait, ledger, connection, dispatch, note: access.note });
-  const pages = createPageReader({ ...deps, dispatch, viewOfTab: (tabId) => ledger.get().tabs[tabId], setView });
+  const pages = createPageReader({ ...deps, dispatch, viewOfTab: (tabId) => ledger.get().tabs[tabId], tabOf, setView });
   const runEffect = createEffects({ now: deps.now, connection, dispatch, watcher, pages, note: access.note, mayLookUp });
   const pairing = createPairing({ deps, ledger, connection, access });
   const handlers = createHandlers({ deps, ledger, dispatch, access, pages, pairing, watched, setView, attend });
@@ -53,7 +53,7 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   function onChange(snapshot: Snapshot): void {
     watcher.prune(snapshot);
-    const busy = Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending');
+    const busy = isUnderWay(snapshot);
     if (busy !== alarm) deps.setAlarm(busy);
     alarm = busy;
   }
@@ -96,6 +96,11 @@ export function createBackground(deps: BackgroundDeps): Background {
       const { customerId } = flow;
       void runEffect(key, { name: 'look_up', contact: flow.contact, ...(customerId === undefined ? {} : { customerId }) });
     }
+  }
+
+  /** The watched tab that shows the ticket: for a press whose worker has died. */
+  async function tabOf(key: string): Promise<number | undefined> {
+    return (await watched.all()).findLast((tabId) => keyOf(ledger.get().tabs[tabId]) === key);
   }
 
   async function mayLookUp({ contact }: Extract<Effect, { name: 'look_up' }>): Promise<boolean> {

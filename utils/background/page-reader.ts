@@ -10,6 +10,7 @@ const answerWithinMs = 1500;
 
 type PageReaderDeps = Pick<BackgroundDeps, 'readPage' | 'wait'> & {
   dispatch: Dispatch;
+  tabOf(key: string): Promise<number | undefined>;
   viewOfTab(tabId: number): TabView | undefined;
   setView(tabId: number, view: TabView): Promise<void>;
 };
@@ -27,7 +28,7 @@ export function createPageReader(deps: PageReaderDeps) {
     read,
     async confirm(key: string, effect: Extract<Effect, { name: 'read_page' }>): Promise<void> {
       const { idempotencyKey } = effect;
-      const tabId = tabs.get(key);
+      const tabId = tabs.get(key) ?? (await deps.tabOf(key));
       const view = tabId === undefined ? undefined : await read(tabId);
       const trouble = troubleOf(view, effect);
       await deps.dispatch(key, trouble ? { name: 'page_differs', idempotencyKey, trouble } : { name: 'page_confirmed', idempotencyKey });

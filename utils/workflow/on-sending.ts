@@ -7,7 +7,7 @@ import { type FlowOf, go, lookUp, stay } from './step';
 type Sending = FlowOf<'sending'>;
 
 export function onSending(flow: Sending, event: FlowEvent): Step {
-  if (event.name === 'resumed') return flow.step === 'posting' ? post(flow) : backToReady(flow);
+  if (event.name === 'resumed') return flow.step === 'posting' ? post(flow) : readAgain(flow);
   return flow.step === 'reading_page' ? onReadingPage(flow, event) : onPosting(flow, event);
 }
 
@@ -58,6 +58,11 @@ function refused(flow: Sending, trouble: Trouble): Step {
 
 function backToReady({ contact, options, request }: Sending, trouble?: Trouble): Step {
   return go({ name: 'ready', contact, options, last: request.method, ...(trouble ? { trouble } : {}) });
+}
+
+/** Nothing left before the worker died: the page is compared once more, and only then does the same SEND go on. */
+function readAgain(flow: Sending): Step {
+  return go(flow, { name: 'read_page', contact: flow.contact, idempotencyKey: flow.request.idempotencyKey });
 }
 
 function belongs(flow: Sending | FlowOf<'send_lost'>, event: FlowEvent): boolean {

@@ -41,4 +41,9 @@ export function ticketKey(ticket: { host: string; number: string }): string {
   return `${ticket.host}/${ticket.number}`;
 }
 
+/** Whether anything waits for the service or the end user, so that the worker is needed. */
+export function isUnderWay(snapshot: Snapshot): boolean {
+  return Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending');
+}
+
 export const emptySnapshot: Snapshot = { access: { kind: 'starting' }, technician: null, tenant: null, serviceOrigin: null, tabs: {}, flows: {} };

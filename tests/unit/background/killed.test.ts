@@ -20,19 +20,31 @@ describe('a worker killed', () => {
     expect(world.started.size).toBe(1);
   });
 
-  test('while the page is read again: nothing was sent, and SEND is offered again', async () => {
-    const world = createWorld();
-    await atReady(world);
-    const snapshot = structuredClone(world.stored) as { flows: Record<string, object> };
-    const ready = flowOf(world) as unknown as { options: object };
-    snapshot.flows['na.myconnectwise.net/4711'] = {
-      name: 'sending', contact, options: ready.options, step: 'reading_page',
-      request: { method: 'sms', action: null, idempotencyKey: crypto.randomUUID() },
-    };
-    world.stored = snapshot;
-    await world.startWorker().started;
-    await untilFlow(world, 'ready');
-    expect(callsOf(world, 'start')).toEqual([]);
+  describe('while the page is read again', () => {
+    async function killedWhileReading() {
+      const world = createWorld();
+      const first = await atReady(world);
+      world.page = 'silent';
+      await first.press(send);
+      expect(flowOf(world)).toMatchObject({ name: 'sending', step: 'reading_page' });
+      return world;
+    }
+
+    test('the next one compares the page again, and posts once', async () => {
+      const world = await killedWhileReading();
+      world.page = readingOf(contact);
+      await world.startWorker().started;
+      await untilFlow(world, 'live');
+      expect(callsOf(world, 'start')).toHaveLength(1);
+    });
+
+    test('the next one posts nothing when the page names somebody else by then', async () => {
+      const world = await killedWhileReading();
+      world.page = readingOf(otherContact);
+      await world.startWorker().started;
+      await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', contact: otherContact, trouble: { code: 'page_changed' } }));
+      expect(callsOf(world, 'start')).toEqual([]);
+    });
   });
 
   test.each([

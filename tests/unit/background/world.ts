@@ -33,7 +33,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     stored: undefined as unknown,
     writes: 0,
     watched: [] as number[],
-    page: readingOf(contact) as Reading | 'gone',
+    page: readingOf(contact) as Reading | 'gone' | 'silent',
     calls: [] as { name: string; details: unknown[]; stored: Snapshot }[],
     verification: verificationWith(),
     handshake: { product: 'countersign' as const, api: { oldest: 1, newest: 1 }, now: 1 },
@@ -112,6 +112,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     // A page that is gone fails at once here, so no wait needs to end; those of retries end in the next turn.
     wait: (milliseconds) => (milliseconds === 1500 ? new Promise(() => undefined) : new Promise((resolve) => setTimeout(resolve, 1))),
     readPage: async () => {
+      if (world.page === 'silent') return new Promise<never>(() => undefined);
       if (world.page === 'gone') throw new Error('no receiver');
       return { host: 'na.myconnectwise.net', reading: world.page };
     },

@@ -62,8 +62,9 @@ describe('SEND', () => {
 });
 
 describe('a worker that starts again', () => {
-  test('finds a SEND that had not left: nothing is sent', () => {
-    expect(transition(flows['reading the page']!, { name: 'resumed' })).toEqual({ flow: { name: 'ready', contact, options, last: 'sms' }, effects: [] });
+  test('finds a SEND that had not left: the page is compared again before it does', () => {
+    const reading = flows['reading the page']!;
+    expect(transition(reading, { name: 'resumed' })).toEqual({ flow: reading, effects: [{ name: 'read_page', contact, idempotencyKey: key }] });
   });
 
   test('finds a SEND that may have left: the same SEND, with the same key', () => {

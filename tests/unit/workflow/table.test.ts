@@ -9,7 +9,7 @@ const leads: Record<string, Record<string, string>> = {
   looking_up: { 'looked up': 'ready', 'looked up, live': 'live', 'look-up failed': 'not_found' },
   not_found: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up' },
   ready: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up', 'intent send sms ': 'sending' },
-  reading_page: { 'another page': 'looking_up', 'page confirmed': 'sending', 'page differs': 'ready', resumed: 'ready' },
+  reading_page: { 'another page': 'looking_up', 'page confirmed': 'sending', 'page differs': 'ready' },
   posting: {
     started: 'live',
     'started, approved already': 'ended',
