@@ -29,7 +29,7 @@ export default defineConfig({
     // No popup: a click opens the panel.
     action: { default_title: 'Countersign' },
     web_accessible_resources: [{ resources: ['pod.html'], matches: connectWiseMatches }],
-    ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '116' }),
+    ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '126' }),
   }),
   hooks: {
     'build:manifestGenerated': (_wxt, manifest) => {

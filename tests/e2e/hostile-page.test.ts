@@ -37,8 +37,8 @@ describe('a hostile ticket page gets nothing', () => {
 
   test('forged messages start nothing: the page has no way to the extension, and the pod listens to none', async () => {
     const reached = await stage.page.evaluate((message) => {
-      const frames = [...window.frames as unknown as Window[]];
-      for (const target of [window, ...frames]) (target as Window).postMessage(message, '*');
+      const frames = Array.from({ length: window.length }, (_, index) => window[index]!);
+      for (const target of [window, ...frames]) target.postMessage(message, '*');
       return typeof (globalThis as { chrome?: { runtime?: { sendMessage?: unknown } } }).chrome?.runtime?.sendMessage;
     }, intent());
     expect(reached).toBe('undefined');
@@ -68,6 +68,7 @@ describe('a hostile ticket page gets nothing', () => {
     const podElsewhere = await frameIn(other.mainFrame(), extensionUrl('pod.html'), 'framed-pod');
     expect(await podElsewhere.content()).not.toContain('Identity Verification');
     await other.close();
+    await stage.page.evaluate(() => document.querySelectorAll('iframe[name^="framed"]').forEach((frame) => frame.remove()));
     await stage.page.bringToFront();
   });
 
@@ -83,7 +84,10 @@ describe('a hostile ticket page gets nothing', () => {
       return hosts.length;
     });
     expect(removed).toBeGreaterThan(0);
-    await (await stage.browser.pod(stage.page)).getByText('Identity Verification').waitFor();
+    await poll('the pod to return', async () => {
+      const pod = await stage.browser.pod(stage.page);
+      return (await pod.getByText('Identity Verification').count().catch(() => 0)) === 1;
+    });
     await technician.press('DENY');
     await technician.sees('Unable to Verify Identity');
     await technician.press('CANCEL');
