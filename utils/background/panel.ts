@@ -36,5 +36,5 @@ export async function isPanelOpen(): Promise<boolean> {
     return (await browser.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })).length > 0;
   }
   const { extension } = browser as unknown as { extension?: { getViews?(filter: { type: string }): unknown[] } };
-  return extension?.getViews ? extension.getViews({ type: 'sidebar' }).length > 0 : true;
+  return extension?.getViews ? ['sidebar', 'popup'].some((type) => extension.getViews!({ type }).length > 0) : true;
 }
