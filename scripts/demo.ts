@@ -37,7 +37,7 @@ async function letAPersonPlay(on: Stage, phoneAddress: string): Promise<void> {
     '  2. Choose SMS or Email and press SEND.',
     `  3. The other tab shows what Jo's phone gets (${phoneAddress}). Compare the digits.`,
     '  4. Press APPROVE or DENY.',
-    'Other tickets stand in the list on the page: Globex has typed codes, Initech codes that live one minute.',
+    '"Service Board" lists other tickets: Globex has its codes typed, codes for Initech live one minute.',
     'Close the browser or press Ctrl+C to end.',
   ].join('\n'));
   await new Promise<void>((resolve) => {

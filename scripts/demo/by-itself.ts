@@ -4,6 +4,7 @@ import { tickets } from '../../tests/support/stage/cast.ts';
 import { receivedCode } from '../../tests/support/stage/received.ts';
 import type { Stage } from '../../tests/support/stage/stage.ts';
 import { openPanel, type MethodWord, type Technician } from '../../tests/support/stage/technician.ts';
+import { takePictureOfBoth } from './picture-of-both.ts';
 
 const output = path.resolve(import.meta.dirname, '../../demo-output');
 
@@ -60,6 +61,7 @@ async function compare(stage: Stage, technician: Technician, show: Show, method:
   if (shown !== received) throw new Error(`the panel's digits differ from those that the caller got by ${method}`);
   console.log('      the digits that the caller got equal those in the panel');
   await show(`${name}-code`, technician, `${method}: the caller reads the digits`);
+  if (decision === 'APPROVE') await takePictureOfBoth(stage, technician, path.join(output, `${name}-beside-ticket.png`));
   await technician.press(decision);
   await technician.sees(outcome);
   await show(`${name}-result`, technician, `${method}: ${decision}`);
