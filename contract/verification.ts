@@ -80,7 +80,7 @@ export const ContactOptionsSchema = z.object({
   methods: z.array(MethodOptionSchema),
   codeCheck: z.enum(codeChecks),
   actionRequired: z.boolean(),
-  /** A verification that is pending on this ticket, by whomever. */
+  /** This account's verification that is pending on this ticket, by whomever. Another account's would pass for this contact's. */
   live: z.nullable(VerificationSchema),
 });
 export type ContactOptions = z.infer<typeof ContactOptionsSchema>;

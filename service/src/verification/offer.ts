@@ -23,7 +23,7 @@ export function offerFor(request: ResolveContact, facts: StartFacts, configured:
     methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes: facts.wrongCodes })),
     codeCheck: policy.codeCheck,
     actionRequired: policy.actionRequired,
-    live: facts.live ? viewVerification(facts.live, viewer) : null,
+    live: facts.live?.accountId === account.id ? viewVerification(facts.live, viewer) : null,
   };
   return { ok: true, value: options };
 }

@@ -126,6 +126,14 @@ describe('a ticket', () => {
     expect(value(await resolve()).live?.code).toMatch(/^\d{6}$/);
   });
 
+  test('never shows the live one under another contact: its outcome would pass for theirs', async () => {
+    await core.addAccount('Acme', 'sam.roe@acme.example', null, 'Sam Roe');
+    const { id } = await startDelivered(core);
+    expect(value(await resolve()).live?.id).toBe(id);
+    expect(value(await resolve({ contact: 'Sam Roe', email: 'sam.roe@acme.example' })).live).toBeNull();
+    expect(refusal(await core.send(request({ contact: 'Sam Roe', email: 'sam.roe@acme.example', method: 'email' })))).toBe('verification_live');
+  });
+
   test('is free again the moment the live one is overdue, which ends it on record', async () => {
     const old = await startDelivered(core);
     core.pass(300);
