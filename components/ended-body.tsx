@@ -62,9 +62,15 @@ function Why({ verification: { status, endReason, delivery } }: { verification: 
   );
 }
 
-function Summary({ verification: { method, destination, action, technician } }: { verification: Verification }) {
+function Summary({ verification: { contact, method, destination, action, technician } }: { verification: Verification }) {
   return (
     <dl class="summary">
+      <div>
+        <dt>Account</dt>
+        <dd>
+          <bdi>{contact}</bdi>
+        </dd>
+      </div>
       <div>
         <dt>Method</dt>
         <dd>

@@ -82,13 +82,16 @@ function Digits({ code }: { code: string }) {
   );
 }
 
-function Delivery({ verification: { delivery, method, destination, action, sendNumber } }: { verification: Verification }) {
+function Delivery({ verification: { contact, delivery, method, destination, action, sendNumber } }: { verification: Verification }) {
   const reason = delivery.reason && reasonWords[delivery.reason];
   return (
     <div class={`delivery ${delivery.state}`}>
       <p>
         {methodNames[method]} to <b class="destination">{destination}</b>
         {sendNumber > 1 && `, code no. ${sendNumber}; earlier ones are dead`}
+      </p>
+      <p>
+        Account: <bdi>{contact}</bdi>
       </p>
       <p class="state" role="status">
         {deliveryWords(delivery.state, method)}

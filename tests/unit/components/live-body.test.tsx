@@ -136,6 +136,14 @@ describe('a result', () => {
   });
 });
 
+test.each<[string, Flow]>([
+  ['while the code is compared', live({ contact: 'Eve Low' })],
+  ['with the result', endedFlow({ contact: 'Eve Low', status: 'approved' })],
+])('whose account is verified is said %s: the ticket may carry another name', (_name, flow) => {
+  show(flow);
+  expect(screen.getByRole('main').textContent).toContain('Eve Low');
+});
+
 test('a lost connection is said, and the verification stays', () => {
   show(live({}, { connected: false }));
   expect(text()).toContain('Reconnecting to the service');
