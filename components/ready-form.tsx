@@ -9,8 +9,8 @@ import { actionNames, excludedWords, methodNames, unavailableWords } from './wor
 /** Method, what is being asked for, and SEND. */
 export function ReadyForm({ flow, emit, waiting }: BodyProps<'ready'>) {
   const { options, trouble, last } = flow;
-  const [action, setAction] = useState<Action | null>(null);
-  const [wanted, setWanted] = useState<Method | undefined>(() => last ?? options.methods.find(({ available }) => available)?.method);
+  const [action, setAction] = useState<Action | null>(last?.action ?? null);
+  const [wanted, setWanted] = useState<Method | undefined>(() => last?.method ?? options.methods.find(({ available }) => available)?.method);
   // A method that the request rules out is never exchanged silently: the technician chooses another.
   const method = options.methods.find((option) => option.method === wanted && obstacle(option, action) === undefined)?.method;
   const needsAction = options.actionRequired && action === null;
@@ -18,7 +18,7 @@ export function ReadyForm({ flow, emit, waiting }: BodyProps<'ready'>) {
   return (
     <>
       <TroubleLine trouble={trouble} />
-      <AccountLine flow={flow} />
+      <AccountLine flow={flow} emit={emit} waiting={waiting} />
       <fieldset class="cards">
         <legend>Send a code by</legend>
         {options.methods.map((option) => (
@@ -42,14 +42,23 @@ function obstacle(option: MethodOption, action: Action | null): string | undefin
 }
 
 /** The account behind the contact, where it says more than the ticket does. */
-function AccountLine({ flow: { options, contact } }: Pick<BodyProps<'ready'>, 'flow'>) {
+function AccountLine({ flow: { options, contact }, emit, waiting }: BodyProps<'ready'>) {
   const { account, customer } = options;
   if (account.name === contact.contact && !customer.chosen && customer.name === contact.company) return null;
   return (
-    <p class="muted">
-      Account: <bdi>{account.name}</bdi>, <bdi>{customer.name}</bdi>
-      {customer.chosen && ' (your choice, recorded)'}
-    </p>
+    <>
+      <p class="muted">
+        Account: <bdi>{account.name}</bdi>, <bdi>{customer.name}</bdi>
+        {customer.chosen && ' (your choice, recorded)'}
+      </p>
+      {customer.chosen && (
+        <div class="actions">
+          <Button waiting={waiting} onPress={() => emit({ name: 'look_up' })}>
+            Choose again
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

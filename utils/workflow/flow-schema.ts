@@ -33,7 +33,7 @@ export const IntentSchema = z.discriminatedUnion('name', [
 export const FlowSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('looking_up'), contact: PageContactSchema, ...customer, trouble: z.optional(TroubleSchema) }),
   z.object({ name: z.literal('not_found'), contact: PageContactSchema, ...customer, trouble: TroubleSchema }),
-  z.object({ name: z.literal('ready'), ...found, trouble: z.optional(TroubleSchema), last: z.optional(MethodSchema) }),
+  z.object({ name: z.literal('ready'), ...found, trouble: z.optional(TroubleSchema), last: z.optional(z.object(choice)) }),
   z.object({ name: z.literal('sending'), ...found, request: SendRequestSchema, step: z.enum(['reading_page', 'posting']) }),
   z.object({ name: z.literal('send_lost'), ...found, request: SendRequestSchema, trouble: TroubleSchema }),
   z.object({

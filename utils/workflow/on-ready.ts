@@ -7,7 +7,8 @@ export function onReady(flow: FlowOf<'ready'>, event: FlowEvent): Step {
   if (event.name === 'page_read') return sameContact(event.contact, flow.contact) ? stay(flow) : lookUp(event.contact, undefined, changed(flow));
   if (event.name !== 'intent') return stay(flow);
   if (event.intent.name === 'send') return send(flow, event.intent, event.idempotencyKey);
-  if (event.intent.name === 'look_up') return lookUp(flow.contact, event.intent.customerId ?? chosenCustomer(flow.options));
+  // Without a customer a choice that was made is forgotten: the way back from a wrong one.
+  if (event.intent.name === 'look_up') return lookUp(flow.contact, event.intent.customerId);
   return stay(flow);
 }
 

@@ -57,7 +57,8 @@ function refused(flow: Sending, trouble: Trouble): Step {
 }
 
 function backToReady({ contact, options, request }: Sending, trouble?: Trouble): Step {
-  return go({ name: 'ready', contact, options, last: request.method, ...(trouble ? { trouble } : {}) });
+  const { method, action } = request;
+  return go({ name: 'ready', contact, options, last: { method, action }, ...(trouble ? { trouble } : {}) });
 }
 
 /** Nothing left before the worker died: the page is compared once more, and only then does the same SEND go on. */

@@ -32,7 +32,7 @@ export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' 
 export type Flow =
   | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble }
   | { name: 'not_found'; contact: PageContact; trouble: Trouble; customerId?: string }
-  | { name: 'ready'; contact: PageContact; options: ContactOptions; trouble?: Trouble; last?: Method }
+  | { name: 'ready'; contact: PageContact; options: ContactOptions; trouble?: Trouble; last?: SendChoice }
   | { name: 'sending'; contact: PageContact; options: ContactOptions; request: SendRequest; step: 'reading_page' | 'posting' }
   | { name: 'send_lost'; contact: PageContact; options: ContactOptions; request: SendRequest; trouble: Trouble }
   | Live

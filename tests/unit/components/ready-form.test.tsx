@@ -73,6 +73,18 @@ test('a customer must be chosen, and the choice is passed on', () => {
   expect(intents(onIntent)).toEqual([{ name: 'look_up', customerId: 'c2' }]);
 });
 
+test('a customer that was chosen can be chosen again', () => {
+  const onIntent = show('ready, customer chosen');
+  fireEvent.click(screen.getByRole('button', { name: 'Choose again' }));
+  expect(intents(onIntent)).toEqual([{ name: 'look_up' }]);
+});
+
+test('after a refusal what was being asked for stands as it was chosen', () => {
+  const onIntent = show('ready after a refusal');
+  fireEvent.click(send());
+  expect(intents(onIntent)).toEqual([{ name: 'send', method: 'sms', action: 'mfa_reset' }]);
+});
+
 test('a refusal says when it is possible again', () => {
   show('ready after a refusal');
   expect(screen.getByRole('alert').textContent).toContain('Possible again in 14 seconds.');

@@ -15,7 +15,7 @@ describe('the wrong contact', () => {
 
   test('a page that differs sends nothing and says so', () => {
     const step = transition(flows['reading the page']!, { name: 'page_differs', idempotencyKey: key, trouble: { code: 'page_changed' } });
-    expect(step).toEqual({ flow: { name: 'ready', contact, options, last: 'sms', trouble: { code: 'page_changed' } }, effects: [] });
+    expect(step).toEqual({ flow: { name: 'ready', contact, options, last: { method: 'sms', action: null }, trouble: { code: 'page_changed' } }, effects: [] });
   });
 
   test('a page that changes while it is read again is looked up anew, and the panel says so', () => {
@@ -48,6 +48,17 @@ describe('SEND', () => {
   test('where an action is required, none is not sent', () => {
     const strict = { ...ready, options: { ...options, actionRequired: true } } as Flow;
     expect(after(strict, { name: 'send', method: 'sms', action: null }).effects).toEqual([]);
+  });
+
+  test('what was chosen for it is kept when it is refused', () => {
+    const asking: Flow = { name: 'sending', contact, options, request: { ...request, action: 'mfa_reset' }, step: 'posting' };
+    const refused = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'too_soon' } });
+    expect(refused.flow).toMatchObject({ name: 'ready', last: { method: 'sms', action: 'mfa_reset' } });
+  });
+
+  test('a customer that was chosen by mistake can be chosen again', () => {
+    const chosen = { ...ready, options: { ...options, customer: { id: customerId, name: 'Acme', chosen: true } } } as Flow;
+    expect(after(chosen, { name: 'look_up' })).toEqual({ flow: { name: 'looking_up', contact }, effects: [{ name: 'look_up', contact }] });
   });
 
   test('a customer that the technician chose goes with it', () => {

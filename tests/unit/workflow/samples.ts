@@ -68,7 +68,7 @@ export const flows: Record<string, Flow> = {
   'looking up with a customer': { name: 'looking_up', contact, customerId, trouble },
   'not found': { name: 'not_found', contact, trouble: { code: 'customer_ambiguous', customers: [{ id: customerId, name: 'Acme' }] } },
   ready,
-  'ready with trouble': { name: 'ready', contact, options, trouble: { code: 'page_changed' }, last: 'sms' },
+  'ready with trouble': { name: 'ready', contact, options, trouble: { code: 'page_changed' }, last: { method: 'sms', action: 'other' } },
   'reading the page': { name: 'sending', contact, options, request, step: 'reading_page' },
   posting: { name: 'sending', contact, options, request, step: 'posting' },
   'send lost': { name: 'send_lost', contact, options, request, trouble },
