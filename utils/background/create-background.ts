@@ -10,7 +10,7 @@ import { createHandlers } from './handlers';
 import { createLedger } from './ledger';
 import { createPageReader } from './page-reader';
 import { createPairing } from './pairing';
-import { keyOf, withTab, withoutTab } from './tabs';
+import { keyOf, withTab, withoutPage, withoutTab } from './tabs';
 import type { BackgroundDeps } from './types';
 import { createWatcher } from './watcher';
 import { createWatchedTabs } from './watched-tabs';
@@ -126,6 +126,6 @@ export function createBackground(deps: BackgroundDeps): Background {
     // A page that has spoken meanwhile is there.
     if (readings.get(tabId) !== before) return;
     if (view) await setView(tabId, view);
-    else await ledger.change((snapshot) => withoutTab(snapshot, tabId));
+    else await ledger.change((snapshot) => withoutPage(snapshot, tabId));
   }
 }

@@ -2,6 +2,7 @@ import { parseAddress } from '#contract/address';
 import { PageContactSchema, TicketSchema } from '#contract/verification';
 import type { FieldReading, Reading } from '../connectwise/reading';
 import { type FieldProblem, type PageField, type Snapshot, type TabView, ticketKey } from '../workflow/snapshot';
+import type { Flow } from '../workflow/state';
 
 const fieldNames = ['company', 'contact', 'email'] as const satisfies PageField[];
 
@@ -42,19 +43,31 @@ export function keyOf(view: TabView | undefined): string | undefined {
   return ticketKey(view.kind === 'ticket' ? view.contact.ticket : view);
 }
 
+const unsent: Flow['name'][] = ['looking_up', 'not_found', 'ready'];
+
 export function withTab(snapshot: Snapshot, tabId: number, view: TabView): Snapshot {
   if (JSON.stringify(snapshot.tabs[tabId]) === JSON.stringify(view)) return snapshot;
-  return prune({ ...snapshot, tabs: { ...snapshot.tabs, [tabId]: view } }, ['looking_up', 'not_found', 'ready']);
+  return prune({ ...snapshot, tabs: { ...snapshot.tabs, [tabId]: view } }, unsent);
 }
 
+/** The tab was closed: results that nobody read go with it. */
 export function withoutTab(snapshot: Snapshot, tabId: number): Snapshot {
+  return leave(snapshot, tabId, [...unsent, 'ended']);
+}
+
+/** The page in the tab is gone, perhaps only until it has loaded again: a result stays until somebody has read it. */
+export function withoutPage(snapshot: Snapshot, tabId: number): Snapshot {
+  return leave(snapshot, tabId, unsent);
+}
+
+function leave(snapshot: Snapshot, tabId: number, forgotten: Flow['name'][]): Snapshot {
   if (!(tabId in snapshot.tabs)) return snapshot;
   const { [String(tabId)]: _gone, ...tabs } = snapshot.tabs;
-  return prune({ ...snapshot, tabs }, ['looking_up', 'not_found', 'ready', 'ended']);
+  return prune({ ...snapshot, tabs }, forgotten);
 }
 
 /** Forgets flows of tickets that no tab shows. What is under way is never forgotten: it may have been sent. */
-function prune(snapshot: Snapshot, names: string[]): Snapshot {
+function prune(snapshot: Snapshot, names: Flow['name'][]): Snapshot {
   const shown = new Set(Object.values(snapshot.tabs).map(keyOf));
   const flows = Object.entries(snapshot.flows).filter(([key, flow]) => shown.has(key) || !names.includes(flow.name));
   return { ...snapshot, flows: Object.fromEntries(flows) };

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { contact, otherContact } from '../workflow/samples';
-import { atReady, callsOf, createWorld, flowOf, readingOf, snapshotOf, untilFlow } from './world';
+import { atReady, callsOf, createWorld, flowOf, readingOf, snapshotOf, tabId, untilFlow } from './world';
 
 const send = { name: 'send', method: 'sms', action: null } as const;
 
@@ -138,6 +138,20 @@ describe('a decision', () => {
     await worker.press({ name: 'finish' });
     await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', contact: otherContact }));
     expect(callsOf(world, 'resolve').at(-1)?.details).toEqual([{ contact: otherContact }]);
+  });
+
+  test('a result that nobody has read outlives a reload of the page', async () => {
+    const world = createWorld();
+    const worker = await atReady(world);
+    await worker.press(send);
+    await untilFlow(world, 'live');
+    await worker.press({ name: 'approve' });
+    await untilFlow(world, 'ended');
+    world.page = 'gone';
+    await worker.tabUpdated(tabId);
+    expect(snapshotOf(world).tabs).toEqual({});
+    await worker.read();
+    expect(flowOf(world)).toMatchObject({ name: 'ended', received: { verification: { status: 'approved' } } });
   });
 
   test('a result is forgotten with its tab, a live verification is not', async () => {
