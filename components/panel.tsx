@@ -20,12 +20,14 @@ export type PanelProps = {
   onIntent: (intent: Intent, target: Target) => unknown;
   onOpenOptions: () => void;
   onRetry: () => void;
+  /** Given where the panel closes with the next click elsewhere, and can be moved to where it stays. */
+  onMoveToSidebar?: (() => void) | undefined;
   /** The code of the background's last refusal. */
   refusal?: string;
 };
 
 /** All that the technician sees beside a ticket. */
-export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, refusal }: PanelProps) {
+export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, refusal }: PanelProps) {
   const scene = sceneOf(snapshot, tabId);
   const { title, tone } = headlineOf(scene);
   const { emit, waiting } = useEmit(scene.target, onIntent);
@@ -47,6 +49,7 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
       </main>
       <footer>
         <span>{snapshot.technician ? [snapshot.technician, snapshot.tenant].filter(Boolean).join(' · ') : 'Countersign'}</span>
+        {onMoveToSidebar && <Button onPress={onMoveToSidebar}>Keep open in sidebar</Button>}
         <Button onPress={onOpenOptions}>Settings</Button>
       </footer>
     </div>

@@ -6,9 +6,12 @@ import { Panel } from '../../components/panel';
 import { isCountingDown, sceneOf, type Target } from '../../components/scene';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
 import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
+import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
 import { useActiveTab, useNow, useSnapshot } from '../../utils/panel/use-panel';
 import { isUnderWay } from '../../utils/workflow/snapshot';
 import type { Intent } from '../../utils/workflow/state';
+
+const moveToSidebar = findMoveToSidebar();
 
 function App() {
   const snapshot = useSnapshot();
@@ -36,6 +39,7 @@ function App() {
       onIntent={pass}
       onOpenOptions={() => void browser.runtime.openOptionsPage()}
       onRetry={() => void checkService()}
+      onMoveToSidebar={moveToSidebar}
     />
   );
 }

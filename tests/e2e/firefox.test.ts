@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
+import { poll } from '../support/browsers/poll.ts';
 import { tickets } from '../support/stage/cast.ts';
 import { receivedCode } from '../support/stage/received.ts';
 import { startBackstage, type Backstage } from '../support/stage/stage.ts';
@@ -12,11 +13,16 @@ const field = (label: string) => `//input[@id=//label[contains(normalize-space()
 describe('from an open ticket to a result, in Firefox through the real sidebar', () => {
   let backstage: Backstage;
   let firefox: FirefoxHarness;
+  let settingsTab: string;
   let ticketTab: string;
 
   beforeAll(async () => {
     backstage = await startBackstage();
-    firefox = await openFirefox({ extension, hostPort: backstage.connectwise.port });
+    // Without a window manager Firefox takes a click into its own popup for one beside it.
+    firefox = await openFirefox({ extension, hostPort: backstage.connectwise.port, prefs: { 'ui.popup.disable_autohide': true } });
+    await firefox.sees(/I agree/); // the first run's page opens in the empty tab
+    settingsTab = await firefox.currentTab();
+    await firefox.newTab();
     ticketTab = await firefox.currentTab();
     await firefox.goto(firefox.connectWiseUrl(`/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${tickets.jo.number}`));
   });
@@ -25,15 +31,23 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
     await backstage?.close();
   });
 
-  test('the toolbar button opens the sidebar, which shows the ticket and its contact', async () => {
+  test('a click on the pod shows the panel, and a click there keeps it open in the sidebar', async () => {
+    await firefox.clickPod();
+    await firefox.sidebar.sees(new RegExp(tickets.jo.number));
+    expect(await firefox.sidebar.url()).toBeNull();
+    await firefox.sidebar.click('Keep open in sidebar');
+    await poll('the sidebar to open', async () => (await firefox.sidebar.url())?.includes('sidepanel') || undefined);
+    await firefox.sidebar.sees(new RegExp(tickets.jo.number));
+  });
+
+  test('the sidebar shows the ticket and its contact', async () => {
     await firefox.openPanel();
     for (const words of [tickets.jo.number, tickets.jo.company, tickets.jo.contact, tickets.jo.email]) await firefox.sidebar.sees(new RegExp(words));
     expect(await firefox.sidebar.text()).not.toContain('SEND');
   });
 
   test('after pairing, a code by e-mail: equal digits, APPROVE verifies', async () => {
-    await firefox.newTab();
-    await firefox.goto(firefox.extensionUrl('options.html'));
+    await firefox.switchTo(settingsTab);
     await firefox.click(button('I agree'));
     await firefox.type(field('ervice address'), backstage.service.origin);
     await firefox.type(field('airing code'), await backstage.service.pairingCode());

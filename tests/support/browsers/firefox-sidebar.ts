@@ -3,11 +3,12 @@ import { poll } from './poll.ts';
 
 export type Sidebar = ReturnType<typeof createSidebar>;
 
-/** Finds the extension's page inside Firefox's sidebar. Stands in front of every script below. */
+/** Finds the extension's page inside Firefox's sidebar, or in the popup below the toolbar button. Stands in front of every script below. */
 const findBrowser = `
   const window_ = Services.wm.getMostRecentWindow('navigator:browser');
   const outer = window_.SidebarController?.browser;
-  const inner = outer?.contentDocument?.getElementById('webext-panels-browser');`;
+  const docked = window_.SidebarController?.isOpen ? outer?.contentDocument?.getElementById('webext-panels-browser') : undefined;
+  const inner = docked ?? window_.document.querySelector('browser[webextension-view-type="popup"]');`;
 
 /** Runs in the process of the sidebar's page: evaluates there, answers by message. */
 const frameScript = `
@@ -72,7 +73,7 @@ export function createSidebar(marionette: Marionette, click: (x: number, y: numb
   };
   return {
     /** The address of the page in the open sidebar. */
-    url: () => inChrome(() => marionette.script<string | null>(`${findBrowser} return window_.SidebarController?.isOpen ? (inner?.currentURI?.spec ?? null) : null;`)),
+    url: () => inChrome(() => marionette.script<string | null>(`${findBrowser} return window_.SidebarController?.isOpen ? (docked?.currentURI?.spec ?? null) : null;`)),
     text: () => ask<string>({ kind: 'text' }),
     width: () => ask<number>({ kind: 'width' }),
     /** Waits until the sidebar shows a text that matches, and answers all of it. */

@@ -25,9 +25,9 @@ export const policies = [
 ];
 
 export const tickets = {
-  jo: { number: '1234567', summary: 'Reset my password', company: 'Acme Example', contact: 'Jo Sample', email: 'jo@acme.example' },
-  sam: { number: '1234568', summary: 'New phone, cannot sign in', company: 'Globex Example', contact: 'Sam Other', email: 'sam@globex.example' },
-  kim: { number: '1234569', summary: 'Mailbox is full', company: 'Initech Example', contact: 'Kim Late', email: 'kim@initech.example' },
+  jo: { number: '1234567', summary: 'Reset my password', company: 'Acme Example', contact: 'Jo Sample', email: 'jo@acme.example', phone: '(202) 555-0143' },
+  sam: { number: '1234568', summary: 'New phone, cannot sign in', company: 'Globex Example', contact: 'Sam Other', email: 'sam@globex.example', phone: '(202) 555-0177' },
+  kim: { number: '1234569', summary: 'Mailbox is full', company: 'Initech Example', contact: 'Kim Late', email: 'kim@initech.example', phone: '(202) 555-0188' },
   lee: { number: '1234570', summary: 'Screen is black', company: 'Acme Example', contact: 'Lee Nomobile', email: 'lee@acme.example' },
   stranger: { number: '1234571', summary: 'Please help', company: 'Acme Example', contact: 'Mallory Unknown', email: 'mallory@elsewhere.example' },
 };
