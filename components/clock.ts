@@ -9,6 +9,11 @@ export function remaining(received: Received, moment: number, now: number): numb
   return Math.max(0, moment - received.verification.now - passed);
 }
 
+/** A moment of the service's clock as the local one would have shown it. */
+export function localTime({ verification, receivedAt }: Received, moment: number): number {
+  return receivedAt + moment - verification.now;
+}
+
 /** `4:05`. Rounds up: 0:00 only when it is over. */
 export function formatCountdown(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);

@@ -1,7 +1,9 @@
 import type { ContactOptions, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
+import type { Received } from '../utils/workflow/state';
 import { Assurance } from './assurance';
 import { Button } from './button';
+import { localTime } from './clock';
 import type { BodyProps } from './flow-body';
 import { actionNames, methodNames, reasonWords } from './words';
 
@@ -15,7 +17,7 @@ export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {
   return (
     <>
       <Why verification={verification} />
-      <Summary verification={verification} />
+      <Summary received={received} />
       {status === 'approved' && <Assurance labels={verification.assurance} />}
       {verification.receipt && <Receipt receipt={verification.receipt} />}
       <div class="actions">
@@ -62,7 +64,8 @@ function Why({ verification: { status, endReason, delivery } }: { verification: 
   );
 }
 
-function Summary({ verification: { contact, method, destination, action, technician } }: { verification: Verification }) {
+function Summary({ received }: { received: Received }) {
+  const { contact, method, destination, action, technician, endedAt } = received.verification;
   return (
     <dl class="summary">
       <div>
@@ -87,6 +90,12 @@ function Summary({ verification: { contact, method, destination, action, technic
         <dt>Technician</dt>
         <dd>{technician}</dd>
       </div>
+      {endedAt !== null && (
+        <div>
+          <dt>Time</dt>
+          <dd>{new Date(localTime(received, endedAt)).toLocaleString()}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -125,6 +125,11 @@ describe('a result', () => {
     expect(text()).toContain('CS-7QK2-94ND-0TX5');
   });
 
+  test('says when, by the technician’s own clock: it may still stand there much later', () => {
+    show(endedFlow({ status: 'approved', endedAt: serviceNow - 60_000 }));
+    expect(text()).toContain(new Date(localNow - 60_000).toLocaleString());
+  });
+
   test('too many wrong codes is named as the reason', () => {
     show(endedFlow({ status: 'denied', endReason: 'too_many_attempts' }));
     expect(text()).toContain('Too many wrong codes.');
