@@ -85,11 +85,17 @@ export const troubleWords: Record<TroubleCode, Words> = {
   signed_out: { what: 'You are signed out.', next: 'Sign in again in the settings. The ticket stays as it is.' },
 };
 
+const addressDiffers: Words = {
+  what: 'The service knows itself by another address.',
+  next: 'Check the address. If it is right, your administrator sets COUNTERSIGN_PUBLIC_ORIGIN to it.',
+};
+
 /** Words for a refusal of any origin: an unknown code gets an honest general sentence. */
 export function wordsFor(code: string): Words {
   const known = Object.hasOwn(troubleWords, code) ? troubleWords[code as TroubleCode] : undefined;
   if (known) return known;
   if (code !== 'starting' && code !== 'signed_in' && Object.hasOwn(accessWords, code)) return accessWords[code as keyof typeof accessWords];
+  if (code === 'address_differs') return addressDiffers;
   return { what: 'The extension did not do that.', next: 'Try again. If it happens again, reload the ticket.' };
 }
 

@@ -35,7 +35,8 @@ export function createPairing({ deps, ledger, connection, access }: PairingDeps)
     const misfit = versionMisfit(handshake.value);
     if (misfit) return refused(misfit);
     const paired = await api.pair({ pairingCode, deviceName });
-    if (!paired.ok) return fail(paired.trouble);
+    // There is no token yet: what the service did not take is the proof, which names the address that was typed.
+    if (!paired.ok) return paired.trouble.code === 'token_invalid' ? refused('address_differs') : fail(paired.trouble);
     await store.writeToken(undefined);
     await store.keys.write(keyPair);
     const { technician, tenant } = paired.value;

@@ -45,6 +45,15 @@ describe('pairing', () => {
     },
   );
 
+  test('a service that knows itself by another address is told from a sign-in that has run out', async () => {
+    const world = createWorld({ settings: { ...paired, serviceOrigin: null }, paired: false });
+    const worker = world.startWorker();
+    await worker.started;
+    world.answers['pair'] = { ok: false, trouble: { code: 'token_invalid' } };
+    expect(await worker.handlers['options/pair'](pairing, {})).toEqual({ ok: false, code: 'address_differs' });
+    expect(world.key).toBeUndefined();
+  });
+
   test('a wrong pairing code leaves everything as it was', async () => {
     const world = createWorld({ settings: { ...paired, serviceOrigin: null }, paired: false });
     const worker = world.startWorker();

@@ -46,6 +46,14 @@ describe('pairing', () => {
     expect(onPair).not.toHaveBeenCalled();
   });
 
+  test('a service that sees another address than the one that was typed is named as the reason', async () => {
+    show('not_paired', {}, { ok: false, code: 'address_differs' });
+    fill(/service address/i, 'https://verify.northwind.example');
+    fill(/pairing code/i, 'k7q2m94ndx');
+    press('Pair this browser');
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('knows itself by another address'));
+  });
+
   test('a refusal says why and what to do', async () => {
     show('not_paired', {}, { ok: false, code: 'pairing_code_invalid' });
     fill(/service address/i, 'https://verify.northwind.example');
