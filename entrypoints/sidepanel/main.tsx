@@ -1,6 +1,6 @@
 import '../../components/styles.css';
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel';
 import { isCountingDown, sceneOf, type Target } from '../../components/scene';
@@ -8,6 +8,7 @@ import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
 import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
 import { useActiveTab, useNow, useSnapshot } from '../../utils/panel/use-panel';
+import { useRefusal } from '../../utils/panel/use-refusal';
 import { isUnderWay } from '../../utils/workflow/snapshot';
 import type { Intent } from '../../utils/workflow/state';
 
@@ -16,10 +17,10 @@ const moveToSidebar = findMoveToSidebar();
 function App() {
   const snapshot = useSnapshot();
   const tabId = useActiveTab();
-  const now = useNow(isCountingDown(sceneOf(snapshot, tabId)));
-  const [refusal, setRefusal] = useState<string>();
+  const scene = sceneOf(snapshot, tabId);
+  const now = useNow(isCountingDown(scene));
+  const [refusal, setRefusal] = useRefusal(`${tabId} ${scene.who?.number}`);
   useEffect(() => {
-    setRefusal(undefined);
     if (tabId !== undefined) void watchTab(tabId);
   }, [tabId]);
   const underWay = snapshot !== undefined && isUnderWay(snapshot);
