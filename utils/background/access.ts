@@ -19,7 +19,7 @@ export function createAccess(deps: BackgroundDeps, ledger: Ledger, connection: C
   function refresh(): Promise<void> {
     return enqueue(async () => {
       const before = ledger.get().access.kind;
-      const kind = await find();
+      const kind = await find().catch((): Access['kind'] => 'unreachable');
       const { technician, tenant, serviceOrigin } = await deps.store.readSettings();
       await ledger.change((old) => same(old, { ...old, access: { kind }, technician, tenant, serviceOrigin }));
       if (kind === 'signed_in') onSignedIn(before === 'unreachable');

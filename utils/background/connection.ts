@@ -15,7 +15,12 @@ export function createConnection({ store, createApi }: Pick<BackgroundDeps, 'sto
   }
 
   return {
-    get: (): Promise<Api | undefined> => (current ??= open()),
+    /** Rejects when the browser's stores fail, and tries again the next time. */
+    get: (): Promise<Api | undefined> =>
+      (current ??= open().catch((error: unknown) => {
+        current = undefined;
+        throw error;
+      })),
     /** After anything that it was made from has changed. */
     renew() {
       current = undefined;

@@ -1,6 +1,6 @@
 import type { Verification } from '#contract/verification';
 import type { Api } from '../api/create-api';
-import { type Result, mayHaveHappened } from '../api/trouble';
+import { type Result, mayHaveHappened, unreachable } from '../api/trouble';
 import type { Effect, FlowEvent, Received, Trouble } from '../workflow/state';
 import type { Connection } from './connection';
 import type { Dispatch } from './dispatch';
@@ -42,8 +42,7 @@ export function createEffects(deps: EffectDeps) {
   };
 
   async function ask<T>(question: (api: Api) => Promise<Result<T>>): Promise<Result<T>> {
-    const api = await connection.get();
-    const result = api ? await question(api) : noWay;
+    const result = await connection.get().then((api) => (api ? question(api) : noWay), () => unreachable);
     void deps.note(result.ok ? undefined : result.trouble);
     return result;
   }

@@ -20,6 +20,17 @@ describe('before consent', () => {
   });
 });
 
+test('a key store that fails is no dead end: it can be tried again', async () => {
+  const world = createWorld();
+  world.keysBroken = true;
+  const worker = world.startWorker();
+  await worker.started;
+  expect(snapshotOf(world).access).toEqual({ kind: 'unreachable' });
+  world.keysBroken = false;
+  expect(await worker.handlers['options/check']({ name: 'options/check' }, {})).toEqual({ ok: true });
+  expect(snapshotOf(world).access).toEqual({ kind: 'signed_in' });
+});
+
 describe('pairing', () => {
   test('registers a new key, signs in, and looks up what is in front of the technician', async () => {
     const world = createWorld({ settings: noSettings, paired: false });

@@ -29,6 +29,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
   const world = {
     settings: changes.settings ?? paired,
     key: changes.paired === false ? undefined : keyPair,
+    /** The browser's key store fails. */
+    keysBroken: false,
     token: undefined as string | undefined,
     stored: undefined as unknown,
     writes: 0,
@@ -50,7 +52,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
   };
 
   const store: BackgroundStore = {
-    keys: { read: async () => world.key, write: async (pair) => void (world.key = pair as never), remove: async () => void (world.key = undefined) },
+    keys: { read: async () => (world.keysBroken ? Promise.reject(new Error('broken')) : world.key), write: async (pair) => void (world.key = pair as never), remove: async () => void (world.key = undefined) },
     readSettings: async () => world.settings,
     writeSettings: async (settings) => void (world.settings = settings),
     readSnapshot: async () => (world.stored ? parseSnapshot(structuredClone(world.stored)) : emptySnapshot),
