@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isLoopback } from './delivery/loopback.ts';
 
 /** What the environment says, parsed once at the start. Keys that are absent are made in the data folder. */
 export type Config = {
@@ -122,8 +123,4 @@ function isSafeUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
