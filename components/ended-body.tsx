@@ -56,7 +56,8 @@ function Why({ verification: { status, endReason, delivery } }: { verification: 
   if (status === 'expired') return <p>The code has run out; it is worth nothing now.</p>;
   if (status === 'cancelled') return <p>Nobody was verified. The code is worth nothing now.</p>;
   if (status !== 'failed') return null;
-  const words = delivery.reason ? reasonWords[delivery.reason] : { what: 'The message did not leave.', next: '' };
+  // The words for an interruption are those of "maybe sent"; here it is certain.
+  const words = delivery.reason && delivery.reason !== 'interrupted' ? reasonWords[delivery.reason] : { what: 'The message did not leave.', next: 'Cancel and send again.' };
   return (
     <p>
       {words.what} {words.next}

@@ -115,6 +115,12 @@ describe('what is known about the message, and no more', () => {
   });
 });
 
+test('what certainly did not leave is not asked after', () => {
+  show(endedFlow({ status: 'failed', endReason: 'delivery_failed', delivery: { state: 'failed', reason: 'interrupted' } }));
+  expect(text()).toContain('The message did not leave.');
+  expect(text()).not.toContain('whether it arrived');
+});
+
 describe('a result', () => {
   test('says what was proven, what was not, and that a relay is possible', () => {
     show(endedFlow({ status: 'approved', assurance: ['restricted', 'technician-attested'] }));
