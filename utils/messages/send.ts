@@ -42,7 +42,7 @@ export async function askPodStatus(): Promise<PodAnswer | undefined> {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Pod: opens the panel beside this tab (Chrome and Edge; Firefox needs `sidebarAction.open()` in the click itself). */
+/** Pod: opens the panel beside this tab; in Firefox below the toolbar button. */
 export function openPanel(): Promise<Answer> {
   return ask({ name: messageNames.podOpen });
 }
