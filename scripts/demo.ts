@@ -16,10 +16,14 @@ if (!headless && process.platform === 'linux' && !process.env.DISPLAY && !proces
   process.exit(1);
 }
 
+const interrupted = new Promise<void>((resolve) => {
+  process.once('SIGINT', () => resolve());
+  process.once('SIGTERM', () => resolve());
+});
 const stage = await openStage({ headless });
 const phone = await startPhone(() => caught(stage));
 try {
-  if (headless) await playByItself(stage, phone.address);
+  if (headless) await Promise.race([playByItself(stage, phone.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
   else await letAPersonPlay(stage, phone.address);
 } finally {
   await phone.close();
@@ -40,11 +44,7 @@ async function letAPersonPlay(on: Stage, phoneAddress: string): Promise<void> {
     '"Service Board" lists other tickets: Globex has its codes typed, codes for Initech live one minute.',
     'Close the browser or press Ctrl+C to end.',
   ].join('\n'));
-  await new Promise<void>((resolve) => {
-    on.browser.context.once('close', () => resolve());
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+  await Promise.race([interrupted, new Promise((resolve) => on.browser.context.once('close', resolve))]);
 }
 
 function caught(on: Stage): PhoneMessage[] {

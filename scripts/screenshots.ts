@@ -5,16 +5,17 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { preact } from '@preact/preset-vite';
 import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
+import { requireChromium } from './lib/browsers.ts';
 
 /** Pictures of every state of the panel and the options page in both widths and colour schemes; checks that they are accessible and fit. */
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-output/gallery' }, browser: { type: 'string', default: '/usr/bin/chromium' } } });
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-output/gallery' } } });
 const root = path.resolve(import.meta.dirname, '..');
 const server = await createServer({ root, configFile: false, logLevel: 'error', server: { port: 0, host: '127.0.0.1' }, plugins: [preact()] });
 await server.listen();
 const address = server.httpServer?.address();
 if (typeof address !== 'object' || !address) throw new Error('The gallery has no address.');
 const gallery = `http://127.0.0.1:${address.port}/tests/support/gallery/index.html`;
-const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: await requireChromium(), args: ['--no-sandbox'] });
 let faults = 0;
 try {
   await mkdir(values.out, { recursive: true });

@@ -16,12 +16,27 @@ const root = document.getElementById('root')!;
 /** Firefox runs this frame in the page's own process, where neither storage.session nor its changes can be seen. */
 const pollMs = 3000;
 let asked = 0;
+let windowId: number | undefined;
 
 function show(status: PodStatusWord): void {
-  render(<Pod status={status} onOpen={() => void openPanel()} />, root);
+  render(<Pod status={status} onOpen={open} />, root);
+}
+
+/**
+ * Chrome opens the panel from the click itself: a message would have to wake a sleeping background, and the click can be too old
+ * by then. Firefox has no panel in this frame and asks the background.
+ */
+function open(): void {
+  if (windowId !== undefined && browser.sidePanel) browser.sidePanel.open({ windowId }).catch(() => openPanel());
+  else void openPanel();
+}
+
+async function findWindow(): Promise<void> {
+  windowId = (await browser.windows?.getCurrent())?.id;
 }
 
 async function refresh(): Promise<void> {
+  void findWindow(); // a tab can move to another window
   const ask = ++asked;
   const answer = await askPodStatus();
   // Without an answer the last ticket's status may not stand: it could be another person's.

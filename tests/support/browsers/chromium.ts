@@ -28,6 +28,10 @@ export async function openChromium(options: ChromiumOptions) {
     executablePath: await requireChromium(),
     headless: false,
     viewport: null,
+    // Whoever opened the browser closes it, with everything else that was started beside it.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: launchArguments(options, debugPort),
   });
