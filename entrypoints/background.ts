@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createBackground } from '../utils/background/create-background';
 import { browserDeps } from '../utils/background/browser-deps';
 import { openPanelOnAction } from '../utils/background/panel';
+import { createBrowserStore } from '../utils/storage/browser-store';
 import type { Sender } from '../utils/messages/classify-sender';
 import { createReceiver } from '../utils/messages/receive';
 
@@ -27,7 +28,13 @@ export default defineBackground(() => {
   });
   browser.alarms.onAlarm.addListener(() => void background.tick());
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') void browser.runtime.openOptionsPage();
+    if (reason === 'install') void showFirstRun();
   });
   openPanelOnAction();
 });
+
+/** An unpacked extension counts as installed anew at each start of the browser: who has agreed is not asked again. */
+async function showFirstRun(): Promise<void> {
+  const { consentedAt } = await createBrowserStore().readSettings();
+  if (consentedAt === null) await browser.runtime.openOptionsPage();
+}
