@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { classifySender, type Sender } from '../../utils/messages/classify-sender.ts';
 import { poll } from '../support/browsers/poll.ts';
 import { tickets } from '../support/stage/cast.ts';
 import { openStage, type Stage } from '../support/stage/stage.ts';
@@ -56,6 +57,30 @@ describe('a hostile ticket page gets nothing', () => {
     expect(sends()).toBe(0);
   });
 
+  test('senders as the real browser tells of them are taken for what they are', async () => {
+    const worker = await stage.browser.worker();
+    await worker.evaluate(recordSenders);
+    await stage.page.reload(); // content script and pod speak
+    await technician.button('SEND').waitFor();
+    const tab = await stage.browser.context.newPage(); // the panel follows to this tab and speaks
+    await tab.goto(stage.browser.extensionUrl('sidepanel.html'));
+    await forge(tab.mainFrame(), { name: 'from the panel in a tab' });
+    await tab.goto(stage.browser.extensionUrl('options.html'));
+    await forge(tab.mainFrame(), { name: 'from the options' });
+    await forge(technician.panel.mainFrame(), { name: 'from the panel' });
+    const heard = await worker.evaluate(() => (globalThis as unknown as { heard: Record<string, Sender> }).heard);
+    await tab.close();
+    await stage.page.bringToFront();
+
+    const origin = `chrome-extension://${stage.browser.extensionId}`;
+    const kindOf = (name: string) => heard[name] && classifySender(heard[name], origin, stage.browser.extensionId);
+    expect(kindOf('ticket/read')).toBe('content');
+    expect(kindOf('pod/status')).toBe('pod');
+    expect(kindOf('from the panel')).toBe('panel');
+    expect(kindOf('from the options')).toBe('options');
+    expect(kindOf('from the panel in a tab')).toBe('stranger');
+  });
+
   test('the page may frame the pod and sees a link only; it may not frame the panel; other sites may not frame the pod', async () => {
     const { extensionUrl } = stage.browser;
     const framedPod = await frameIn(stage.page.mainFrame(), extensionUrl('pod.html'), 'framed-pod');
@@ -102,6 +127,15 @@ describe('a hostile ticket page gets nothing', () => {
     expect(await technician.panel.locator('img').count()).toBe(0);
   });
 });
+
+/** Runs in the background worker: keeps the newest sender of each message. */
+function recordSenders(): void {
+  const scope = globalThis as unknown as { heard: Record<string, unknown>; chrome: { runtime: { onMessage: { addListener(listener: (message: { name: string }, sender: unknown) => void): void } } } };
+  scope.heard = {};
+  scope.chrome.runtime.onMessage.addListener((message, sender) => {
+    scope.heard[message.name] = sender;
+  });
+}
 
 function forge(from: Frame, message: unknown): Promise<unknown> {
   return from.evaluate((sent) => (globalThis as unknown as { chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } } }).chrome.runtime.sendMessage(sent), message);

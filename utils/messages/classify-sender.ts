@@ -1,4 +1,4 @@
-import { isConnectWiseUrl } from '../connectwise/hosts';
+import { isConnectWiseUrl } from '../connectwise/hosts.ts';
 
 /** What a browser says about the sender of a message. */
 export type Sender = {
