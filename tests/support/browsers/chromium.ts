@@ -145,15 +145,22 @@ async function stopWorker(context: BrowserContext, extensionId: string): Promise
   if (!page) throw new Error('No page is open to reach the worker through.');
   const session = await context.newCDPSession(page);
   const versions = new Map<string, WorkerVersion>();
+  // The panel wakes the next worker at once: "running" again a moment later does not mean that it was never stopped.
+  const stopped = new Set<string>();
   session.on('ServiceWorker.workerVersionUpdated', ({ versions: updated }: { versions: WorkerVersion[] }) => {
-    for (const version of updated) versions.set(version.versionId, version);
+    for (const version of updated) {
+      versions.set(version.versionId, version);
+      if (version.runningStatus === 'stopped') stopped.add(version.versionId);
+    }
   });
   const running = () => [...versions.values()].filter((each) => each.scriptURL.includes(extensionId) && each.runningStatus === 'running');
   try {
     await session.send('ServiceWorker.enable');
     await poll('the worker to be listed', () => running().length > 0, 5_000);
-    for (const { versionId } of running()) await session.send('ServiceWorker.stopWorker', { versionId });
-    await poll('the worker to stop', () => running().length === 0, 5_000);
+    const doomed = running().map(({ versionId }) => versionId);
+    stopped.clear();
+    for (const versionId of doomed) await session.send('ServiceWorker.stopWorker', { versionId });
+    await poll('the worker to stop', () => doomed.every((versionId) => stopped.has(versionId)), 5_000);
   } finally {
     await session.detach();
   }
