@@ -150,7 +150,7 @@ async function stopWorker(context: BrowserContext, extensionId: string): Promise
   session.on('ServiceWorker.workerVersionUpdated', ({ versions: updated }: { versions: WorkerVersion[] }) => {
     for (const version of updated) {
       versions.set(version.versionId, version);
-      if (version.runningStatus === 'stopped') stopped.add(version.versionId);
+      if (version.runningStatus !== 'running') stopped.add(version.versionId);
     }
   });
   const running = () => [...versions.values()].filter((each) => each.scriptURL.includes(extensionId) && each.runningStatus === 'running');
