@@ -57,6 +57,25 @@ describe('a hostile ticket page gets nothing', () => {
     expect(sends()).toBe(0);
   });
 
+  test.each(['auto', 'none'])('an overlay over the page (pointer-events: %s) gains no SEND from a click: the pod can only open the panel', async (pointerEvents) => {
+    const link = await (await stage.browser.pod(stage.page)).getByText('Identity Verification').elementHandle();
+    const box = await link!.boundingBox();
+    await stage.page.evaluate((events) => {
+      const cover = document.createElement('div');
+      cover.id = 'cover';
+      cover.textContent = 'SEND';
+      cover.style.cssText = `position:fixed;inset:0;z-index:2147483647;background:#fff;pointer-events:${events}`;
+      cover.addEventListener('click', () => (cover.dataset['clicked'] = 'yes'));
+      document.body.append(cover);
+    }, pointerEvents);
+    await stage.page.mouse.click(box!.x + box!.width / 2, box!.y + box!.height / 2);
+    expect(await stage.page.evaluate(() => document.getElementById('cover')!.dataset['clicked'] ?? 'no')).toBe(pointerEvents === 'auto' ? 'yes' : 'no');
+    await stage.page.evaluate(() => document.getElementById('cover')!.remove());
+    await technician.sees(tickets.jo.email);
+    await technician.button('SEND').waitFor();
+    expect(sends()).toBe(0);
+  });
+
   test('senders as the real browser tells of them are taken for what they are', async () => {
     const worker = await stage.browser.worker();
     await worker.evaluate(recordSenders);
