@@ -83,7 +83,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     nonces: createNonces({ now, key: randomBytes(32) }), seen: createSeenProofs(),
   });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
-  const origin = await listen(server, config).catch(async (error: unknown) => {
+  const origin = await opened.beginWork().then(() => listen(server, config)).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });

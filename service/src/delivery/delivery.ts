@@ -9,7 +9,7 @@ import type { Log } from './recorder.ts';
 import type { Outcome, Senders } from './types.ts';
 
 export type DeliveryDeps = LetterDeps & {
-  store: Pick<Store, 'claimMessage' | 'listInterrupted' | 'findVerification' | 'listTenants'>;
+  store: Pick<Store, 'claimMessage' | 'listInterrupted' | 'readLetter'>;
   verifications: Pick<Verifications, 'recordDelivery'>;
   senders: Senders;
   log: Log;
@@ -29,13 +29,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const { store, senders, now, log } = deps;
   const recorder = createRecorder(deps.verifications, log);
   let recovery: Promise<void> | undefined;
-  let startedAt = 0;
 
-  /** Before the first claim: what is `sending` now was being sent by a process that died. */
+  /** What is `sending` by a process that is no more: nobody knows whether it left. */
   async function recover(): Promise<void> {
     const seen = new Set<string>();
     for (;;) {
-      const found = (await store.listInterrupted(startedAt, page)).filter(({ id }) => !seen.has(id));
+      const found = (await store.listInterrupted(page)).filter(({ id }) => !seen.has(id));
       if (found.length === 0) return;
       for (const message of found) {
         await recorder.recordOrThrow(message, { state: 'maybe_sent', reason: 'interrupted' });
@@ -85,10 +84,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const pool = createPool({ work, size: inParallel, pollMs: deps.pollMs ?? 1000 });
   return {
     kick: pool.kick,
-    start() {
-      startedAt = now();
-      pool.start();
-    },
+    start: pool.start,
     async stop() {
       await pool.stop();
       await recorder.retry();

@@ -1,19 +1,22 @@
 import { longestLifeSeconds } from '#contract/numbers';
 import type { Store } from '../store/store.ts';
-import type { Message, VerificationRow } from '../store/types.ts';
+import type { Account, Message, VerificationRow } from '../store/types.ts';
+import { changedAtOf, destinationOf } from '../verification/availability.ts';
 import { deriveCode } from '../verification/code.ts';
 import type { Letter } from './types.ts';
 
-export type LetterDeps = { store: Pick<Store, 'findVerification' | 'listTenants'>; codeKey: Parameters<typeof deriveCode>[0]; now: () => number };
+export type LetterDeps = { store: Pick<Store, 'readLetter'>; codeKey: Parameters<typeof deriveCode>[0]; now: () => number };
 
 /** What `message` will say, or undefined when nobody waits for it any more: ended, overdue, or followed by a newer code. */
 export async function writeLetter({ store, codeKey, now }: LetterDeps, message: Message): Promise<Letter | undefined> {
-  const tenant = (await store.listTenants()).find(({ id }) => id === message.tenantId);
-  const row = await store.findVerification(message.tenantId, message.verificationId);
-  if (!row || !tenant || !isStillWanted(row, message, now())) return undefined;
+  const facts = await store.readLetter(message.tenantId, message.verificationId);
+  if (!facts || !isStillWanted(facts.verification, message, now())) return undefined;
+  const { verification: row, tenant, account } = facts;
+  const destination = unchangedDestination(account, message);
+  if (destination === null) return undefined;
   return {
     messageId: message.id,
-    destination: message.destination,
+    destination,
     code: deriveCode(codeKey, row.id, message.sendNumber),
     tenantName: tenant.name,
     technicianName: row.technicianName,
@@ -21,6 +24,11 @@ export async function writeLetter({ store, codeKey, now }: LetterDeps, message: 
     action: row.action,
     lifeSeconds: remainingLife(row, now()),
   };
+}
+
+/** A code goes where SEND decided that it goes: an address that was changed since then gets none. */
+function unchangedDestination(account: Account, { method, createdAt }: Message): string | null {
+  return (changedAtOf(account, method) ?? 0) >= createdAt ? null : destinationOf(account, method);
 }
 
 function isStillWanted(row: VerificationRow, message: Message, now: number): boolean {

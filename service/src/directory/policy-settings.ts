@@ -12,12 +12,21 @@ const seconds = z.pipe(
 const yesOrNo = z.pipe(z.enum(['true', 'false']), z.transform((text) => text === 'true'));
 const methodList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.split(','))])), z.array(MethodSchema));
 
+const count = z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)), z.number().check(z.minimum(1), z.maximum(100_000)));
+const money = z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,6}(\.\d{1,4})?$/)), z.transform(Number)), z.number());
+const countryList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.toUpperCase().split(','))])), z.array(z.string().check(z.regex(/^[A-Z]{2}$/))));
+
 const settings = {
   codeCheck: { schema: z.enum(codeChecks), form: codeChecks.join(' or ') },
   actionRequired: { schema: yesOrNo, form: 'true or false' },
   smsLifeSeconds: { schema: seconds, form: `${shortestLifeSeconds} to ${longestLifeSeconds}` },
   emailLifeSeconds: { schema: seconds, form: `${shortestLifeSeconds} to ${longestLifeSeconds}` },
   methods: { schema: methodList, form: 'sms, email, or sms,email' },
+  smsCountries: { schema: countryList, form: 'two-letter countries such as US,CA' },
+  technicianSendsPerDay: { schema: count, form: '1 to 100000' },
+  tenantSendsPerDay: { schema: count, form: '1 to 100000' },
+  smsPartPrice: { schema: money, form: 'an amount such as 0.05' },
+  smsSpendPerDay: { schema: money, form: 'an amount such as 50' },
 } satisfies Record<keyof Policy, { schema: z.ZodMiniType; form: string }>;
 
 export const settingNames = Object.keys(settings);

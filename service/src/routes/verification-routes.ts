@@ -39,7 +39,7 @@ function watch(who: SignedIn, id: string, first: Verification, { store, verifica
       return state.ok ? VerificationSchema.parse(state.value) : undefined;
     },
     onChange: (listener) => store.onChange((change) => {
-      if (change.tenantId === who.tenant.id && change.verificationId === id) listener();
+      if (!change || (change.tenantId === who.tenant.id && change.verificationId === id)) listener();
     }),
     now,
     heartbeatMs,

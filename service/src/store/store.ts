@@ -1,5 +1,7 @@
-import type { Role } from '#contract/words';
-import type { Account, AuditEntry, AuditEvent, Customer, Message, Policy, SignedIn, Technician, Tenant, VerificationRow, WrongCodes } from './types.ts';
+import type { Method, Role } from '#contract/words';
+import type {
+  Account, AuditEntry, AuditEvent, AuditHead, Customer, DayTotals, Message, Notice, Policy, RecentSend, SignedIn, Statement, Technician, Tenant, VerificationRow, WrongCodes,
+} from './types.ts';
 
 /** All that is known when a technician presses SEND, read in the transaction that writes the answer. */
 export type StartFacts = {
@@ -11,10 +13,14 @@ export type StartFacts = {
   customerPolicies: Record<string, Policy>;
   /** The pending verification on this ticket, overdue ones included. */
   live: VerificationRow | undefined;
-  /** Messages of the last `sendWindowSeconds` to any destination of these accounts. */
-  recent: Message[];
+  /** What went to any destination of these accounts in the last `sendWindowSeconds`. */
+  recent: RecentSend[];
   wrongCodes: WrongCodes[];
+  today: DayTotals;
 };
+
+/** One send, counted against its day's limits. A store refuses to pass a limit even where two sends race: `decide` is then asked again. */
+export type Counted = { day: number; technicianId: string; cost: number; mostTechnicianSends: number; mostTenantSends: number; mostTenantCost: number };
 
 /** What a decision wants written. `audit` is appended in this order; a verification that ends gets the last entry's receipt. */
 export type Plan<T> = {
@@ -25,6 +31,7 @@ export type Plan<T> = {
   newMessage?: Message;
   message?: Message;
   wrongCodes?: WrongCodes;
+  counted?: Counted;
   audit: AuditEvent[];
 };
 
@@ -37,18 +44,35 @@ export type ChangeFacts = {
   customerPolicy: Policy;
   /** The message of the current send number. */
   message: Message;
-  recent: Message[];
+  recent: RecentSend[];
   wrongCodes: WrongCodes;
+  today: DayTotals;
 };
 
 export type Written<T> = { result: T; verification: VerificationRow | undefined };
 
 export type NewAccount = { customerName: string; name: string; email: string; mobile: string | null };
 export type AddedAccount = 'added' | 'unchanged' | 'differs';
+export type AccountFilter = { customerId?: string; email?: string };
+/** `notices` are queued in the same transaction, so that nobody's address changes without their being told. */
+export type AccountPlan<T> = { result: T; account?: Account; notices: Notice[]; audit: AuditEvent[] };
+
+/** What a message needs when it leaves. */
+export type LetterFacts = { tenant: Tenant; verification: VerificationRow; account: Account };
+
+/** Undefined: anything may have changed, read again. */
+export type Change = { tenantId: string; verificationId: string } | undefined;
+
+/** How much waits. */
+export type Backlog = { messages: number; oldestMessageAt: number | null; notices: number; pending: number };
+
+/** One row of a backup: equal in both databases. */
+export type BackupRow = { table: string; row: Record<string, string | number | null> };
 
 /**
  * Where the service keeps everything. Every call is one transaction; every call is scoped by tenant, except those that
- * find out which tenant is asking. `decide` runs inside the transaction: synchronous, pure, may run more than once.
+ * find out which tenant is asking, and the service's own work. `decide` runs synchronous, pure, and may run more than once:
+ * its plan is written only if the facts that it saw still stand.
  */
 export type Store = {
   /** Throws when the database cannot be written. */
@@ -60,8 +84,16 @@ export type Store = {
   listCustomers(tenantId: string): Promise<Customer[]>;
   readPolicy(tenantId: string, customerId: string | null): Promise<Policy>;
   writePolicy(tenantId: string, customerId: string | null, policy: Policy, audit: AuditEvent): Promise<void>;
+
   /** Adds what is new; never changes an account that is there. */
   addAccount(tenantId: string, account: NewAccount, audit: AuditEvent): Promise<AddedAccount>;
+  /** Accounts ordered by id, those after `afterId` (all: ''). */
+  listAccounts(tenantId: string, filter: AccountFilter, afterId: string, limit: number): Promise<Account[]>;
+  /** Undefined: the tenant has no such account. Throws when the customer has another account with the new address. */
+  changeAccount<T>(tenantId: string, accountId: string, decide: (account: Account) => AccountPlan<T>): Promise<T | undefined>;
+  listWrongCodes(tenantId: string, accountId: string): Promise<WrongCodes[]>;
+  /** Forgets the wrong codes of an account by one method. False: there were none. */
+  clearWrongCodes(tenantId: string, accountId: string, method: Method, audit: AuditEvent): Promise<boolean>;
 
   addTechnician(technician: { tenantId: string; name: string; email: string; role: Role }, audit: AuditEvent): Promise<Technician>;
   listTechnicians(tenantId: string): Promise<Technician[]>;
@@ -78,21 +110,43 @@ export type Store = {
   /** The facts of SEND without writing, for the panel's offer. */
   readStart(key: Omit<StartKey, 'idempotencyKey'>): Promise<StartFacts>;
   start<T>(key: StartKey, decide: (facts: StartFacts) => Plan<T>): Promise<Written<T>>;
-  /** Undefined: the tenant has no such verification. */
-  change<T>(tenantId: string, verificationId: string, decide: (facts: ChangeFacts) => Plan<T>): Promise<Written<T> | undefined>;
+  /** Undefined: the tenant has no such verification. `now` says which day `today` is. */
+  change<T>(tenantId: string, verificationId: string, now: number, decide: (facts: ChangeFacts) => Plan<T>): Promise<Written<T> | undefined>;
   findVerification(tenantId: string, verificationId: string): Promise<VerificationRow | undefined>;
   /** Pending verifications whose `expiresAt` is at or before `now`, oldest first. */
   listOverdue(now: number, limit: number): Promise<{ tenantId: string; id: string }[]>;
 
-  /** Moves the oldest queued message to `sending` and returns it: exactly one caller gets it. */
+  /** Registers this process as one that sends, until it closes the store or dies. Throws where the database takes only one. Returns its name. */
+  beginWork(): Promise<string>;
+  /** Moves the oldest message that is due to `sending` and returns it: exactly one caller gets it. */
   claimMessage(now: number): Promise<Message | undefined>;
-  /** Messages that have been `sending` since before `claimedBefore`: whoever sent them died. */
-  listInterrupted(claimedBefore: number, limit: number): Promise<Message[]>;
+  /** Messages that are being sent by a worker that is no more. */
+  listInterrupted(limit: number): Promise<Message[]>;
+  /** For a provider that reports back and knows nothing but the message's id. */
+  findMessage(messageId: string): Promise<Message | undefined>;
+  readLetter(tenantId: string, verificationId: string): Promise<LetterFacts | undefined>;
+  /** The oldest notice that is due, not due again before `now + leaseMs`; its `attempts` counts this one. */
+  claimNotice(now: number, leaseMs: number): Promise<Notice | undefined>;
+  /** Writes `attempts`, `nextAt`, `doneAt` and `reason`; with `doneAt` the destination is forgotten. */
+  updateNotice(notice: Notice): Promise<void>;
 
   /** A tenant's chain from `fromSequence` (1 = the first), in order. */
   listAudit(tenantId: string, fromSequence: number, limit: number): Promise<AuditEntry[]>;
   appendAudit(tenantId: string, event: AuditEvent): Promise<AuditEntry>;
+  listAuditHeads(): Promise<AuditHead[]>;
+  /** Keeps a signed statement; the same one twice is one. */
+  addStatement(statement: Statement): Promise<void>;
+  /** A tenant's statements in the order in which they were made. */
+  listStatements(tenantId: string): Promise<Statement[]>;
+  /** Removes all entries up to `removal.sequence` and keeps the statement that says so. Returns how many. */
+  removeAudit(removal: Statement, audit: AuditEvent): Promise<number>;
 
-  /** Calls back after the commit of every change to a verification in this process. Returns how to stop. */
-  onChange(listener: (change: { tenantId: string; verificationId: string }) => void): () => void;
+  countBacklog(): Promise<Backlog>;
+  /** Every row of every table as of one moment, parents before children. */
+  backup(): AsyncIterable<BackupRow>;
+  /** Fills an empty database; throws, and leaves it empty, where it is not or a row does not fit. */
+  restore(rows: AsyncIterable<BackupRow>): Promise<void>;
+
+  /** Calls back after the commit of every change to a verification, by whichever process. Returns how to stop. */
+  onChange(listener: (change: Change) => void): () => void;
 };

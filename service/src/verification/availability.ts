@@ -1,12 +1,17 @@
 import { secondsBetweenSends, sendsPerWindow, sendWindowSeconds, wrongCodesUntilDisabled } from '#contract/numbers';
 import type { Action, Method, UnavailableReason } from '#contract/words';
-import type { Account, Message, WrongCodes } from '../store/types.ts';
+import type { Account, RecentSend, WrongCodes } from '../store/types.ts';
 import type { EffectivePolicy } from './policy.ts';
 import type { Refusal } from './result.ts';
 
 /** Where a method reaches an account: only ever what the account holds, never text from a page. */
 export function destinationOf(account: Account, method: Method): string | null {
   return method === 'sms' ? account.mobile : account.email;
+}
+
+/** When the destination of `method` was last changed; null: never since the account was added. */
+export function changedAtOf(account: Account, method: Method): number | null {
+  return method === 'sms' ? account.mobileChangedAt : account.emailChangedAt;
 }
 
 /** What a method must not be used for: a code in the mailbox proves nothing to somebody who asks for the mailbox. */
@@ -26,8 +31,8 @@ export function whyUnavailable(method: Method, { account, policy, configured, wr
 }
 
 /** Whether one more message may go to `destination` now. */
-export function sendLimit(recent: readonly Message[], destination: string, now: number): Refusal | undefined {
-  const sentAt = recent.filter((message) => message.destination === destination).map((message) => message.createdAt);
+export function sendLimit(recent: readonly RecentSend[], destination: string, now: number): Refusal | undefined {
+  const sentAt = recent.filter((send) => send.destination === destination).map((send) => send.createdAt);
   const inWindow = sentAt.filter((at) => at > now - sendWindowSeconds * 1000).sort((a, b) => b - a);
   const [newest] = inWindow;
   const oldestCounted = inWindow.at(sendsPerWindow - 1);

@@ -2,7 +2,7 @@ import type { ProblemCode } from '#contract/problem';
 import type { Method } from '#contract/words';
 import type { ChangeFacts } from '../store/store.ts';
 import type { VerificationRow } from '../store/types.ts';
-import { sendLimit, whyUnavailable } from './availability.ts';
+import { destinationOf, sendLimit, whyUnavailable } from './availability.ts';
 import { endBy, eventOf, keep, refuse, save } from './events.ts';
 import type { RowPlan } from './events.ts';
 import { effectivePolicy } from './policy.ts';
@@ -68,10 +68,11 @@ export function decideResend(facts: ChangeFacts, input: { afterSend: number; mes
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicy);
   const unavailable = whyUnavailable(row.method, { account, policy, configured: input.configured, wrongCodes: [facts.wrongCodes] });
   if (unavailable) return refuse({ code: 'method_unavailable', detail: unavailable });
-  const limit = sendLimit(facts.recent, facts.message.destination, now);
+  const destination = destinationOf(account, row.method);
+  const limit = destination === null ? undefined : sendLimit(facts.recent, destination, now);
   if (limit) return refuse(limit);
   const next: VerificationRow = { ...row, sendNumber: row.sendNumber + 1, deliveryState: 'queued', deliveryReason: null, lastSendAt: now, expiresAt: latestEnd(row) };
-  return { ...save(next, [eventOf('send_queued', next, now)]), newMessage: messageOf(next, input.messageId, facts.message.destination, now) };
+  return { ...save(next, [eventOf('send_queued', next, now)]), newMessage: messageOf(next, input.messageId, now) };
 }
 
 /** A refused change is an audit entry too, unless the refusal itself was the end of the verification. */

@@ -62,7 +62,7 @@ function checkStart(input: StartInput, facts: StartFacts, liveCounts: boolean): 
 function sendFirst(input: StartInput, allowed: Allowed): RowPlan {
   const row = newRow(input, allowed);
   const entry = eventOf('send_queued', row, input.now, { customerChosen: allowed.chosen });
-  return { result: { ok: true, value: row }, verification: row, newMessage: messageOf(row, input.messageId, allowed.destination, input.now), audit: [entry] };
+  return { result: { ok: true, value: row }, verification: row, newMessage: messageOf(row, input.messageId, input.now), audit: [entry] };
 }
 
 function newRow({ who, request, idempotencyKey, requestHash, verificationId, now }: StartInput, { account, policy, destination }: Allowed): VerificationRow {
@@ -103,9 +103,12 @@ function newRow({ who, request, idempotencyKey, requestHash, verificationId, now
 }
 
 /** The outbox row of the verification's current send. */
-export function messageOf(row: VerificationRow, id: string, destination: string, now: number): Message {
-  const { tenantId, method, sendNumber } = row;
-  return { id, tenantId, verificationId: row.id, sendNumber, method, destination, state: 'queued', reason: null, createdAt: now, claimedAt: null, doneAt: null, providerId: null };
+export function messageOf(row: VerificationRow, id: string, now: number): Message {
+  const { tenantId, accountId, method, sendNumber } = row;
+  return {
+    id, tenantId, verificationId: row.id, accountId, sendNumber, method, state: 'queued', reason: null, createdAt: now,
+    claimedAt: null, claimedBy: null, attempts: 0, retryAt: null, doneAt: null, providerId: null,
+  };
 }
 
 function refusedStart({ who, request, now }: StartInput, facts: StartFacts, refusal: Refusal): AuditEvent {

@@ -25,11 +25,11 @@ export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: 
 
 function matched(row: VerificationRow, wrongCodes: WrongCodes, now: number): RowPlan {
   const ended = endBy('code_matched', row, now);
-  return ended ? { ...save(ended.row, [ended.entry]), wrongCodes: { ...wrongCodes, count: 0 } } : refuse({ code: 'wrong_code_check' });
+  return ended ? { ...save(ended.row, [ended.entry]), wrongCodes: { ...wrongCodes, count: 0, lastAt: null } } : refuse({ code: 'wrong_code_check' });
 }
 
 function wrong(row: VerificationRow, counter: WrongCodes, now: number): RowPlan {
-  const wrongCodes = { ...counter, count: counter.count + 1 };
+  const wrongCodes = { ...counter, count: counter.count + 1, lastAt: now };
   const entry = eventOf('wrong_code', row, now, { attempt: row.triesUsed, wrongCodes: wrongCodes.count });
   const last = row.triesUsed >= triesPerVerification || wrongCodes.count >= wrongCodesUntilDisabled;
   return { ...(last ? tooMany(row, [entry], now) : save(row, [entry])), wrongCodes };

@@ -54,7 +54,7 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
       return overdue.length;
     },
     recordDelivery: async (message, outcome) => {
-      await store.change(message.tenantId, message.verificationId, (facts) => decideDelivery(facts, message, outcome, deps.now()));
+      await store.change(message.tenantId, message.verificationId, deps.now(), (facts) => decideDelivery(facts, message, outcome, deps.now()));
     },
   };
 }
@@ -62,7 +62,7 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
 function changer(deps: VerificationsDeps) {
   type Decide = (facts: ChangeFacts, asking: Asking) => RowPlan;
   return async (who: SignedIn, id: string, intent: Intent, decide: Decide): Promise<Result<Verification>> => {
-    const written = await deps.store.change(who.tenant.id, id, (facts) => {
+    const written = await deps.store.change(who.tenant.id, id, deps.now(), (facts) => {
       const asking = { technicianId: who.technician.id, now: deps.now() };
       return withRefusal(decide(facts, asking), facts.verification, intent, asking);
     });
@@ -113,7 +113,7 @@ async function find(deps: VerificationsDeps, who: SignedIn, id: string): Promise
 }
 
 async function expire(deps: VerificationsDeps, tenantId: string, id: string): Promise<VerificationRow | undefined> {
-  const written = await deps.store.change(tenantId, id, (facts) => expirePlan(facts.verification, deps.now()));
+  const written = await deps.store.change(tenantId, id, deps.now(), (facts) => expirePlan(facts.verification, deps.now()));
   return written?.verification;
 }
 

@@ -87,7 +87,7 @@ describe('policy', () => {
     ['smsLifeSeconds=59', 'smsLifeSeconds must be 60 to 600, or default.'], ['smsLifeSeconds=601', 'smsLifeSeconds must be 60 to 600, or default.'],
     ['emailLifeSeconds=soon', 'emailLifeSeconds must be 60 to 600, or default.'], ['codeCheck=never', 'codeCheck must be compare or typed, or default.'],
     ['actionRequired=yes', 'actionRequired must be true or false, or default.'], ['methods=pigeon', 'methods must be sms, email, or sms,email, or default.'],
-    ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods.'],
+    ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'],
   ])('%s is refused, and nothing changes', async (word, err) => {
     expect(await cli.run('policy', 'set', 'codeCheck=typed', word)).toEqual({ exit: 1, out: '', err });
     expect((await cli.run('policy', 'show')).out).toContain('nothing set');

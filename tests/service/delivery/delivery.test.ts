@@ -123,8 +123,11 @@ describe('what is under way', () => {
   test('when the service died is "maybe sent" at the next start, and is never sent again', async () => {
     const { letters, send } = recordingSender();
     const { id } = await house.send();
-    await house.store.claimMessage(house.clock.ms);
-    house.clock.ms += 1000;
+    const died = await house.openStore();
+    await died.beginWork();
+    await died.claimMessage(house.clock.ms);
+    await died.close();
+    await house.store.beginWork();
     house.startDelivery({ email: send });
     await settledAs(id, { state: 'maybe_sent', reason: 'interrupted' });
     const other = await house.send(2);

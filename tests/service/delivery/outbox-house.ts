@@ -20,7 +20,8 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 /** A real database with a tenant, a technician and eight people; what is sent waits until a delivery is started. */
 export async function openHouse() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-outbox-'));
-  const store = await createSqliteStore({ path: join(folder, 'test.sqlite') });
+  const openStore = () => createSqliteStore({ path: join(folder, 'test.sqlite') });
+  const store = await openStore();
   const tenant = await store.addTenant('Northwind IT');
   const technician = await store.addTechnician({ tenantId: tenant.id, name: 'Alex Kim', email: 'alex@northwind.example', role: 'technician' }, event);
   for (let n = 1; n <= people; n += 1) {
@@ -63,7 +64,7 @@ export async function openHouse() {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { store, verifications, who, clock, kicks, logLines, send, find, startDelivery, close };
+  return { store, openStore, verifications, who, clock, kicks, logLines, send, find, startDelivery, close };
 }
 
 /** A sender that keeps its letters and answers what it is told. */

@@ -43,8 +43,11 @@ export function rowFor(world: World, key: StartKey): VerificationRow {
 }
 
 export function messageFor(row: VerificationRow, createdAt = start): Message {
-  const { tenantId, method, sendNumber } = row;
-  return { id: newId(), tenantId, verificationId: row.id, sendNumber, method, destination: jo.mobile, state: 'queued', reason: null, createdAt, claimedAt: null, doneAt: null, providerId: null };
+  const { tenantId, accountId, method, sendNumber } = row;
+  return {
+    id: newId(), tenantId, verificationId: row.id, accountId, sendNumber, method, state: 'queued', reason: null, createdAt,
+    claimedAt: null, claimedBy: null, attempts: 0, retryAt: null, doneAt: null, providerId: null,
+  };
 }
 
 export function startPlan(row: VerificationRow): Plan<string> {

@@ -1,18 +1,49 @@
 import { chainStart, linkEntry } from '../../audit/chain.ts';
-import type { AuditEntry, AuditEvent } from '../types.ts';
+import { AuditHeadRow, AuditRow, parseRow, StatementRow } from '../rows.ts';
+import type { AuditEntry, AuditEvent, AuditHead, Statement } from '../types.ts';
 import type { Connection } from './connection.ts';
-import { AuditRow, parseRow } from './rows.ts';
 
 /** Appends to the tenant's chain. Called inside the transaction of what happened. */
 export function appendAudit(connection: Connection, tenantId: string, event: AuditEvent): AuditEntry {
   const last = connection.get('SELECT * FROM audit WHERE tenant_id = :tenantId ORDER BY sequence DESC LIMIT 1', { tenantId });
-  const previous = last ? parseRow(AuditRow, last) : { sequence: 0, hash: chainStart };
+  const previous = last ? parseRow(AuditRow, last) : emptyChain(connection, tenantId);
   const entry = linkEntry(previous.hash, previous.sequence + 1, { tenantId, ...event });
   connection.run('INSERT INTO audit (tenant_id, sequence, previous_hash, body, hash) VALUES (:tenantId, :sequence, :previousHash, :body, :hash)', entry);
   return entry;
 }
 
+function emptyChain(connection: Connection, tenantId: string): { sequence: number; hash: string } {
+  if (!connection.get('SELECT 1 FROM tenants WHERE id = :tenantId', { tenantId })) throw new Error('No such tenant.');
+  return { sequence: 0, hash: chainStart };
+}
+
 export function listAudit(connection: Connection, tenantId: string, fromSequence: number, limit: number): AuditEntry[] {
   const sql = 'SELECT * FROM audit WHERE tenant_id = :tenantId AND sequence >= :fromSequence ORDER BY sequence LIMIT :limit';
   return connection.all(sql, { tenantId, fromSequence, limit }).map((row) => parseRow(AuditRow, row));
+}
+
+export function listAuditHeads(connection: Connection): AuditHead[] {
+  const sql = `SELECT a.tenant_id, a.sequence, a.hash FROM audit a
+    WHERE a.sequence = (SELECT max(b.sequence) FROM audit b WHERE b.tenant_id = a.tenant_id) ORDER BY a.tenant_id`;
+  return connection.all(sql).map((row) => parseRow(AuditHeadRow, row));
+}
+
+export function addStatement(connection: Connection, statement: Statement): void {
+  connection.run(
+    `INSERT INTO statements (tenant_id, kind, sequence, hash, at, signed) VALUES (:tenantId, :kind, :sequence, :hash, :at, :signed)
+     ON CONFLICT (tenant_id, signed) DO NOTHING`,
+    statement,
+  );
+}
+
+export function listStatements(connection: Connection, tenantId: string): Statement[] {
+  return connection.all('SELECT * FROM statements WHERE tenant_id = :tenantId ORDER BY at, sequence', { tenantId }).map((row) => parseRow(StatementRow, row));
+}
+
+/** The newest entry always stays: the chain goes on from it. */
+export function removeAudit(connection: Connection, removal: Statement, audit: AuditEvent): number {
+  const { tenantId, sequence } = removal;
+  appendAudit(connection, tenantId, audit);
+  addStatement(connection, removal);
+  return connection.run('DELETE FROM audit WHERE tenant_id = :tenantId AND sequence <= :sequence', { tenantId, sequence });
 }

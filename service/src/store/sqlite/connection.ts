@@ -1,10 +1,8 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
+import type { Parameters, RawRow } from '../rows.ts';
 import { migrations } from './schema.ts';
-
-export type Parameters = Record<string, string | number | null>;
-export type RawRow = Record<string, unknown>;
 
 /** A database file, spoken to in SQL. A transaction body is synchronous: nothing else of this process runs inside it. */
 export type Connection = {

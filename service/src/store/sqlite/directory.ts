@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { nameKey } from '../../lib/name-key.ts';
-import type { AddedAccount, NewAccount } from '../store.ts';
+import { AccountRow, CustomerRow, parseRow, PolicyColumn, TenantRow } from '../rows.ts';
+import type { AccountPlan, AddedAccount, NewAccount } from '../store.ts';
 import type { Account, AuditEvent, Customer, Policy, Tenant } from '../types.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
-import { AccountRow, CustomerRow, parseRow, PolicyColumn, TenantRow } from './rows.ts';
+import { insertNotice } from './outbox.ts';
 
 /** Tenants, customers, accounts, policies. Every function runs inside its caller's transaction. */
 
@@ -17,7 +18,7 @@ export function addTenant(connection: Connection, name: string): Tenant {
 }
 
 export function listTenants(connection: Connection): Tenant[] {
-  return connection.all('SELECT * FROM tenants ORDER BY rowid').map((row) => parseRow(TenantRow, row));
+  return connection.all('SELECT * FROM tenants ORDER BY name, id').map((row) => parseRow(TenantRow, row));
 }
 
 export function listCustomers(connection: Connection, tenantId: string): Customer[] {
@@ -69,8 +70,37 @@ export function findAccounts(connection: Connection, tenantId: string, email: st
   return connection.all(sql, { tenantId, email: email.trim().toLowerCase() }).map((row) => parseRow(AccountRow, row));
 }
 
-export function readAccount(connection: Connection, tenantId: string, id: string): Account {
+export function findAccount(connection: Connection, tenantId: string, id: string): Account | undefined {
   const row = connection.get(`${accountSql} WHERE a.tenant_id = :tenantId AND a.id = :id`, { tenantId, id });
-  if (!row) throw new Error('A verification without its account.');
-  return parseRow(AccountRow, row);
+  return row && parseRow(AccountRow, row);
+}
+
+export function readAccount(connection: Connection, tenantId: string, id: string): Account {
+  const account = findAccount(connection, tenantId, id);
+  if (!account) throw new Error('A verification without its account.');
+  return account;
+}
+
+export function listAccounts(connection: Connection, tenantId: string, { customerId = null, email = null }: { customerId?: string | null; email?: string | null }, afterId: string, limit: number): Account[] {
+  const sql = `${accountSql} WHERE a.tenant_id = :tenantId AND a.id > :afterId AND (:customerId IS NULL OR a.customer_id = :customerId)
+    AND (:email IS NULL OR a.email = :email) ORDER BY a.id LIMIT :limit`;
+  return connection.all(sql, { tenantId, customerId, email, afterId, limit }).map((row) => parseRow(AccountRow, row));
+}
+
+export function changeAccount<T>(connection: Connection, tenantId: string, id: string, decide: (account: Account) => AccountPlan<T>): T | undefined {
+  const account = findAccount(connection, tenantId, id);
+  if (!account) return undefined;
+  const plan = decide(account);
+  if (plan.account) updateAccount(connection, account, plan.account);
+  for (const notice of plan.notices) insertNotice(connection, notice);
+  for (const event of plan.audit) appendAudit(connection, tenantId, event);
+  return plan.result;
+}
+
+function updateAccount(connection: Connection, { tenantId, id }: Account, { name, email, mobile, emailChangedAt, mobileChangedAt }: Account): void {
+  connection.run(
+    `UPDATE accounts SET name = :name, email = :email, mobile = :mobile, email_changed_at = :emailChangedAt, mobile_changed_at = :mobileChangedAt
+     WHERE tenant_id = :tenantId AND id = :id`,
+    { tenantId, id, name, email, mobile, emailChangedAt, mobileChangedAt },
+  );
 }

@@ -1,14 +1,17 @@
 import { sendWindowSeconds } from '#contract/numbers';
-import type { Message } from '../types.ts';
+import { insertSql, MessageRow, NoticeRow, parseRow, RecentSendRow, toColumns, updateSql } from '../rows.ts';
+import type { Message, Notice, RecentSend } from '../types.ts';
 import type { Connection } from './connection.ts';
-import { insertSql, MessageRow, parseRow, toColumns, updateSql } from './rows.ts';
 
-/** Messages to be sent. Every function runs inside its caller's transaction. */
+/** Messages and notices to be sent. Every function runs inside its caller's transaction. */
 
 const insertMessageSql = insertSql('messages', MessageRow);
 const updateMessageSql = updateSql('messages', MessageRow, ['tenant_id', 'id'], '');
+const insertNoticeSql = insertSql('notices', NoticeRow);
+const updateNoticeSql = updateSql('notices', NoticeRow, ['tenant_id', 'id'], '');
 const current = `EXISTS (SELECT 1 FROM verifications v WHERE v.tenant_id = messages.tenant_id AND v.id = messages.verification_id
   AND v.status = 'pending' AND v.send_number = messages.send_number AND v.expires_at > :now)`;
+const mostRecent = 200;
 
 export function insertMessage(connection: Connection, message: Message): void {
   connection.run(insertMessageSql, toColumns(message));
@@ -25,27 +28,28 @@ export function readMessage(connection: Connection, tenantId: string, verificati
   return parseRow(MessageRow, row);
 }
 
-/** The newest messages to these destinations; `since` leaves older ones out. */
-export function recentMessages(connection: Connection, tenantId: string, destinations: readonly string[], since: number): Message[] {
-  const sql = `SELECT * FROM messages WHERE tenant_id = :tenantId AND destination = :destination AND created_at > :since
-    ORDER BY created_at DESC LIMIT 20`;
-  return [...new Set(destinations)].flatMap((destination) =>
-    connection.all(sql, { tenantId, destination, since }).map((row) => parseRow(MessageRow, row)),
-  );
+export function findMessage(connection: Connection, id: string): Message | undefined {
+  const row = connection.get('SELECT * FROM messages WHERE id = :id', { id });
+  return row && parseRow(MessageRow, row);
 }
 
-export function windowStart(now: number): number {
-  return now - sendWindowSeconds * 1000;
+/** What went to the address or the number lately, by whichever account has it. */
+export function recentSends(connection: Connection, tenantId: string, { email, mobile }: { email: string; mobile: string | null }, now: number): RecentSend[] {
+  const sql = `SELECT m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END AS destination, m.created_at
+    FROM accounts a JOIN messages m ON m.tenant_id = a.tenant_id AND m.account_id = a.id AND m.created_at > :since
+    WHERE a.tenant_id = :tenantId AND (a.email = :email OR a.mobile = :mobile) AND (m.method <> 'sms' OR a.mobile IS NOT NULL)
+    ORDER BY m.created_at DESC LIMIT ${mostRecent}`;
+  return connection.all(sql, { tenantId, email, mobile, since: now - sendWindowSeconds * 1000 }).map((row) => parseRow(RecentSendRow, row));
 }
 
 /** A queued code that nobody waits for any more must not leave: it is closed unsent before the next one is chosen. */
-export function claimMessage(connection: Connection, now: number): Message | undefined {
+export function claimMessage(connection: Connection, now: number, worker: string): Message | undefined {
   connection.run(`UPDATE messages SET done_at = :now WHERE state = 'queued' AND done_at IS NULL AND NOT ${current}`, { now });
   const row = connection.get(
-    `UPDATE messages SET state = 'sending', claimed_at = :now WHERE id = (
-       SELECT id FROM messages WHERE state = 'queued' AND done_at IS NULL ORDER BY created_at, rowid LIMIT 1)
+    `UPDATE messages SET state = 'sending', claimed_at = :now, claimed_by = :worker, attempts = attempts + 1 WHERE id = (
+       SELECT id FROM messages WHERE state = 'queued' AND done_at IS NULL AND coalesce(retry_at, 0) <= :now ORDER BY created_at, id LIMIT 1)
      RETURNING *`,
-    { now },
+    { now, worker },
   );
   if (!row) return undefined;
   const message = parseRow(MessageRow, row);
@@ -56,7 +60,27 @@ export function claimMessage(connection: Connection, now: number): Message | und
   return message;
 }
 
-export function listInterrupted(connection: Connection, claimedBefore: number, limit: number): Message[] {
-  const sql = `SELECT * FROM messages WHERE state = 'sending' AND done_at IS NULL AND claimed_at < :claimedBefore ORDER BY claimed_at LIMIT :limit`;
-  return connection.all(sql, { claimedBefore, limit }).map((row) => parseRow(MessageRow, row));
+/** Only one process works on a file, so whoever else claimed a message is no more. */
+export function listInterrupted(connection: Connection, worker: string, limit: number): Message[] {
+  const sql = `SELECT * FROM messages WHERE state = 'sending' AND done_at IS NULL AND coalesce(claimed_by, '') <> :worker ORDER BY claimed_at LIMIT :limit`;
+  return connection.all(sql, { worker, limit }).map((row) => parseRow(MessageRow, row));
+}
+
+export function insertNotice(connection: Connection, notice: Notice): void {
+  connection.run(insertNoticeSql, toColumns(notice));
+}
+
+export function claimNotice(connection: Connection, now: number, leaseMs: number): Notice | undefined {
+  const row = connection.get(
+    `UPDATE notices SET next_at = :next, attempts = attempts + 1 WHERE id = (
+       SELECT id FROM notices WHERE done_at IS NULL AND next_at <= :now ORDER BY next_at, id LIMIT 1)
+     RETURNING *`,
+    { now, next: now + leaseMs },
+  );
+  return row && parseRow(NoticeRow, row);
+}
+
+export function updateNotice(connection: Connection, notice: Notice): void {
+  const kept = notice.doneAt === null ? notice : { ...notice, destination: null };
+  if (connection.run(updateNoticeSql, toColumns(kept)) !== 1) throw new Error('No such notice.');
 }

@@ -150,4 +150,83 @@ CREATE TABLE audit (
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'audit entries are never changed'); END;
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'audit entries are never deleted'); END;
 `,
+  `
+ALTER TABLE accounts ADD COLUMN email_changed_at INTEGER;
+ALTER TABLE accounts ADD COLUMN mobile_changed_at INTEGER;
+CREATE INDEX accounts_by_mobile ON accounts (tenant_id, mobile);
+
+ALTER TABLE wrong_codes ADD COLUMN last_at INTEGER;
+
+-- The address stands with the account only.
+CREATE TABLE new_messages (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  verification_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  send_number INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT,
+  created_at INTEGER NOT NULL,
+  claimed_at INTEGER,
+  claimed_by TEXT,
+  attempts INTEGER NOT NULL,
+  retry_at INTEGER,
+  done_at INTEGER,
+  provider_id TEXT,
+  UNIQUE (tenant_id, verification_id, send_number),
+  FOREIGN KEY (tenant_id, verification_id) REFERENCES verifications (tenant_id, id),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+) STRICT;
+INSERT INTO new_messages
+  SELECT m.id, m.tenant_id, m.verification_id, v.account_id, m.send_number, m.method, m.state, m.reason, m.created_at, m.claimed_at, NULL, 1, NULL, m.done_at, m.provider_id
+  FROM messages m JOIN verifications v ON v.tenant_id = m.tenant_id AND v.id = m.verification_id;
+DROP TABLE messages;
+ALTER TABLE new_messages RENAME TO messages;
+CREATE INDEX messages_by_account ON messages (tenant_id, account_id, created_at);
+CREATE INDEX messages_to_do ON messages (state, created_at) WHERE done_at IS NULL;
+
+-- technician_id '' is the whole tenant; day counts from 1970 (UTC).
+CREATE TABLE daily_sends (
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  day INTEGER NOT NULL,
+  technician_id TEXT NOT NULL,
+  sends INTEGER NOT NULL,
+  cost INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, day, technician_id)
+) STRICT;
+
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  method TEXT NOT NULL,
+  destination TEXT,
+  details TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  done_at INTEGER,
+  reason TEXT,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+) STRICT;
+CREATE INDEX notices_to_do ON notices (next_at) WHERE done_at IS NULL;
+
+CREATE TABLE statements (
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  kind TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  signed TEXT NOT NULL,
+  UNIQUE (tenant_id, signed)
+) STRICT;
+
+-- Retention removes old entries; only a signed statement makes room for it.
+DROP TRIGGER audit_is_never_deleted;
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+  WHEN NOT EXISTS (SELECT 1 FROM statements s WHERE s.tenant_id = OLD.tenant_id AND s.kind = 'removal' AND s.sequence >= OLD.sequence)
+  BEGIN SELECT RAISE (ABORT, 'audit entries are never deleted'); END;
+`,
 ];

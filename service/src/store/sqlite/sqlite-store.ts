@@ -1,27 +1,39 @@
+import { createListeners } from '../listeners.ts';
+import type { Listeners } from '../listeners.ts';
 import type { Plan, Store, Written } from '../store.ts';
-import { appendAudit, listAudit } from './audit.ts';
+import * as audit from './audit.ts';
+import { countBacklog } from './backlog.ts';
+import { backupRows, restoreRows } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { openConnection } from './connection.ts';
+import { clearWrongCodes, readWrongCodes } from './counters.ts';
 import * as directory from './directory.ts';
-import { claimMessage, listInterrupted } from './outbox.ts';
+import * as outbox from './outbox.ts';
 import * as technicians from './technicians.ts';
-import { findVerification, listOverdue, readChangeFacts, readStartFacts, writePlan } from './verifications.ts';
-
-type Change = { tenantId: string; verificationId: string };
-type Listeners = ReturnType<typeof createListeners>;
+import { findVerification, listOverdue, readChangeFacts, readLetter, readStartFacts, writePlan } from './verifications.ts';
+import { openWorker } from './worker.ts';
+import type { Worker } from './worker.ts';
 
 /** The embedded store: one SQLite file, which may be opened by several processes of one machine. */
 export async function createSqliteStore({ path }: { path: string }): Promise<Store> {
   const connection = openConnection(path);
   const listeners = createListeners();
+  let working: Worker | undefined;
   return {
     checkWritable: async () => connection.write(() => void connection.run('DELETE FROM attempts WHERE at < 0')),
-    close: async () => connection.close(),
+    close: async () => {
+      working?.close();
+      connection.close();
+    },
+    beginWork: async () => (working ??= openWorker(path)).name,
     ...directoryOf(connection),
     ...techniciansOf(connection),
     ...verificationsOf(connection, listeners),
-    listAudit: async (tenantId, fromSequence, limit) => listAudit(connection, tenantId, fromSequence, limit),
-    appendAudit: async (tenantId, event) => connection.write(() => appendAudit(connection, tenantId, event)),
+    ...outboxOf(connection, listeners, () => working?.name ?? ''),
+    ...auditOf(connection),
+    countBacklog: async () => connection.read(() => countBacklog(connection)),
+    backup: () => backupRows(path),
+    restore: (rows) => restoreRows(path, rows),
     onChange: listeners.add,
   };
 }
@@ -34,6 +46,10 @@ function directoryOf(connection: Connection) {
     readPolicy: async (tenantId, customerId) => directory.readPolicy(connection, tenantId, customerId),
     writePolicy: async (tenantId, customerId, policy, audit) => connection.write(() => directory.writePolicy(connection, tenantId, customerId, policy, audit)),
     addAccount: async (tenantId, account, audit) => connection.write(() => directory.addAccount(connection, tenantId, account, audit)),
+    listAccounts: async (tenantId, filter, afterId, limit) => directory.listAccounts(connection, tenantId, filter, afterId, limit),
+    changeAccount: async (tenantId, accountId, decide) => connection.write(() => directory.changeAccount(connection, tenantId, accountId, decide)),
+    listWrongCodes: async (tenantId, accountId) => readWrongCodes(connection, tenantId, accountId),
+    clearWrongCodes: async (tenantId, accountId, method, audit) => connection.write(() => clearWrongCodes(connection, tenantId, accountId, method, audit)),
   } satisfies Partial<Store>;
 }
 
@@ -60,23 +76,43 @@ function verificationsOf(connection: Connection, listeners: Listeners) {
       });
       return told(listeners, done);
     },
-    change: async (tenantId, verificationId, decide) => {
+    change: async (tenantId, verificationId, now, decide) => {
       const done = connection.write(() => {
         const verification = findVerification(connection, tenantId, verificationId);
         if (!verification) return undefined;
-        const plan = decide(readChangeFacts(connection, verification));
+        const plan = decide(readChangeFacts(connection, verification, now));
         return { plan, verification: writePlan(connection, tenantId, plan, 'change') ?? verification };
       });
       return done && told(listeners, done);
     },
     findVerification: async (tenantId, verificationId) => findVerification(connection, tenantId, verificationId),
     listOverdue: async (now, limit) => listOverdue(connection, now, limit).map(({ tenantId, id }) => ({ tenantId, id })),
+  } satisfies Partial<Store>;
+}
+
+function outboxOf(connection: Connection, listeners: Listeners, workerName: () => string) {
+  return {
     claimMessage: async (now) => {
-      const message = connection.write(() => claimMessage(connection, now));
-      if (message) listeners.tell(message);
+      const message = connection.write(() => outbox.claimMessage(connection, now, workerName()));
+      if (message) listeners.tell({ tenantId: message.tenantId, verificationId: message.verificationId });
       return message;
     },
-    listInterrupted: async (claimedBefore, limit) => listInterrupted(connection, claimedBefore, limit),
+    listInterrupted: async (limit) => outbox.listInterrupted(connection, workerName(), limit),
+    findMessage: async (messageId) => outbox.findMessage(connection, messageId),
+    readLetter: async (tenantId, verificationId) => connection.read(() => readLetter(connection, tenantId, verificationId)),
+    claimNotice: async (now, leaseMs) => connection.write(() => outbox.claimNotice(connection, now, leaseMs)),
+    updateNotice: async (notice) => connection.write(() => outbox.updateNotice(connection, notice)),
+  } satisfies Partial<Store>;
+}
+
+function auditOf(connection: Connection) {
+  return {
+    listAudit: async (tenantId, fromSequence, limit) => audit.listAudit(connection, tenantId, fromSequence, limit),
+    appendAudit: async (tenantId, event) => connection.write(() => audit.appendAudit(connection, tenantId, event)),
+    listAuditHeads: async () => audit.listAuditHeads(connection),
+    addStatement: async (statement) => connection.write(() => audit.addStatement(connection, statement)),
+    listStatements: async (tenantId) => audit.listStatements(connection, tenantId),
+    removeAudit: async (removal, event) => connection.write(() => audit.removeAudit(connection, removal, event)),
   } satisfies Partial<Store>;
 }
 
@@ -86,17 +122,4 @@ function told<T>(listeners: Listeners, done: { plan: Plan<T>; verification: Writ
     if (row) listeners.tell({ tenantId: row.tenantId, verificationId: row.id });
   }
   return { result: plan.result, verification };
-}
-
-function createListeners() {
-  const listeners = new Set<(change: Change) => void>();
-  return {
-    add: (listener: (change: Change) => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    tell: ({ tenantId, verificationId }: Change) => {
-      for (const listener of listeners) listener({ tenantId, verificationId });
-    },
-  };
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#contract/words';
+import { DeviceRow, parseRow, TechnicianRow, TenantRow } from '../rows.ts';
 import type { AuditEvent, SignedIn, Technician } from '../types.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
-import { DeviceRow, parseRow, TechnicianRow, TenantRow } from './rows.ts';
 
 /** Technicians, their browsers, pairing codes, counted attempts. Every function runs inside its caller's transaction. */
 
@@ -15,7 +15,7 @@ export function addTechnician(connection: Connection, technician: { tenantId: st
 }
 
 export function listTechnicians(connection: Connection, tenantId: string): Technician[] {
-  return connection.all('SELECT * FROM technicians WHERE tenant_id = :tenantId ORDER BY rowid', { tenantId }).map((row) => parseRow(TechnicianRow, row));
+  return connection.all('SELECT * FROM technicians WHERE tenant_id = :tenantId ORDER BY name, id', { tenantId }).map((row) => parseRow(TechnicianRow, row));
 }
 
 export function revokeTechnician(connection: Connection, tenantId: string, technicianId: string, at: number, audit: AuditEvent): boolean {

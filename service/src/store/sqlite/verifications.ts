@@ -1,12 +1,14 @@
 import { isEnded } from '#contract/lifecycle';
 import { receiptOf } from '../../audit/chain.ts';
-import type { ChangeFacts, Plan, StartFacts, StartKey } from '../store.ts';
-import type { AuditEntry, VerificationRow, WrongCodes } from '../types.ts';
+import type { RawRow } from '../rows.ts';
+import { insertSql, parseRow, TenantRow, toColumns, updateSql, VerificationRowSchema } from '../rows.ts';
+import type { ChangeFacts, LetterFacts, Plan, StartFacts, StartKey } from '../store.ts';
+import type { AuditEntry, VerificationRow } from '../types.ts';
 import { appendAudit } from './audit.ts';
-import type { Connection, RawRow } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
 import { findAccounts, readAccount, readPolicy } from './directory.ts';
-import { insertMessage, readMessage, recentMessages, updateMessage, windowStart } from './outbox.ts';
-import { insertSql, parseRow, toColumns, updateSql, VerificationRowSchema, WrongCodesRow } from './rows.ts';
+import { insertMessage, readMessage, recentSends, updateMessage } from './outbox.ts';
 
 /** Verifications and what belongs to them. Every function runs inside its caller's transaction. */
 
@@ -22,10 +24,16 @@ export function listOverdue(connection: Connection, now: number, limit: number):
   return connection.all(sql, { now, limit }).map((row) => parseRow(VerificationRowSchema, row));
 }
 
+export function readLetter(connection: Connection, tenantId: string, verificationId: string): LetterFacts | undefined {
+  const verification = findVerification(connection, tenantId, verificationId);
+  const tenant = connection.get('SELECT * FROM tenants WHERE id = :tenantId', { tenantId });
+  if (!verification || !tenant) return undefined;
+  return { verification, tenant: parseRow(TenantRow, tenant), account: readAccount(connection, tenantId, verification.accountId) };
+}
+
 export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idempotencyKey'> & { idempotencyKey?: string }): StartFacts {
-  const { tenantId, technicianId, idempotencyKey, ticketHost, ticketNumber } = key;
+  const { tenantId, technicianId, idempotencyKey, ticketHost, ticketNumber, now } = key;
   const accounts = findAccounts(connection, tenantId, key.email);
-  const destinations = accounts.flatMap((account) => (account.mobile === null ? [account.email] : [account.email, account.mobile]));
   const live = `SELECT * FROM verifications WHERE tenant_id = :tenantId AND ticket_host = :ticketHost AND ticket_number = :ticketNumber AND status = 'pending'`;
   const repeated = 'SELECT * FROM verifications WHERE tenant_id = :tenantId AND technician_id = :technicianId AND idempotency_key = :idempotencyKey';
   return {
@@ -34,30 +42,30 @@ export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idem
     tenantPolicy: readPolicy(connection, tenantId, null),
     customerPolicies: Object.fromEntries(accounts.map(({ customerId }) => [customerId, readPolicy(connection, tenantId, customerId)])),
     live: parse(connection.get(live, { tenantId, ticketHost, ticketNumber })),
-    recent: recentMessages(connection, tenantId, destinations, windowStart(key.now)),
+    recent: accounts.flatMap((account) => recentSends(connection, tenantId, account, now)),
     wrongCodes: accounts.flatMap((account) => readWrongCodes(connection, tenantId, account.id)),
+    today: readDayTotals(connection, tenantId, technicianId, now),
   };
 }
 
-export function readChangeFacts(connection: Connection, verification: VerificationRow): ChangeFacts {
-  const { tenantId, accountId, customerId, id, method, sendNumber } = verification;
-  const message = readMessage(connection, tenantId, id, sendNumber);
+export function readChangeFacts(connection: Connection, verification: VerificationRow, now: number): ChangeFacts {
+  const { tenantId, accountId, customerId, id, method, sendNumber, technicianId } = verification;
+  const account = readAccount(connection, tenantId, accountId);
   return {
     verification,
-    account: readAccount(connection, tenantId, accountId),
+    account,
     tenantPolicy: readPolicy(connection, tenantId, null),
     customerPolicy: readPolicy(connection, tenantId, customerId),
-    message,
-    recent: recentMessages(connection, tenantId, [message.destination], 0),
-    wrongCodes: readWrongCodes(connection, tenantId, accountId).find((one) => one.method === method) ?? { accountId, method, count: 0 },
+    message: readMessage(connection, tenantId, id, sendNumber),
+    recent: recentSends(connection, tenantId, account, now),
+    wrongCodes: readWrongCodes(connection, tenantId, accountId).find((one) => one.method === method) ?? { accountId, method, count: 0, lastAt: null },
+    today: readDayTotals(connection, tenantId, technicianId, now),
   };
 }
 
 /** Writes everything that `plan` wants, or (by throwing) nothing. Returns the verification as written. */
 export function writePlan(connection: Connection, tenantId: string, plan: Plan<unknown>, kind: 'start' | 'change'): VerificationRow | undefined {
-  for (const row of [plan.verification, plan.overdue, plan.newMessage, plan.message]) {
-    if (row && row.tenantId !== tenantId) throw new Error('A plan must stay within its tenant.');
-  }
+  requireTenant(plan, tenantId);
   const entries = plan.audit.map((event) => appendAudit(connection, tenantId, event));
   if (plan.overdue) updateVerification(connection, withReceipt(plan.overdue, entries.at(0)));
   const written = plan.verification && withReceipt(plan.verification, entries.at(-1));
@@ -66,7 +74,14 @@ export function writePlan(connection: Connection, tenantId: string, plan: Plan<u
   if (plan.newMessage) insertMessage(connection, plan.newMessage);
   if (plan.message) updateMessage(connection, plan.message);
   if (plan.wrongCodes) writeWrongCodes(connection, tenantId, plan.wrongCodes);
+  if (plan.counted) countSend(connection, tenantId, plan.counted);
   return written;
+}
+
+function requireTenant(plan: Plan<unknown>, tenantId: string): void {
+  for (const row of [plan.verification, plan.overdue, plan.newMessage, plan.message]) {
+    if (row && row.tenantId !== tenantId) throw new Error('A plan must stay within its tenant.');
+  }
 }
 
 function withReceipt(row: VerificationRow, entry: AuditEntry | undefined): VerificationRow {
@@ -78,19 +93,6 @@ function withReceipt(row: VerificationRow, entry: AuditEntry | undefined): Verif
 /** The status guards the update as well: what has ended is never written again. */
 function updateVerification(connection: Connection, row: VerificationRow): void {
   if (connection.run(updateVerificationSql, toColumns(row)) !== 1) throw new Error('A verification that has ended stays as it is.');
-}
-
-function readWrongCodes(connection: Connection, tenantId: string, accountId: string): WrongCodes[] {
-  const sql = 'SELECT account_id, method, count FROM wrong_codes WHERE tenant_id = :tenantId AND account_id = :accountId';
-  return connection.all(sql, { tenantId, accountId }).map((row) => parseRow(WrongCodesRow, row));
-}
-
-function writeWrongCodes(connection: Connection, tenantId: string, wrongCodes: WrongCodes): void {
-  connection.run(
-    `INSERT INTO wrong_codes (tenant_id, account_id, method, count) VALUES (:tenantId, :accountId, :method, :count)
-     ON CONFLICT (tenant_id, account_id, method) DO UPDATE SET count = excluded.count`,
-    { tenantId, ...wrongCodes },
-  );
 }
 
 function parse(row: RawRow | undefined): VerificationRow | undefined {

@@ -2,9 +2,12 @@ import { AssuranceLabelSchema } from '#contract/assurance';
 import { codeChecks, statuses } from '#contract/lifecycle';
 import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, MethodSchema, RoleSchema } from '#contract/words';
 import * as z from 'zod/mini';
-import type { Parameters, RawRow } from './connection.ts';
+import { noticeKinds, statementKinds } from './types.ts';
 
-/** What the tables hold, as the rest of the service sees it. A row that does not parse is an error, never a guess. */
+/** What the tables of both databases hold, as the rest of the service sees it. A row that does not parse is an error, never a guess. */
+
+export type Parameters = Record<string, string | number | null>;
+export type RawRow = Record<string, unknown>;
 
 const time = z.nullable(z.int());
 const flag = z.pipe(z.int(), z.transform((number) => number !== 0));
@@ -16,6 +19,11 @@ const PolicySchema = z.object({
   smsLifeSeconds: z.optional(z.int()),
   emailLifeSeconds: z.optional(z.int()),
   methods: z.optional(z.array(MethodSchema)),
+  smsCountries: z.optional(z.array(z.string())),
+  technicianSendsPerDay: z.optional(z.int()),
+  tenantSendsPerDay: z.optional(z.int()),
+  smsPartPrice: z.optional(z.number()),
+  smsSpendPerDay: z.optional(z.number()),
 });
 export const PolicyColumn = z.pipe(json, PolicySchema);
 
@@ -29,11 +37,34 @@ export const AccountRow = z.object({
   name: z.string(),
   email: z.string(),
   mobile: z.nullable(z.string()),
+  emailChangedAt: time,
+  mobileChangedAt: time,
 });
 export const TechnicianRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string(), email: z.string(), role: RoleSchema, revokedAt: time });
 export const DeviceRow = z.object({ thumbprint: z.string(), tenantId: z.string(), technicianId: z.string(), name: z.string(), createdAt: z.int() });
-export const WrongCodesRow = z.object({ accountId: z.string(), method: MethodSchema, count: z.int() });
+export const WrongCodesRow = z.object({ accountId: z.string(), method: MethodSchema, count: z.int(), lastAt: time });
+export const RecentSendRow = z.object({ method: MethodSchema, destination: z.string(), createdAt: z.int() });
+export const DayTotalsRow = z.object({ technicianSends: z.int(), tenantSends: z.int(), tenantCost: z.int() });
 export const AuditRow = z.object({ tenantId: z.string(), sequence: z.int(), previousHash: z.string(), body: z.string(), hash: z.string() });
+
+export const AuditHeadRow = z.object({ tenantId: z.string(), sequence: z.int(), hash: z.string() });
+export const StatementRow = z.object({ tenantId: z.string(), kind: z.enum(statementKinds), sequence: z.int(), hash: z.string(), at: z.int(), signed: z.string() });
+export const NoticeRow = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  accountId: z.string(),
+  kind: z.enum(noticeKinds),
+  method: MethodSchema,
+  destination: z.nullable(z.string()),
+  details: z.pipe(json, z.record(z.string(), z.string())),
+  attempts: z.int(),
+  nextAt: z.int(),
+  createdAt: z.int(),
+  doneAt: time,
+  reason: z.nullable(DeliveryReasonSchema),
+});
+
+export const BacklogRow = z.object({ messages: z.int(), oldestMessageAt: time, notices: z.int(), pending: z.int() });
 
 export const VerificationRowSchema = z.object({
   id: z.string(),
@@ -73,13 +104,16 @@ export const MessageRow = z.object({
   id: z.string(),
   tenantId: z.string(),
   verificationId: z.string(),
+  accountId: z.string(),
   sendNumber: z.int(),
   method: MethodSchema,
-  destination: z.string(),
   state: DeliveryStateSchema,
   reason: z.nullable(DeliveryReasonSchema),
   createdAt: z.int(),
   claimedAt: time,
+  claimedBy: z.nullable(z.string()),
+  attempts: z.int(),
+  retryAt: time,
   doneAt: time,
   providerId: z.nullable(z.string()),
 });
@@ -90,16 +124,18 @@ export function parseRow<T>(schema: z.ZodMiniType<T>, row: RawRow): T {
   return schema.parse(Object.fromEntries(named));
 }
 
+type Field = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+
 /** The reverse: flags become 0 and 1, lists become JSON. */
-export function toColumns(row: Record<string, string | number | boolean | null | readonly string[]>): Parameters {
+export function toColumns(row: Record<string, Field>): Parameters {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [columnOf(name), toColumn(value)]));
 }
 
-function columnOf(name: string): string {
+export function columnOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function toColumn(value: string | number | boolean | null | readonly string[]): string | number | null {
+function toColumn(value: Field): string | number | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
