@@ -9,18 +9,29 @@ const extension = {
   resolve: { alias: { 'wxt/browser': at('./node_modules/wxt/dist/virtual/mock-browser.mjs'), '@': at('.'), '~': at('.') } },
 } as const;
 
+/** What needs no browser. */
+const quick = { environment: 'node', testTimeout: 15_000, hookTimeout: 15_000, server: { deps: { inline: [/wxt/, /@webext-core/] } } };
+
 export default defineConfig({
   test: {
     projects: [
       {
         ...extension,
         test: {
+          ...quick,
           name: 'fast',
           include: ['tests/{unit,service,structure}/**/*.test.{ts,tsx}'],
-          environment: 'node',
-          testTimeout: 15_000,
-          hookTimeout: 15_000,
-          server: { deps: { inline: [/wxt/, /@webext-core/] } },
+        },
+      },
+      {
+        // The service's tests once more, on PostgreSQL instead of the embedded database.
+        ...extension,
+        test: {
+          ...quick,
+          name: 'postgres',
+          include: ['tests/service/**/*.test.ts'],
+          env: { COUNTERSIGN_TEST_STORE: 'postgres' },
+          globalSetup: ['tests/support/postgres/global-setup.ts'],
         },
       },
       {

@@ -1,6 +1,6 @@
 import { openStage, type Stage } from '../tests/support/stage/stage.ts';
 import { tickets } from '../tests/support/stage/cast.ts';
-import { requireChromium, requireOpenssl } from './lib/browsers.ts';
+import { requireChromium, requireOpenssl } from './lib/tools.ts';
 import { buildTargets } from './lib/builds.ts';
 import { playByItself } from './demo/by-itself.ts';
 import { startPhone, type PhoneMessage } from './demo/phone.ts';

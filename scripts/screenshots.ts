@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { preact } from '@preact/preset-vite';
 import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
-import { requireChromium } from './lib/browsers.ts';
+import { requireChromium } from './lib/tools.ts';
 
 /** Pictures of every state of the panel and the options page in both widths and colour schemes; checks that they are accessible and fit. */
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-output/gallery' } } });

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { requireChromium, requireFirefox, requireOpenssl } from './lib/browsers.ts';
+import { requireChromium, requireFirefox, requireOpenssl, requirePostgres } from './lib/tools.ts';
 import { buildTargets, targets } from './lib/builds.ts';
 import { root, run } from './lib/run.ts';
 import { add, nothing, readTally, type Tally } from './lib/test-results.ts';
@@ -20,8 +20,10 @@ async function runProject(project: string, timeoutMs: number): Promise<Tally> {
   return code !== 0 && result.failed === 0 ? { ...result, failed: 1, broken: [`${project}: the runner ended with ${code}`] } : result;
 }
 
-async function prepareBrowsers(): Promise<boolean> {
+async function preparePrograms({ service, endToEnd }: { service: boolean; endToEnd: boolean }): Promise<boolean> {
   try {
+    if (service) console.log(`PostgreSQL: ${await requirePostgres()}`);
+    if (!endToEnd) return true;
     await requireOpenssl();
     console.log(`Chromium: ${await requireChromium()}`);
     console.log(`Firefox: ${await requireFirefox()}`);
@@ -34,11 +36,13 @@ async function prepareBrowsers(): Promise<boolean> {
 
 async function runAll(): Promise<Tally> {
   const fast = ['unit', 'service', 'structure'].some(reaches);
+  const service = reaches('service');
   const endToEnd = reaches('e2e');
-  if (endToEnd && !(await prepareBrowsers())) return { ...nothing, failed: 1, broken: ['the browsers'] };
+  if (!(await preparePrograms({ service, endToEnd }))) return { ...nothing, failed: 1, broken: ['the programs that the tests need'] };
   if ((endToEnd || reaches('structure')) && !(await buildTargets(targets))) return { ...nothing, failed: 1, broken: ['the build'] };
-  const first = fast ? await runProject('fast', 15 * 60_000) : nothing;
-  return endToEnd ? add(first, await runProject('e2e', 30 * 60_000)) : first;
+  let result = fast ? await runProject('fast', 15 * 60_000) : nothing;
+  if (service) result = add(result, await runProject('postgres', 15 * 60_000));
+  return endToEnd ? add(result, await runProject('e2e', 30 * 60_000)) : result;
 }
 
 rmSync(reports, { recursive: true, force: true });

@@ -2,11 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receiptOf, verifyChain } from '../../../service/src/audit/chain.ts';
 import type { Store } from '../../../service/src/store/store.ts';
 import type { VerificationRow } from '../../../service/src/store/types.ts';
+import type { StoreSource } from '../../support/store-source.ts';
 import { addPending, ended, event, jo, keyFor, makeWorld, messageFor, newId, rowFor, start, startPlan } from './fixture.ts';
 import type { World } from './fixture.ts';
-
-/** How a suite gets stores: `open` may be called again for another connection to the same database. */
-export type StoreSource = { open(): Promise<Store>; remove(): Promise<void> };
 
 /** What every store promises, whatever it is made of. */
 export function describeStore(name: string, createSource: () => Promise<StoreSource>): void {

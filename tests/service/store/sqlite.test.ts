@@ -6,16 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { verifyChain } from '../../../service/src/audit/chain.ts';
 import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
-import { describeStore } from './contract.ts';
 import { addPending, event, makeWorld } from './fixture.ts';
-
-describeStore('the SQLite store', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-store-'));
-  return {
-    open: () => createSqliteStore({ path: join(folder, 'countersign.db') }),
-    remove: () => rm(folder, { recursive: true }),
-  };
-});
 
 async function inFolder(body: (path: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-sqlite-'));

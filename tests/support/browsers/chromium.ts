@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Frame, type Page, type Worker } from 'playwright';
-import { requireChromium } from '../../../scripts/lib/browsers.ts';
+import { requireChromium } from '../../../scripts/lib/tools.ts';
 import { poll } from './poll.ts';
 import { freePort } from './ports.ts';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { requireFirefox } from '../../../scripts/lib/browsers.ts';
+import { requireFirefox } from '../../../scripts/lib/tools.ts';
 import { openDisplay } from './display.ts';
 import { createPanelActions } from './firefox-panel.ts';
 import { createSidebar } from './firefox-sidebar.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './run.ts';
 
@@ -27,6 +27,12 @@ const fromPackage = (name: string, program: string, debian: string): Tool => ({
 const xvfb = fromPackage('Xvfb', 'Xvfb', 'xvfb');
 const xdotool = fromPackage('xdotool', 'xdotool', 'xdotool');
 const openssl = fromPackage('openssl', 'openssl', 'openssl');
+/** Debian keeps every version in a folder of its own, outside PATH. */
+const postgres: Tool = {
+  ...fromPackage('PostgreSQL', 'initdb', 'postgresql'),
+  candidates: () => [...globSync('/usr/lib/postgresql/*/bin/initdb').toSorted((a, b) => versionIn(b) - versionIn(a)), 'initdb'],
+};
+const versionIn = (file: string) => Number(/\d+/.exec(file)?.[0]);
 
 /** The path of a Chromium that loads unpacked extensions; installs it on Debian as root, otherwise says what to run. */
 export const requireChromium = () => requireTool(chromium);
@@ -41,6 +47,9 @@ export async function requireFirefox(): Promise<string> {
 
 /** openssl makes the certificates of the test servers. */
 export const requireOpenssl = () => requireTool(openssl);
+
+/** The folder of PostgreSQL's server programs (initdb, postgres, pg_dump), of the newest version that is there. */
+export const requirePostgres = async () => path.dirname(await requireTool(postgres));
 
 async function requireTool(tool: Tool): Promise<string> {
   const found = await find(tool);

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { createSqliteStore } from '../../service/src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../service/src/store/store.ts';
+import { createDatabase } from './postgres/database.ts';
+
+/** Where a test gets its store: `open` may be called again for another connection to the same database. */
+export type StoreSource = {
+  open(): Promise<Store>;
+  /** Undefined: the embedded database. */
+  databaseUrl: string | undefined;
+  remove(): Promise<void>;
+};
+
+/** A new, empty database of the kind that this run of the tests is about. */
+export function createStoreSource(): Promise<StoreSource> {
+  return process.env['COUNTERSIGN_TEST_STORE'] === 'postgres' ? createPostgresSource() : createSqliteSource();
+}
+
+async function createSqliteSource(): Promise<StoreSource> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-store-'));
+  return {
+    open: () => createSqliteStore({ path: join(folder, 'countersign.sqlite') }),
+    databaseUrl: undefined,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function createPostgresSource(): Promise<StoreSource> {
+  const { url, drop } = await createDatabase(inject('postgresUrl'));
+  return {
+    open: async () => { throw new Error('There is no PostgreSQL store yet.'); },
+    databaseUrl: url,
+    remove: drop,
+  };
+}
