@@ -10,8 +10,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { makeDataFolder } from './lib/keys.ts';
 import { describeError } from './lib/log.ts';
 import { Told } from './lib/told.ts';
-import { databasePath } from './main.ts';
-import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { openStore } from './store/open-store.ts';
 
 const commands: Record<string, Command> = {
   'tenant add': tenantAdd,
@@ -47,7 +46,7 @@ async function runCommand(words: string[], config: Config, { print }: Terminal):
   const command = commands[words.slice(0, 2).join(' ')];
   if (!command) throw new UsageError();
   await makeDataFolder(config.dataFolder);
-  const store = await createSqliteStore({ path: databasePath(config) });
+  const store = await openStore(config);
   try {
     await command.run(words.slice(2), { store, now: Date.now, print });
   } finally {

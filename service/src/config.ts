@@ -6,6 +6,8 @@ export type Config = {
   host: string;
   port: number;
   dataFolder: string;
+  /** PostgreSQL; without it the embedded database in the data folder is used. */
+  databaseUrl: string | undefined;
   codeKey: Uint8Array | undefined;
   tokenKey: Uint8Array | undefined;
   /** The origin that clients see when a TLS proxy stands in front. */
@@ -37,6 +39,7 @@ const EnvironmentSchema = z.object({
     z.transform(Number).check(z.refine((value) => value <= 65535, { error: 'must be a port number' })),
   ), 8787),
   COUNTERSIGN_DATA: z._default(z.string(), './data'),
+  DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, { error: 'must be postgres://user:password@host/database' }))),
   COUNTERSIGN_CODE_KEY: key,
   COUNTERSIGN_TOKEN_KEY: key,
   COUNTERSIGN_PUBLIC_ORIGIN: z.optional(origin),
@@ -66,6 +69,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: values.COUNTERSIGN_HOST,
     port: values.COUNTERSIGN_PORT,
     dataFolder: values.COUNTERSIGN_DATA,
+    databaseUrl: values.DATABASE_URL,
     codeKey: values.COUNTERSIGN_CODE_KEY,
     tokenKey: values.COUNTERSIGN_TOKEN_KEY,
     publicOrigin: values.COUNTERSIGN_PUBLIC_ORIGIN,
@@ -117,6 +121,10 @@ function isKey(value: string): boolean {
 
 function isSmtpUrl(value: string): boolean {
   return URL.canParse(value) && ['smtp:', 'smtps:'].includes(new URL(value).protocol) && new URL(value).hostname !== '';
+}
+
+function isPostgresUrl(value: string): boolean {
+  return URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol);
 }
 
 function isSafeUrl(value: string): boolean {

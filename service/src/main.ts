@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { heartbeatSeconds } from '#contract/numbers';
 import type { Method } from '#contract/words';
@@ -20,7 +19,7 @@ import { createLog, describeError } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createVerificationRoutes } from './routes/verification-routes.ts';
-import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createVerifications } from './verification/verifications.ts';
 import type { Verifications } from './verification/types.ts';
@@ -48,11 +47,6 @@ export type Service = {
 const expiryMs = 500;
 const graceMs = 5_000;
 
-/** Where the embedded database stands in the data folder. */
-export function databasePath(config: Config): string {
-  return join(config.dataFolder, 'countersign.sqlite');
-}
-
 /** Builds the service from its configuration, and listens. */
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const now = overrides.now ?? Date.now;
@@ -60,7 +54,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   await makeDataFolder(config.dataFolder);
   const codeKey = await loadKey(config.dataFolder, 'code', config.codeKey);
   const tokenKey = await loadKey(config.dataFolder, 'token', config.tokenKey);
-  const opened = await createSqliteStore({ path: databasePath(config) });
+  const opened = await openStore(config);
   const store = guardStore(overrides.wrapStore?.(opened) ?? opened);
 
   const senders = overrides.senders ?? createSenders(config.delivery);

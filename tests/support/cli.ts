@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../service/src/cli.ts';
 import { readConfig } from '../../service/src/config.ts';
-import { databasePath } from '../../service/src/main.ts';
-import { createSqliteStore } from '../../service/src/store/sqlite/sqlite-store.ts';
+import { openStore } from '../../service/src/store/open-store.ts';
 import type { Store } from '../../service/src/store/store.ts';
 
 export type Said = { exit: number; out: string; err: string };
@@ -22,7 +21,7 @@ export async function createTestCli() {
   }
 
   async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
-    const store = await createSqliteStore({ path: databasePath(readConfig(env)) });
+    const store = await openStore(readConfig(env));
     try {
       return await use(store);
     } finally {

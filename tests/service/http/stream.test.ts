@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findTechnician, revokeTechnician } from '../../../service/src/directory/technicians.ts';
-import { databasePath } from '../../../service/src/main.ts';
+import { openStore } from '../../../service/src/store/open-store.ts';
 import type { Store } from '../../../service/src/store/store.ts';
-import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
 import { createTestClock, startTestService, startVerification } from '../../support/service.ts';
 import type { TestService } from '../../support/service.ts';
 import type { StreamEvent, TestClient } from '../../support/test-client.ts';
@@ -89,7 +88,7 @@ test('revoking a technician ends an open stream, also when another process did i
   const { id } = await aVerification(rev);
   const { events } = await rev.watch(id);
   await events.next();
-  const elsewhere = await createSqliteStore({ path: databasePath(service.config) });
+  const elsewhere = await openStore(service.config);
   const { email } = (await elsewhere.listTechnicians(service.tenant.id)).find(({ name }) => name === 'Rev')!;
   await revokeTechnician({ store: elsewhere, now: clock.now }, (await findTechnician(elsewhere, service.tenant.id, email))!);
   await elsewhere.close();
@@ -101,7 +100,7 @@ test('a decision that another process made reaches the stream', async () => {
   const { id } = await aVerification();
   const { events } = await alex.watch(id);
   await events.next();
-  const elsewhere = await createSqliteStore({ path: databasePath(service.config) });
+  const elsewhere = await openStore(service.config);
   await elsewhere.change(service.tenant.id, id, clock.now(), ({ verification }) => ({ result: undefined, verification: { ...verification, status: 'cancelled', endedAt: clock.now() }, audit: [{ type: 'cancelled', at: clock.now(), technicianId: null, verificationId: id, details: {} }] }));
   await elsewhere.close();
   expect(await next(events, 'verification')).toMatchObject({ status: 'cancelled' });
