@@ -6,6 +6,13 @@ import { createSqliteStore } from '../../service/src/store/sqlite/sqlite-store.t
 import type { Store } from '../../service/src/store/store.ts';
 import { createDatabase } from './postgres/database.ts';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The run's cluster; every test makes databases of its own on it. */
+    postgresUrl: string;
+  }
+}
+
 /** Where a test gets its store: `open` may be called again for another connection to the same database. */
 export type StoreSource = {
   open(): Promise<Store>;

@@ -1,13 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from './cluster.ts';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The run's cluster; every test makes databases of its own on it. */
-    postgresUrl: string;
-  }
-}
-
 /** One cluster for the whole run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startPostgres({ durable: false });
