@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { createPostgresStore } from '../../service/src/store/postgres/postgres-store.ts';
 import { createSqliteStore } from '../../service/src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../service/src/store/store.ts';
 import { createDatabase } from './postgres/database.ts';
@@ -38,7 +39,7 @@ async function createSqliteSource(): Promise<StoreSource> {
 async function createPostgresSource(): Promise<StoreSource> {
   const { url, drop } = await createDatabase(inject('postgresUrl'));
   return {
-    open: async () => { throw new Error('There is no PostgreSQL store yet.'); },
+    open: () => createPostgresStore({ url }),
     databaseUrl: url,
     remove: drop,
   };

@@ -6,9 +6,13 @@ export const chainStart = '0'.repeat(64);
 
 /** The entry that follows `previousHash`. The body is the text that is hashed and stored, never rebuilt from its parts. */
 export function linkEntry(previousHash: string, sequence: number, event: AuditEvent & { tenantId: string }): AuditEntry {
-  const { tenantId, at, type, technicianId, verificationId, details } = event;
-  const body = JSON.stringify({ sequence, tenant: tenantId, at, type, technicianId, verificationId, details });
-  return { tenantId, sequence, previousHash, body, hash: sha256Hex(`${previousHash}\n${body}`) };
+  const body = `{"sequence":${sequence},${linkTail(event)}`;
+  return { tenantId: event.tenantId, sequence, previousHash, body, hash: sha256Hex(`${previousHash}\n${body}`) };
+}
+
+/** The body of an entry after its sequence number: a database that numbers the entries itself links them from this. */
+export function linkTail({ tenantId, at, type, technicianId, verificationId, details }: AuditEvent & { tenantId: string }): string {
+  return JSON.stringify({ tenant: tenantId, at, type, technicianId, verificationId, details }).slice(1);
 }
 
 /**

@@ -43,7 +43,7 @@ export const AccountRow = z.object({
 export const TechnicianRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string(), email: z.string(), role: RoleSchema, revokedAt: time });
 export const DeviceRow = z.object({ thumbprint: z.string(), tenantId: z.string(), technicianId: z.string(), name: z.string(), createdAt: z.int() });
 export const WrongCodesRow = z.object({ accountId: z.string(), method: MethodSchema, count: z.int(), lastAt: time });
-export const RecentSendRow = z.object({ method: MethodSchema, destination: z.string(), createdAt: z.int() });
+export const RecentSendRow = z.object({ messageId: z.string(), method: MethodSchema, destination: z.string(), createdAt: z.int() });
 export const DayTotalsRow = z.object({ technicianSends: z.int(), tenantSends: z.int(), tenantCost: z.int() });
 export const AuditRow = z.object({ tenantId: z.string(), sequence: z.int(), previousHash: z.string(), body: z.string(), hash: z.string() });
 
@@ -144,6 +144,12 @@ function toColumn(value: Field): string | number | null {
 export function insertSql(table: string, schema: { def: { shape: object } }): string {
   const columns = Object.keys(schema.def.shape).map(columnOf);
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`;
+}
+
+/** `(a, b) = (n.a, n.b)` for every field that the schema names, but its keys. */
+export function updateColumns(schema: { def: { shape: object } }, keys: readonly string[]): string {
+  const columns = Object.keys(schema.def.shape).map(columnOf).filter((column) => !keys.includes(column));
+  return `(${columns.join(', ')}) = (${columns.map((column) => `n.${column}`).join(', ')})`;
 }
 
 /** `SET` of every field that the schema names, but its keys. */

@@ -147,6 +147,6 @@ export type Store = {
   /** Fills an empty database; throws, and leaves it empty, where it is not or a row does not fit. */
   restore(rows: AsyncIterable<BackupRow>): Promise<void>;
 
-  /** Calls back after the commit of every change to a verification, by whichever process. Returns how to stop. */
+  /** Calls back after the commit of every change to a verification by this process; with PostgreSQL, after `beginWork`, by any. Returns how to stop. */
   onChange(listener: (change: Change) => void): () => void;
 };

@@ -99,7 +99,7 @@ export type Message = {
 };
 
 /** A message that went out to an address or number lately, whichever account it belongs to. */
-export type RecentSend = { method: Method; destination: string; createdAt: number };
+export type RecentSend = { messageId: string; method: Method; destination: string; createdAt: number };
 
 /** What was sent today (UTC). Cost in millionths of the tenant's currency. */
 export type DayTotals = { technicianSends: number; tenantSends: number; tenantCost: number };

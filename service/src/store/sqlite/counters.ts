@@ -1,4 +1,5 @@
 import type { Method } from '#contract/words';
+import { dayOf } from '../day.ts';
 import { DayTotalsRow, parseRow, WrongCodesRow } from '../rows.ts';
 import type { Counted } from '../store.ts';
 import type { AuditEvent, DayTotals, WrongCodes } from '../types.ts';
@@ -25,10 +26,6 @@ export function clearWrongCodes(connection: Connection, tenantId: string, accoun
   if (connection.run(sql, { tenantId, accountId, method }) === 0) return false;
   appendAudit(connection, tenantId, audit);
   return true;
-}
-
-export function dayOf(now: number): number {
-  return Math.floor(now / 86_400_000);
 }
 
 export function readDayTotals(connection: Connection, tenantId: string, technicianId: string, now: number): DayTotals {

@@ -35,7 +35,7 @@ export function findMessage(connection: Connection, id: string): Message | undef
 
 /** What went to the address or the number lately, by whichever account has it. */
 export function recentSends(connection: Connection, tenantId: string, { email, mobile }: { email: string; mobile: string | null }, now: number): RecentSend[] {
-  const sql = `SELECT m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END AS destination, m.created_at
+  const sql = `SELECT m.id AS message_id, m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END AS destination, m.created_at
     FROM accounts a JOIN messages m ON m.tenant_id = a.tenant_id AND m.account_id = a.id AND m.created_at > :since
     WHERE a.tenant_id = :tenantId AND (a.email = :email OR a.mobile = :mobile) AND (m.method <> 'sms' OR a.mobile IS NOT NULL)
     ORDER BY m.created_at DESC LIMIT ${mostRecent}`;

@@ -1,9 +1,8 @@
-import { isEnded } from '#contract/lifecycle';
-import { receiptOf } from '../../audit/chain.ts';
+import { requireSound, withReceipt } from '../plan-checks.ts';
 import type { RawRow } from '../rows.ts';
 import { insertSql, parseRow, TenantRow, toColumns, updateSql, VerificationRowSchema } from '../rows.ts';
 import type { ChangeFacts, LetterFacts, Plan, StartFacts, StartKey } from '../store.ts';
-import type { AuditEntry, VerificationRow } from '../types.ts';
+import type { RecentSend, VerificationRow } from '../types.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
@@ -42,10 +41,15 @@ export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idem
     tenantPolicy: readPolicy(connection, tenantId, null),
     customerPolicies: Object.fromEntries(accounts.map(({ customerId }) => [customerId, readPolicy(connection, tenantId, customerId)])),
     live: parse(connection.get(live, { tenantId, ticketHost, ticketNumber })),
-    recent: accounts.flatMap((account) => recentSends(connection, tenantId, account, now)),
+    recent: distinct(accounts.flatMap((account) => recentSends(connection, tenantId, account, now))),
     wrongCodes: accounts.flatMap((account) => readWrongCodes(connection, tenantId, account.id)),
     today: readDayTotals(connection, tenantId, technicianId, now),
   };
+}
+
+/** Accounts that share an address share what went to it. */
+function distinct(sends: RecentSend[]): RecentSend[] {
+  return [...new Map(sends.map((send) => [send.messageId, send])).values()];
 }
 
 export function readChangeFacts(connection: Connection, verification: VerificationRow, now: number): ChangeFacts {
@@ -65,7 +69,7 @@ export function readChangeFacts(connection: Connection, verification: Verificati
 
 /** Writes everything that `plan` wants, or (by throwing) nothing. Returns the verification as written. */
 export function writePlan(connection: Connection, tenantId: string, plan: Plan<unknown>, kind: 'start' | 'change'): VerificationRow | undefined {
-  requireTenant(plan, tenantId);
+  requireSound(plan, tenantId);
   const entries = plan.audit.map((event) => appendAudit(connection, tenantId, event));
   if (plan.overdue) updateVerification(connection, withReceipt(plan.overdue, entries.at(0)));
   const written = plan.verification && withReceipt(plan.verification, entries.at(-1));
@@ -76,18 +80,6 @@ export function writePlan(connection: Connection, tenantId: string, plan: Plan<u
   if (plan.wrongCodes) writeWrongCodes(connection, tenantId, plan.wrongCodes);
   if (plan.counted) countSend(connection, tenantId, plan.counted);
   return written;
-}
-
-function requireTenant(plan: Plan<unknown>, tenantId: string): void {
-  for (const row of [plan.verification, plan.overdue, plan.newMessage, plan.message]) {
-    if (row && row.tenantId !== tenantId) throw new Error('A plan must stay within its tenant.');
-  }
-}
-
-function withReceipt(row: VerificationRow, entry: AuditEntry | undefined): VerificationRow {
-  if (!isEnded(row.status) || row.receipt !== null) return row;
-  if (!entry) throw new Error('A verification must not end without an audit entry.');
-  return { ...row, receipt: receiptOf(entry) };
 }
 
 /** The status guards the update as well: what has ended is never written again. */

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Pool, types } from 'pg';
+import type { ClientConfig, PoolClient, QueryResult } from 'pg';
+import type { RawRow } from '../rows.ts';
+import { functionsSql } from './functions.ts';
+
+/** The functions of each version of the service live in a schema of their own, so that two versions can run side by side during an upgrade. */
+export const functionsSchema = `countersign_${createHash('sha256').update(functionsSql).digest('hex').slice(0, 12)}`;
+
+const mostConnections = 10;
+
+export type Client = Pick<PoolClient, 'query'>;
+/** One round trip per call; `transaction` for what is rarely done. */
+export type Database = {
+  rows(sql: string, values?: unknown[]): Promise<RawRow[]>;
+  /** The first column of the first row; the statement is prepared once per connection. */
+  value(name: string, sql: string, values: unknown[]): Promise<unknown>;
+  transaction<T>(body: (client: Client) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Every connection of the service: what was acknowledged is on disk, nothing waits for ever, 8-byte integers are numbers. */
+export function connectionOptions(url: string): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'countersign',
+    options: `-c search_path=${functionsSchema},public -c synchronous_commit=on -c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000`,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+    types: { getTypeParser: (oid, format) => (oid === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format)) },
+  };
+}
+
+export function createDatabase(url: string): Database {
+  const pool = new Pool({ ...connectionOptions(url), max: mostConnections });
+  // An idle connection that breaks (the server restarts) is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return {
+    rows: async (sql, values = []) => (await pool.query<RawRow>(sql, values)).rows,
+    value: async (name, sql, values) => firstValue(await pool.query({ name, text: sql, values, rowMode: 'array' })),
+    transaction: (body) => withClient(pool, body),
+    close: () => pool.end(),
+  };
+}
+
+function firstValue({ rows }: QueryResult): unknown {
+  const [first] = rows as unknown[][];
+  return first?.[0] ?? undefined;
+}
+
+async function withClient<T>(pool: Pool, body: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await body(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection whose ROLLBACK fails is not used again.
+    await client.query('ROLLBACK').then(() => client.release(), (broken: Error) => client.release(broken));
+    throw error;
+  }
+}

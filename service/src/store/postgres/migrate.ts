@@ -1,0 +1,34 @@
+import type { Client, Database } from './database.ts';
+import { functionsSchema } from './database.ts';
+import { functionsSql } from './functions.ts';
+import { migrations } from './schema.ts';
+
+/** Brings tables and functions up to date, once, however many processes start together. */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async (client) => {
+    await client.query(`SET LOCAL lock_timeout = '60s'`);
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('countersign migration', 0))`);
+    await client.query('SET LOCAL search_path = public');
+    await migrateTables(client);
+    await makeFunctions(client);
+  });
+}
+
+async function migrateTables(client: Client): Promise<void> {
+  await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+  const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');
+  const done = rows[0]?.version ?? 0;
+  if (done > migrations.length) throw new Error('The database was written by a newer version of this service.');
+  if (done === migrations.length) return;
+  for (const sql of migrations.slice(done)) await client.query(sql);
+  await client.query('DELETE FROM schema_version');
+  await client.query('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
+}
+
+async function makeFunctions(client: Client): Promise<void> {
+  const { rows } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [functionsSchema]);
+  if (rows.length > 0) return;
+  await client.query(`CREATE SCHEMA ${functionsSchema}`);
+  await client.query(`SET LOCAL search_path = ${functionsSchema}, public`);
+  await client.query(functionsSql);
+}

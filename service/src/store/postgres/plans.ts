@@ -1,0 +1,96 @@
+import { sendWindowSeconds } from '#contract/numbers';
+import { linkTail } from '../../audit/chain.ts';
+import { requireSound, withReceipt } from '../plan-checks.ts';
+import { AccountRow, AuditRow, DayTotalsRow, MessageRow, parseRow, PolicyColumn, RecentSendRow, toColumns, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
+import type { RawRow } from '../rows.ts';
+import type { ChangeFacts, Plan, StartFacts, StartKey } from '../store.ts';
+import type { AuditEvent, Policy, VerificationRow } from '../types.ts';
+import { dayOf } from '../day.ts';
+
+/** Facts and plans as the functions of the database read and write them. */
+
+export type StartQuery = Omit<StartKey, 'idempotencyKey' | 'now'> & { idempotencyKey: string | null; since: number; day: number };
+export type ChangeQuery = { tenantId: string; verificationId: string; since: number; day: number };
+
+const moment = (now: number) => ({ since: now - sendWindowSeconds * 1000, day: dayOf(now) });
+
+export function startQuery({ now, idempotencyKey, email, ...key }: Omit<StartKey, 'idempotencyKey'> & { idempotencyKey?: string }): StartQuery {
+  return { ...key, email: email.trim().toLowerCase(), idempotencyKey: idempotencyKey ?? null, ...moment(now) };
+}
+
+export function changeQuery(tenantId: string, verificationId: string, now: number): ChangeQuery {
+  return { tenantId, verificationId, ...moment(now) };
+}
+
+type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; today: RawRow };
+
+export function parseStartFacts(json: unknown): StartFacts {
+  const raw = json as RawStart;
+  const accounts = raw.accounts.map((row) => parseRow(AccountRow, row));
+  return {
+    repeated: parseVerification(raw.repeated),
+    accounts,
+    tenantPolicy: parsePolicy(raw.tenant_policy),
+    customerPolicies: Object.fromEntries(accounts.map(({ customerId }) => [customerId, parsePolicy(raw.customer_policies[customerId] ?? null)])),
+    live: parseVerification(raw.live),
+    recent: raw.recent.map((row) => parseRow(RecentSendRow, row)),
+    wrongCodes: raw.wrong_codes.map((row) => parseRow(WrongCodesRow, row)),
+    today: parseRow(DayTotalsRow, raw.today),
+  };
+}
+
+type RawChange = { verification: RawRow; account: RawRow; tenant_policy: string | null; customer_policy: string | null; message: RawRow; recent: RawRow[]; wrong_codes: RawRow | null; today: RawRow };
+
+export function parseChangeFacts(json: unknown): ChangeFacts {
+  const raw = json as RawChange;
+  const verification = parseRow(VerificationRowSchema, raw.verification);
+  const { accountId, method } = verification;
+  return {
+    verification,
+    account: parseRow(AccountRow, raw.account),
+    tenantPolicy: parsePolicy(raw.tenant_policy),
+    customerPolicy: parsePolicy(raw.customer_policy),
+    message: parseRow(MessageRow, raw.message),
+    recent: raw.recent.map((row) => parseRow(RecentSendRow, row)),
+    wrongCodes: raw.wrong_codes ? parseRow(WrongCodesRow, raw.wrong_codes) : { accountId, method, count: 0, lastAt: null },
+    today: parseRow(DayTotalsRow, raw.today),
+  };
+}
+
+function parseVerification(row: RawRow | null): VerificationRow | undefined {
+  return row ? parseRow(VerificationRowSchema, row) : undefined;
+}
+
+function parsePolicy(text: string | null): Policy {
+  return text === null ? {} : PolicyColumn.parse(text);
+}
+
+export type WrittenPlan = { kind: 'start' | 'change'; key: StartQuery | ChangeQuery; stamp: string; origin: string } & Record<string, unknown>;
+
+/** What write_plan takes. Throws when the plan would leave its tenant or end a verification without an entry. */
+export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; key: StartQuery | ChangeQuery; stamp: string; origin: string }): WrittenPlan {
+  const { tenantId } = to.key;
+  requireSound(plan, tenantId);
+  const { overdue, verification, newMessage, message, wrongCodes, counted } = plan;
+  return {
+    ...to,
+    audit: plan.audit.map((event) => bodyTail(tenantId, event)),
+    ...(overdue && { overdue: toColumns(overdue) }),
+    ...(verification && { verification: toColumns(verification) }),
+    ...(newMessage && { newMessage: toColumns(newMessage) }),
+    ...(message && { message: toColumns(message) }),
+    ...(wrongCodes && { wrongCodes: { ...toColumns(wrongCodes), tenant_id: tenantId } }),
+    ...(counted && { counted }),
+  };
+}
+
+/** The text of an entry's body after its sequence number. */
+export function bodyTail(tenantId: string, event: AuditEvent): string {
+  return linkTail({ tenantId, ...event });
+}
+
+/** The verification as it was written: with the receipt of the last entry where it ended. */
+export function writtenVerification(plan: Plan<unknown>, entries: readonly unknown[]): VerificationRow | undefined {
+  const last = entries.at(-1);
+  return plan.verification && withReceipt(plan.verification, last === undefined ? undefined : parseRow(AuditRow, last as RawRow));
+}

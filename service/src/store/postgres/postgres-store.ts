@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { createListeners } from '../listeners.ts';
+import type { Store } from '../store.ts';
+import { createAuditCalls } from './audit.ts';
+import { backupRows, restoreRows } from './backup.ts';
+import { createDatabase } from './database.ts';
+import { createDirectoryCalls } from './directory.ts';
+import { migrate } from './migrate.ts';
+import { createOutboxCalls } from './outbox.ts';
+import { createSession } from './session.ts';
+import { createTechnicianCalls } from './technicians.ts';
+import { createVerificationCalls } from './verifications.ts';
+
+/** The store on PostgreSQL 14 or newer, for any number of processes. */
+export async function createPostgresStore({ url }: { url: string }): Promise<Store> {
+  const name = randomUUID();
+  const listeners = createListeners();
+  const database = createDatabase(url);
+  const session = createSession(url, { name, listeners });
+  await migrate(database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  return {
+    checkWritable: async () => void (await database.rows('DELETE FROM attempts WHERE at < 0')),
+    close: async () => {
+      await session.close();
+      await database.close();
+    },
+    beginWork: async () => {
+      await session.work();
+      return name;
+    },
+    ...createDirectoryCalls(database),
+    ...createTechnicianCalls(database),
+    ...createVerificationCalls(database, listeners, name),
+    ...createOutboxCalls(database, listeners, () => name),
+    ...createAuditCalls(database),
+    backup: () => backupRows(url),
+    restore: (rows) => database.transaction((client) => restoreRows(client, rows)),
+    onChange: listeners.add,
+  };
+}

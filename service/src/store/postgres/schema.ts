@@ -1,0 +1,210 @@
+/**
+ * Numbered migrations, as in the embedded database and with the same columns, so that a backup fits both. One that was
+ * released is never edited. Texts are compared byte by byte (COLLATE "C") wherever they are ordered.
+ */
+export const migrations: readonly string[] = [
+  `
+CREATE TABLE tenants (
+  id TEXT PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE customers (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  name TEXT NOT NULL,
+  name_key TEXT COLLATE "C" NOT NULL,
+  UNIQUE (tenant_id, id),
+  UNIQUE (tenant_id, name_key)
+);
+
+CREATE TABLE accounts (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  customer_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  mobile TEXT,
+  email_changed_at BIGINT,
+  mobile_changed_at BIGINT,
+  UNIQUE (tenant_id, id),
+  UNIQUE (tenant_id, customer_id, email),
+  FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id)
+);
+CREATE INDEX accounts_by_email ON accounts (tenant_id, email);
+CREATE INDEX accounts_by_mobile ON accounts (tenant_id, mobile);
+
+-- customer_id '' is the tenant's own policy.
+CREATE TABLE policies (
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  customer_id TEXT NOT NULL,
+  policy TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, customer_id)
+);
+
+CREATE TABLE technicians (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  name TEXT COLLATE "C" NOT NULL,
+  email TEXT NOT NULL,
+  role TEXT NOT NULL,
+  revoked_at BIGINT,
+  UNIQUE (tenant_id, id)
+);
+CREATE UNIQUE INDEX one_technician_per_address ON technicians (tenant_id, email) WHERE revoked_at IS NULL;
+
+CREATE TABLE pairing_codes (
+  code_hash TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  technician_id TEXT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id)
+);
+
+CREATE TABLE devices (
+  thumbprint TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  technician_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id)
+);
+
+CREATE TABLE attempts (
+  key TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX attempts_by_key ON attempts (key, at);
+
+CREATE TABLE verifications (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  customer_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  technician_id TEXT NOT NULL,
+  technician_name TEXT NOT NULL,
+  idempotency_key TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  ticket_host TEXT NOT NULL,
+  ticket_number TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  company TEXT NOT NULL,
+  method TEXT NOT NULL,
+  masked_destination TEXT NOT NULL,
+  action TEXT,
+  code_check TEXT NOT NULL,
+  life_seconds INTEGER NOT NULL CHECK (life_seconds BETWEEN 60 AND 600),
+  assurance TEXT NOT NULL,
+  status TEXT NOT NULL,
+  end_reason TEXT,
+  send_number INTEGER NOT NULL,
+  delivery_state TEXT NOT NULL,
+  delivery_reason TEXT,
+  created_at BIGINT NOT NULL,
+  last_send_at BIGINT NOT NULL,
+  first_handed_over_at BIGINT,
+  expires_at BIGINT NOT NULL,
+  extended INTEGER NOT NULL,
+  tries_used INTEGER NOT NULL,
+  ended_at BIGINT,
+  receipt TEXT,
+  UNIQUE (tenant_id, id),
+  UNIQUE (tenant_id, technician_id, idempotency_key),
+  FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id),
+  FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id)
+);
+CREATE UNIQUE INDEX one_live_per_ticket ON verifications (tenant_id, ticket_host, ticket_number) WHERE status = 'pending';
+CREATE INDEX pending_by_deadline ON verifications (expires_at) WHERE status = 'pending';
+
+CREATE TABLE messages (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  verification_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  send_number INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT,
+  created_at BIGINT NOT NULL,
+  claimed_at BIGINT,
+  claimed_by TEXT,
+  attempts INTEGER NOT NULL,
+  retry_at BIGINT,
+  done_at BIGINT,
+  provider_id TEXT,
+  UNIQUE (tenant_id, verification_id, send_number),
+  FOREIGN KEY (tenant_id, verification_id) REFERENCES verifications (tenant_id, id),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+CREATE INDEX messages_by_account ON messages (tenant_id, account_id, created_at);
+CREATE INDEX messages_to_do ON messages (state, created_at) WHERE done_at IS NULL;
+
+CREATE TABLE wrong_codes (
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  method TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  last_at BIGINT,
+  PRIMARY KEY (tenant_id, account_id, method),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+
+-- technician_id '' is the whole tenant; day counts from 1970 (UTC).
+CREATE TABLE daily_sends (
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  day INTEGER NOT NULL,
+  technician_id TEXT NOT NULL,
+  sends INTEGER NOT NULL,
+  cost BIGINT NOT NULL,
+  PRIMARY KEY (tenant_id, day, technician_id)
+);
+
+CREATE TABLE notices (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  method TEXT NOT NULL,
+  destination TEXT,
+  details TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_at BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  done_at BIGINT,
+  reason TEXT,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+CREATE INDEX notices_to_do ON notices (next_at) WHERE done_at IS NULL;
+
+CREATE TABLE statements (
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  kind TEXT NOT NULL,
+  sequence BIGINT NOT NULL,
+  hash TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  signed TEXT NOT NULL,
+  UNIQUE (tenant_id, signed)
+);
+
+CREATE TABLE audit (
+  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  sequence BIGINT NOT NULL,
+  previous_hash TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, sequence)
+);
+
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- Retention removes old entries; only a signed statement makes room for it.
+  IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM statements s WHERE s.tenant_id = OLD.tenant_id AND s.kind = 'removal' AND s.sequence >= OLD.sequence) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'audit entries are never %', CASE TG_OP WHEN 'DELETE' THEN 'deleted' ELSE 'changed' END;
+END $$;
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+`,
+];
