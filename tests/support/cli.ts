@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../service/src/cli.ts';
 import { readConfig } from '../../service/src/config.ts';
+import { createStoreSource } from './store-source.ts';
 import { openStore } from '../../service/src/store/open-store.ts';
 import type { Store } from '../../service/src/store/store.ts';
 
@@ -12,7 +13,8 @@ export type TestCli = Awaited<ReturnType<typeof createTestCli>>;
 /** The command line with a data folder of its own. */
 export async function createTestCli() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
-  const env = { COUNTERSIGN_DATA: join(folder, 'data'), COUNTERSIGN_PORT: '0' };
+  const source = await createStoreSource();
+  const env = { COUNTERSIGN_DATA: join(folder, 'data'), COUNTERSIGN_PORT: '0', ...(source.databaseUrl && { DATABASE_URL: source.databaseUrl }) };
 
   async function run(...words: string[]): Promise<Said> {
     const [out, err]: [string[], string[]] = [[], []];
@@ -35,5 +37,10 @@ export async function createTestCli() {
     return path;
   }
 
-  return { env, folder, run, withStore, writeCsv, remove: () => rm(folder, { recursive: true, force: true }) };
+  async function remove(): Promise<void> {
+    await source.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  return { env, folder, run, withStore, writeCsv, remove };
 }

@@ -11,6 +11,7 @@ import { addTechnician } from '../../service/src/directory/technicians.ts';
 import { createLog } from '../../service/src/lib/log.ts';
 import { startService } from '../../service/src/main.ts';
 import type { Overrides } from '../../service/src/main.ts';
+import { createStoreSource } from './store-source.ts';
 import { createTestClient } from './test-client.ts';
 import type { Answer, TestClient } from './test-client.ts';
 
@@ -53,7 +54,8 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
   const logLines: string[] = [];
   const log = createLog({ write: (line) => void logLines.push(line) });
   const recorder = createRecorder();
-  const config = readConfig({ COUNTERSIGN_DATA: dataFolder, COUNTERSIGN_PORT: '0', ...env });
+  const source = await createStoreSource();
+  const config = readConfig({ COUNTERSIGN_DATA: dataFolder, COUNTERSIGN_PORT: '0', ...(source.databaseUrl && { DATABASE_URL: source.databaseUrl }), ...env });
   const now = clock?.now ?? Date.now;
   const service = await startService(config, { ...overrides, now, log, ...(senders !== 'configured' && { senders: senders ?? recorder.senders }) });
   const { store, origin } = service;
@@ -83,6 +85,7 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
     stop: async () => {
       await service.stop();
       await rm(dataFolder, { recursive: true, force: true });
+      await source.remove();
     },
   };
 }

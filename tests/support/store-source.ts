@@ -19,6 +19,8 @@ export type StoreSource = {
   open(): Promise<Store>;
   /** Undefined: the embedded database. */
   databaseUrl: string | undefined;
+  /** The embedded database's files; undefined: PostgreSQL. */
+  folder: string | undefined;
   remove(): Promise<void>;
 };
 
@@ -32,6 +34,7 @@ async function createSqliteSource(): Promise<StoreSource> {
   return {
     open: () => createSqliteStore({ path: join(folder, 'countersign.sqlite') }),
     databaseUrl: undefined,
+    folder,
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -41,6 +44,7 @@ async function createPostgresSource(): Promise<StoreSource> {
   return {
     open: () => createPostgresStore({ url }),
     databaseUrl: url,
+    folder: undefined,
     remove: drop,
   };
 }

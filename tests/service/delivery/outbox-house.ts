@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import { createDelivery } from '../../../service/src/delivery/delivery.ts';
 import type { DeliveryDeps } from '../../../service/src/delivery/delivery.ts';
 import type { Letter, Outcome, Senders } from '../../../service/src/delivery/types.ts';
-import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { createStoreSource } from '../../support/store-source.ts';
 
 export const codeKey = new Uint8Array(32).fill(7);
 const people = 8;
@@ -19,9 +16,8 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** A real database with a tenant, a technician and eight people; what is sent waits until a delivery is started. */
 export async function openHouse() {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-outbox-'));
-  const openStore = () => createSqliteStore({ path: join(folder, 'test.sqlite') });
-  const store = await openStore();
+  const source = await createStoreSource();
+  const store = await source.open();
   const tenant = await store.addTenant('Northwind IT');
   const technician = await store.addTechnician({ tenantId: tenant.id, name: 'Alex Kim', email: 'alex@northwind.example', role: 'technician' }, event);
   for (let n = 1; n <= people; n += 1) {
@@ -62,9 +58,9 @@ export async function openHouse() {
   const close = async () => {
     for (const delivery of running) await delivery.stop();
     await store.close();
-    await rm(folder, { recursive: true, force: true });
+    await source.remove();
   };
-  return { store, openStore, verifications, who, clock, kicks, logLines, send, find, startDelivery, close };
+  return { store, openStore: source.open, verifications, who, clock, kicks, logLines, send, find, startDelivery, close };
 }
 
 /** A sender that keeps its letters and answers what it is told. */

@@ -240,7 +240,7 @@ test('neither the database nor its log nor the audit chain ever holds a code', a
   core.pass(20);
   const compared = await startDelivered(core, { number: '2' });
   await decide(compared.id, 'approve');
-  const files = (await core.files()).map(withoutHashes);
+  const files = (await core.dump()).map(withoutHashes);
   expect(files.some((bytes) => bytes.includes('wrong_code'))).toBe(true);
   for (const code of [rightCode(typed), rightCode(resent), wrongCode(typed), rightCode(compared)]) {
     for (const bytes of files) expect(bytes.includes(code)).toBe(false);

@@ -1,14 +1,13 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StartVerification, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import type { Outcome } from '../../../service/src/delivery/types.ts';
-import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
 import type { Message, Policy, SignedIn } from '../../../service/src/store/types.ts';
 import { deriveCode } from '../../../service/src/verification/code.ts';
 import type { Result } from '../../../service/src/verification/result.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { createStoreSource } from '../../support/store-source.ts';
 
 export const codeKey = new Uint8Array(32).fill(7);
 export const seconds = (count: number): number => count * 1000;
@@ -19,10 +18,10 @@ export type Harness = Awaited<ReturnType<typeof createHarness>>;
 
 /** The service's core on a real database in a temporary folder, with a clock that only the test moves. */
 export async function createHarness(options: { configured?: Method[] } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-core-'));
+  const source = await createStoreSource();
   const clock = { now: 1_700_000_000_000 };
   const kicks = { count: 0 };
-  const store = await createSqliteStore({ path: join(folder, 'countersign.db') });
+  const store = await source.open();
   const configured = new Set<Method>(options.configured ?? ['sms', 'email']);
   const verifications = createVerifications({ store, now: () => clock.now, codeKey, configured, kick: () => void (kicks.count += 1) });
   const tenant = await store.addTenant('Our MSP');
@@ -41,7 +40,7 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
 
   const alex = await signIn('Alex');
   return {
-    store, verifications, clock, kicks, tenant, alex, folder, configured, addAccount, signIn,
+    store, verifications, clock, kicks, tenant, alex, source, configured, addAccount, signIn,
     pass: (count: number) => void (clock.now += seconds(count)),
     setPolicy: (policy: Policy, customerId: string | null = null) => store.writePolicy(tenant.id, customerId, policy, event('policy_changed')),
     /** SEND, with a key of its own unless one is given. */
@@ -54,10 +53,17 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
       return message;
     },
     audit: async () => (await store.listAudit(tenant.id, 1, 999)).map((entry) => JSON.parse(entry.body) as { type: string; at: number; technicianId: string | null; verificationId: string | null; details: Record<string, unknown> }),
-    files: async () => Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1'))),
+    /** Everything that the database holds: its rows as text, and the bytes of its files where it has some. */
+    dump: async () => {
+      const rows: string[] = [];
+      for await (const row of store.backup()) rows.push(JSON.stringify(row));
+      const { folder } = source;
+      const files = folder === undefined ? [] : (await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1'));
+      return [rows.join('\n'), ...(await Promise.all(files))];
+    },
     close: async () => {
       await store.close();
-      await rm(folder, { recursive: true });
+      await source.remove();
     },
   };
 }
