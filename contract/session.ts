@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { textUpTo } from './text.ts';
 import { RoleSchema } from './words.ts';
 
 /** The version of this API. A breaking change makes it one more. */
@@ -15,7 +16,7 @@ export type Handshake = z.infer<typeof HandshakeSchema>;
 /** Ten characters of Crockford's base 32, read aloud or typed: case, hyphens, spaces, O/0 and I/L/1 do not matter. */
 export const PairSchema = z.object({
   pairingCode: z.string().check(z.minLength(10), z.maxLength(20)),
-  deviceName: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+  deviceName: textUpTo(80),
 });
 
 export const SessionSchema = z.object({

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { AddressSchema } from './address.ts';
 import { AssuranceLabelSchema } from './assurance.ts';
 import { codeChecks, statuses } from './lifecycle.ts';
+import { textUpTo } from './text.ts';
 import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, MethodSchema, UnavailableReasonSchema } from './words.ts';
 
 /** Times are milliseconds since 1970 by the service's clock. */
 const TimeSchema = z.int().check(z.minimum(0));
 export const IdSchema = z.uuid();
 export const CodeSchema = z.string().check(z.regex(/^\d{6}$/));
-const text = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest));
 
 /** A ticket as the technician's browser sees it. The host is ConnectWise's, lower case. */
 export const TicketSchema = z.object({
@@ -20,8 +20,8 @@ export type Ticket = z.infer<typeof TicketSchema>;
 /** Who the page says is calling. Everything in it is untrusted. */
 export const PageContactSchema = z.object({
   ticket: TicketSchema,
-  company: text(200),
-  contact: text(200),
+  company: textUpTo(200),
+  contact: textUpTo(200),
   email: AddressSchema,
 });
 export type PageContact = z.infer<typeof PageContactSchema>;

@@ -91,6 +91,11 @@ describe('a bad body', () => {
     expect(answer.body).toMatchObject({ code: 'bad_request', errors: [{ pointer: '/contact/email' }] });
   });
 
+  test.each([['half a character', 'Acme \ud800'], ['a NUL', 'Acme\0 Ltd']])('a company with %s is refused, and the field is named', async (_, company) => {
+    const answer = await alex.call('startVerification', { body: { ...aRequest(), contact: { ...aRequest().contact, company } } });
+    expect(answer.body).toMatchObject({ code: 'bad_request', errors: [{ pointer: '/contact/company', detail: 'must be text without broken characters' }] });
+  });
+
   test.each(['{', '', 'null', '[]', '"x"'])('%j is refused', async (rawBody) => {
     expect((await alex.call('startVerification', { rawBody })).body.code).toBe('bad_request');
   });
