@@ -21,6 +21,7 @@ export default defineConfig({
           ...quick,
           name: 'fast',
           include: ['tests/{unit,service,structure}/**/*.test.{ts,tsx}'],
+          exclude: ['tests/service/store/postgres.test.ts'],
         },
       },
       {
@@ -30,6 +31,7 @@ export default defineConfig({
           ...quick,
           name: 'postgres',
           include: ['tests/service/**/*.test.ts'],
+          exclude: ['tests/service/store/sqlite.test.ts'],
           env: { COUNTERSIGN_TEST_STORE: 'postgres' },
           globalSetup: ['tests/support/postgres/global-setup.ts'],
         },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { verifyChain } from '../../../service/src/audit/chain.ts';
+import { migrations } from '../../../service/src/store/sqlite/schema.ts';
 import { createSqliteStore } from '../../../service/src/store/sqlite/sqlite-store.ts';
 import { addPending, event, makeWorld } from './fixture.ts';
 
@@ -45,6 +46,38 @@ test('a database of a newer service is refused, not damaged', async () => {
     raw.exec('PRAGMA user_version = 9999');
     raw.close();
     await expect(createSqliteStore({ path })).rejects.toThrow('newer version');
+  });
+});
+
+test('a database of the first version is brought up to date with what it holds', async () => {
+  await inFolder(async (path) => {
+    const raw = new DatabaseSync(path);
+    raw.exec(migrations[0] ?? '');
+    raw.exec(`PRAGMA user_version = 1;
+      INSERT INTO tenants VALUES ('t', 'Our MSP');
+      INSERT INTO customers VALUES ('c', 't', 'Acme', 'acme');
+      INSERT INTO accounts VALUES ('a', 't', 'c', 'Jo', 'jo@acme.example', NULL);
+      INSERT INTO technicians VALUES ('x', 't', 'Alex', 'alex@msp.example', 'technician', NULL);
+      INSERT INTO verifications VALUES ('v', 't', 'c', 'a', 'x', 'Alex', 'k', 'h', 'na.myconnectwise.net', '1', 'Jo', 'Acme', 'email', 'j•••', NULL, 'compare', 300, '[]',
+        'pending', NULL, 1, 'queued', NULL, 1, 1, NULL, 600000, 0, 0, NULL, NULL);
+      INSERT INTO messages VALUES ('m', 't', 'v', 1, 'email', 'jo@acme.example', 'queued', NULL, 1, NULL, NULL, NULL);`);
+    raw.close();
+    const store = await createSqliteStore({ path });
+    expect(await store.claimMessage(2)).toMatchObject({ id: 'm', accountId: 'a', attempts: 2 });
+    expect(await store.readLetter('t', 'v')).toMatchObject({ account: { email: 'jo@acme.example', emailChangedAt: null } });
+    await store.close();
+  });
+});
+
+test('a second service on the same data folder is told so; the command line still works beside the first', async () => {
+  await inFolder(async (path) => {
+    const [store, second] = [await createSqliteStore({ path }), await createSqliteStore({ path })];
+    await store.beginWork();
+    await expect(second.beginWork()).rejects.toThrow('Another service is running on this data folder');
+    await expect(second.addTenant('Our MSP')).resolves.toMatchObject({ name: 'Our MSP' });
+    await store.close();
+    await expect(second.beginWork()).resolves.toEqual(expect.any(String));
+    await second.close();
   });
 });
 
