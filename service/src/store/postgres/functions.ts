@@ -8,15 +8,19 @@ import { MessageRow, updateColumns, VerificationRowSchema } from '../rows.ts';
 const facts = `
 CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobile text, since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
 LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  a record;
 BEGIN
-  RETURN QUERY
-    SELECT m.id, m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END, m.created_at
-    FROM (
-      SELECT b.id, b.email, b.mobile FROM accounts b WHERE b.tenant_id = tenant AND b.email = of_email
-      UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.tenant_id = tenant AND c.mobile = of_mobile
-    ) a JOIN messages m ON m.tenant_id = tenant AND m.account_id = a.id AND m.created_at > since
-    WHERE m.method <> 'sms' OR a.mobile IS NOT NULL
-    ORDER BY m.created_at DESC, m.id LIMIT 200;
+  -- Account by account: a join is planned badly as long as the tables' statistics are young.
+  FOR a IN
+    SELECT b.id, b.email, b.mobile FROM accounts b WHERE b.tenant_id = tenant AND b.email = of_email
+    UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.tenant_id = tenant AND c.mobile = of_mobile
+  LOOP
+    RETURN QUERY
+      SELECT m.id, m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END, m.created_at
+      FROM messages m WHERE m.account_id = a.id AND m.created_at > since AND (m.method <> 'sms' OR a.mobile IS NOT NULL)
+      ORDER BY m.created_at DESC LIMIT 50;
+  END LOOP;
 END $$;
 
 CREATE FUNCTION day_totals(tenant text, technician text, of_day integer) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
@@ -33,9 +37,11 @@ DECLARE
   tenant text := k->>'tenantId';
   address text := k->>'email';
   found jsonb;
+  ids text[];
 BEGIN
   SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('customer_name', c.name) ORDER BY c.name_key), '[]') INTO found
     FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id WHERE a.tenant_id = tenant AND a.email = address;
+  ids := ARRAY(SELECT f->>'id' FROM jsonb_array_elements(found) f);
   RETURN jsonb_build_object(
     'repeated', (SELECT to_jsonb(v) FROM verifications v WHERE v.tenant_id = tenant AND v.technician_id = k->>'technicianId' AND v.idempotency_key = k->>'idempotencyKey'),
     'accounts', found,
@@ -46,7 +52,7 @@ BEGIN
     'recent', (SELECT coalesce(jsonb_agg(DISTINCT to_jsonb(r)), '[]') FROM jsonb_array_elements(found) f
       CROSS JOIN LATERAL recent_sends(tenant, f->>'email', f->>'mobile', (k->>'since')::bigint) r),
     'wrong_codes', (SELECT coalesce(jsonb_agg(to_jsonb(w) - 'tenant_id' ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w
-      WHERE w.tenant_id = tenant AND w.account_id IN (SELECT f->>'id' FROM jsonb_array_elements(found) f)),
+      WHERE w.tenant_id = tenant AND w.account_id = ANY(ids)),
     'today', day_totals(tenant, k->>'technicianId', (k->>'day')::integer));
 END $$;
 
@@ -205,21 +211,21 @@ END $$;
 `;
 
 const work = `
--- A queued code that nobody waits for any more must not leave: it is closed unsent before the next one is chosen.
+-- A queued code that nobody waits for any more must not leave: it is closed unsent, and the next one is looked at.
 CREATE FUNCTION claim_message(at_time bigint, worker text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   m messages;
 BEGIN
-  UPDATE messages x SET done_at = at_time WHERE x.id IN (
-    SELECT q.id FROM messages q WHERE q.state = 'queued' AND q.done_at IS NULL AND NOT EXISTS (
-      SELECT 1 FROM verifications v WHERE v.tenant_id = q.tenant_id AND v.id = q.verification_id AND v.status = 'pending' AND v.send_number = q.send_number AND v.expires_at > at_time)
-    FOR UPDATE SKIP LOCKED);
-  UPDATE messages x SET state = 'sending', claimed_at = at_time, claimed_by = worker, attempts = x.attempts + 1 WHERE x.id = (
-    SELECT q.id FROM messages q WHERE q.state = 'queued' AND q.done_at IS NULL AND coalesce(q.retry_at, 0) <= at_time
-    ORDER BY q.created_at, q.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING x.* INTO m;
-  IF m.id IS NULL THEN RETURN NULL; END IF;
-  UPDATE verifications v SET delivery_state = 'sending' WHERE v.tenant_id = m.tenant_id AND v.id = m.verification_id AND v.status = 'pending';
+  LOOP
+    SELECT * INTO m FROM messages q WHERE q.state = 'queued' AND q.done_at IS NULL AND coalesce(q.retry_at, 0) <= at_time
+      ORDER BY q.created_at, q.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    UPDATE verifications v SET delivery_state = 'sending'
+      WHERE v.tenant_id = m.tenant_id AND v.id = m.verification_id AND v.status = 'pending' AND v.send_number = m.send_number AND v.expires_at > at_time;
+    EXIT WHEN FOUND;
+    UPDATE messages x SET done_at = at_time WHERE x.id = m.id;
+  END LOOP;
+  UPDATE messages x SET state = 'sending', claimed_at = at_time, claimed_by = worker, attempts = x.attempts + 1 WHERE x.id = m.id RETURNING x.* INTO m;
   RETURN to_jsonb(m);
 END $$;
 

@@ -1,18 +1,19 @@
 /**
  * Numbered migrations, as in the embedded database and with the same columns, so that a backup fits both. One that was
- * released is never edited. Texts are compared byte by byte (COLLATE "C") wherever they are ordered.
+ * released is never edited. Texts are compared byte by byte, whatever the database's language: COLLATE "C" everywhere, since
+ * an index is of no use to a comparison by another collation.
  */
 export const migrations: readonly string[] = [
   `
 CREATE TABLE tenants (
-  id TEXT PRIMARY KEY,
+  id TEXT COLLATE "C" PRIMARY KEY,
   name TEXT COLLATE "C" NOT NULL
 );
 
 CREATE TABLE customers (
-  id TEXT PRIMARY KEY,
-  tenant_id TEXT NOT NULL REFERENCES tenants (id),
-  name TEXT NOT NULL,
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+  name TEXT COLLATE "C" NOT NULL,
   name_key TEXT COLLATE "C" NOT NULL,
   UNIQUE (tenant_id, id),
   UNIQUE (tenant_id, name_key)
@@ -20,11 +21,11 @@ CREATE TABLE customers (
 
 CREATE TABLE accounts (
   id TEXT COLLATE "C" PRIMARY KEY,
-  tenant_id TEXT NOT NULL,
-  customer_id TEXT NOT NULL,
-  name TEXT NOT NULL,
-  email TEXT NOT NULL,
-  mobile TEXT,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  customer_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  email TEXT COLLATE "C" NOT NULL,
+  mobile TEXT COLLATE "C",
   email_changed_at BIGINT,
   mobile_changed_at BIGINT,
   UNIQUE (tenant_id, id),
@@ -36,70 +37,70 @@ CREATE INDEX accounts_by_mobile ON accounts (tenant_id, mobile);
 
 -- customer_id '' is the tenant's own policy.
 CREATE TABLE policies (
-  tenant_id TEXT NOT NULL REFERENCES tenants (id),
-  customer_id TEXT NOT NULL,
-  policy TEXT NOT NULL,
+  tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+  customer_id TEXT COLLATE "C" NOT NULL,
+  policy TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (tenant_id, customer_id)
 );
 
 CREATE TABLE technicians (
   id TEXT COLLATE "C" PRIMARY KEY,
-  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
   name TEXT COLLATE "C" NOT NULL,
-  email TEXT NOT NULL,
-  role TEXT NOT NULL,
+  email TEXT COLLATE "C" NOT NULL,
+  role TEXT COLLATE "C" NOT NULL,
   revoked_at BIGINT,
   UNIQUE (tenant_id, id)
 );
 CREATE UNIQUE INDEX one_technician_per_address ON technicians (tenant_id, email) WHERE revoked_at IS NULL;
 
 CREATE TABLE pairing_codes (
-  code_hash TEXT PRIMARY KEY,
-  tenant_id TEXT NOT NULL,
-  technician_id TEXT NOT NULL,
+  code_hash TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  technician_id TEXT COLLATE "C" NOT NULL,
   expires_at BIGINT NOT NULL,
   FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id)
 );
 
 CREATE TABLE devices (
-  thumbprint TEXT PRIMARY KEY,
-  tenant_id TEXT NOT NULL,
-  technician_id TEXT NOT NULL,
-  name TEXT NOT NULL,
+  thumbprint TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  technician_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
   created_at BIGINT NOT NULL,
   FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id)
 );
 
 CREATE TABLE attempts (
-  key TEXT NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
   at BIGINT NOT NULL
 );
 CREATE INDEX attempts_by_key ON attempts (key, at);
 
 CREATE TABLE verifications (
-  id TEXT PRIMARY KEY,
-  tenant_id TEXT NOT NULL,
-  customer_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
-  technician_id TEXT NOT NULL,
-  technician_name TEXT NOT NULL,
-  idempotency_key TEXT NOT NULL,
-  request_hash TEXT NOT NULL,
-  ticket_host TEXT NOT NULL,
-  ticket_number TEXT NOT NULL,
-  contact TEXT NOT NULL,
-  company TEXT NOT NULL,
-  method TEXT NOT NULL,
-  masked_destination TEXT NOT NULL,
-  action TEXT,
-  code_check TEXT NOT NULL,
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  customer_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  technician_id TEXT COLLATE "C" NOT NULL,
+  technician_name TEXT COLLATE "C" NOT NULL,
+  idempotency_key TEXT COLLATE "C" NOT NULL,
+  request_hash TEXT COLLATE "C" NOT NULL,
+  ticket_host TEXT COLLATE "C" NOT NULL,
+  ticket_number TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
+  company TEXT COLLATE "C" NOT NULL,
+  method TEXT COLLATE "C" NOT NULL,
+  masked_destination TEXT COLLATE "C" NOT NULL,
+  action TEXT COLLATE "C",
+  code_check TEXT COLLATE "C" NOT NULL,
   life_seconds INTEGER NOT NULL CHECK (life_seconds BETWEEN 60 AND 600),
-  assurance TEXT NOT NULL,
-  status TEXT NOT NULL,
-  end_reason TEXT,
+  assurance TEXT COLLATE "C" NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  end_reason TEXT COLLATE "C",
   send_number INTEGER NOT NULL,
-  delivery_state TEXT NOT NULL,
-  delivery_reason TEXT,
+  delivery_state TEXT COLLATE "C" NOT NULL,
+  delivery_reason TEXT COLLATE "C",
   created_at BIGINT NOT NULL,
   last_send_at BIGINT NOT NULL,
   first_handed_over_at BIGINT,
@@ -107,7 +108,7 @@ CREATE TABLE verifications (
   extended INTEGER NOT NULL,
   tries_used INTEGER NOT NULL,
   ended_at BIGINT,
-  receipt TEXT,
+  receipt TEXT COLLATE "C",
   UNIQUE (tenant_id, id),
   UNIQUE (tenant_id, technician_id, idempotency_key),
   FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id),
@@ -119,31 +120,31 @@ CREATE INDEX pending_by_deadline ON verifications (expires_at) WHERE status = 'p
 
 CREATE TABLE messages (
   id TEXT COLLATE "C" PRIMARY KEY,
-  tenant_id TEXT NOT NULL,
-  verification_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  verification_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
   send_number INTEGER NOT NULL,
-  method TEXT NOT NULL,
-  state TEXT NOT NULL,
-  reason TEXT,
+  method TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C",
   created_at BIGINT NOT NULL,
   claimed_at BIGINT,
-  claimed_by TEXT,
+  claimed_by TEXT COLLATE "C",
   attempts INTEGER NOT NULL,
   retry_at BIGINT,
   done_at BIGINT,
-  provider_id TEXT,
+  provider_id TEXT COLLATE "C",
   UNIQUE (tenant_id, verification_id, send_number),
   FOREIGN KEY (tenant_id, verification_id) REFERENCES verifications (tenant_id, id),
   FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
 );
-CREATE INDEX messages_by_account ON messages (tenant_id, account_id, created_at);
+CREATE INDEX messages_by_account ON messages (account_id, created_at);
 CREATE INDEX messages_to_do ON messages (state, created_at) WHERE done_at IS NULL;
 
 CREATE TABLE wrong_codes (
-  tenant_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
-  method TEXT NOT NULL,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  method TEXT COLLATE "C" NOT NULL,
   count INTEGER NOT NULL,
   last_at BIGINT,
   PRIMARY KEY (tenant_id, account_id, method),
@@ -152,9 +153,9 @@ CREATE TABLE wrong_codes (
 
 -- technician_id '' is the whole tenant; day counts from 1970 (UTC).
 CREATE TABLE daily_sends (
-  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
   day INTEGER NOT NULL,
-  technician_id TEXT NOT NULL,
+  technician_id TEXT COLLATE "C" NOT NULL,
   sends INTEGER NOT NULL,
   cost BIGINT NOT NULL,
   PRIMARY KEY (tenant_id, day, technician_id)
@@ -162,37 +163,37 @@ CREATE TABLE daily_sends (
 
 CREATE TABLE notices (
   id TEXT COLLATE "C" PRIMARY KEY,
-  tenant_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  method TEXT NOT NULL,
-  destination TEXT,
-  details TEXT NOT NULL,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  method TEXT COLLATE "C" NOT NULL,
+  destination TEXT COLLATE "C",
+  details TEXT COLLATE "C" NOT NULL,
   attempts INTEGER NOT NULL,
   next_at BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   done_at BIGINT,
-  reason TEXT,
+  reason TEXT COLLATE "C",
   FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
 );
 CREATE INDEX notices_to_do ON notices (next_at) WHERE done_at IS NULL;
 
 CREATE TABLE statements (
-  tenant_id TEXT NOT NULL REFERENCES tenants (id),
-  kind TEXT NOT NULL,
+  tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+  kind TEXT COLLATE "C" NOT NULL,
   sequence BIGINT NOT NULL,
-  hash TEXT NOT NULL,
+  hash TEXT COLLATE "C" NOT NULL,
   at BIGINT NOT NULL,
-  signed TEXT NOT NULL,
+  signed TEXT COLLATE "C" NOT NULL,
   UNIQUE (tenant_id, signed)
 );
 
 CREATE TABLE audit (
-  tenant_id TEXT NOT NULL REFERENCES tenants (id),
+  tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
   sequence BIGINT NOT NULL,
-  previous_hash TEXT NOT NULL,
-  body TEXT NOT NULL,
-  hash TEXT NOT NULL,
+  previous_hash TEXT COLLATE "C" NOT NULL,
+  body TEXT COLLATE "C" NOT NULL,
+  hash TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (tenant_id, sequence)
 );
 

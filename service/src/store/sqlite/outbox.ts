@@ -9,8 +9,9 @@ const insertMessageSql = insertSql('messages', MessageRow);
 const updateMessageSql = updateSql('messages', MessageRow, ['tenant_id', 'id'], '');
 const insertNoticeSql = insertSql('notices', NoticeRow);
 const updateNoticeSql = updateSql('notices', NoticeRow, ['tenant_id', 'id'], '');
-const current = `EXISTS (SELECT 1 FROM verifications v WHERE v.tenant_id = messages.tenant_id AND v.id = messages.verification_id
-  AND v.status = 'pending' AND v.send_number = messages.send_number AND v.expires_at > :now)`;
+const nextMessageSql = `SELECT * FROM messages WHERE state = 'queued' AND done_at IS NULL AND coalesce(retry_at, 0) <= :now ORDER BY created_at, id LIMIT 1`;
+const takeUpSql = `UPDATE verifications SET delivery_state = 'sending'
+  WHERE tenant_id = :tenantId AND id = :verificationId AND status = 'pending' AND send_number = :sendNumber AND expires_at > :now`;
 const mostRecent = 200;
 
 export function insertMessage(connection: Connection, message: Message): void {
@@ -42,22 +43,21 @@ export function recentSends(connection: Connection, tenantId: string, { email, m
   return connection.all(sql, { tenantId, email, mobile, since: now - sendWindowSeconds * 1000 }).map((row) => parseRow(RecentSendRow, row));
 }
 
-/** A queued code that nobody waits for any more must not leave: it is closed unsent before the next one is chosen. */
+/** A queued code that nobody waits for any more must not leave: it is closed unsent, and the next one is looked at. */
 export function claimMessage(connection: Connection, now: number, worker: string): Message | undefined {
-  connection.run(`UPDATE messages SET done_at = :now WHERE state = 'queued' AND done_at IS NULL AND NOT ${current}`, { now });
-  const row = connection.get(
-    `UPDATE messages SET state = 'sending', claimed_at = :now, claimed_by = :worker, attempts = attempts + 1 WHERE id = (
-       SELECT id FROM messages WHERE state = 'queued' AND done_at IS NULL AND coalesce(retry_at, 0) <= :now ORDER BY created_at, id LIMIT 1)
-     RETURNING *`,
-    { now, worker },
-  );
-  if (!row) return undefined;
-  const message = parseRow(MessageRow, row);
-  connection.run(`UPDATE verifications SET delivery_state = 'sending' WHERE tenant_id = :tenantId AND id = :id AND status = 'pending'`, {
-    tenantId: message.tenantId,
-    id: message.verificationId,
-  });
-  return message;
+  for (;;) {
+    const row = connection.get(nextMessageSql, { now });
+    if (!row) return undefined;
+    const { id, tenantId, verificationId, sendNumber, attempts } = parseRow(MessageRow, row);
+    const isWanted = connection.run(takeUpSql, { tenantId, verificationId, sendNumber, now }) === 1;
+    if (!isWanted) connection.run('UPDATE messages SET done_at = :now WHERE id = :id', { id, now });
+    else return claim(connection, { id, attempts: attempts + 1, worker, now });
+  }
+}
+
+function claim(connection: Connection, values: { id: string; attempts: number; worker: string; now: number }): Message {
+  const row = connection.get(`UPDATE messages SET state = 'sending', claimed_at = :now, claimed_by = :worker, attempts = :attempts WHERE id = :id RETURNING *`, values);
+  return parseRow(MessageRow, row ?? {});
 }
 
 /** Only one process works on a file, so whoever else claimed a message is no more. */

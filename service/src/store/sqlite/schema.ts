@@ -183,7 +183,7 @@ INSERT INTO new_messages
   FROM messages m JOIN verifications v ON v.tenant_id = m.tenant_id AND v.id = m.verification_id;
 DROP TABLE messages;
 ALTER TABLE new_messages RENAME TO messages;
-CREATE INDEX messages_by_account ON messages (tenant_id, account_id, created_at);
+CREATE INDEX messages_by_account ON messages (account_id, created_at);
 CREATE INDEX messages_to_do ON messages (state, created_at) WHERE done_at IS NULL;
 
 -- technician_id '' is the whole tenant; day counts from 1970 (UTC).
