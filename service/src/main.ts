@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createSenders } from './delivery/senders.ts';
 import type { Senders } from './delivery/types.ts';
+import { createClock } from './lib/clock.ts';
 import { guardStore } from './lib/guard-store.ts';
 import { loadKey, makeDataFolder } from './lib/keys.ts';
 import { createLog, describeError } from './lib/log.ts';
@@ -49,13 +50,14 @@ const graceMs = 5_000;
 
 /** Builds the service from its configuration, and listens. */
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
-  const now = overrides.now ?? Date.now;
   const log = overrides.log ?? createLog();
   await makeDataFolder(config.dataFolder);
   const codeKey = await loadKey(config.dataFolder, 'code', config.codeKey);
   const tokenKey = await loadKey(config.dataFolder, 'token', config.tokenKey);
   const opened = await openStore(config);
   const store = guardStore(overrides.wrapStore?.(opened) ?? opened);
+  const clock = await createClock(opened, Date.now);
+  const now = overrides.now ?? clock.now;
 
   const senders = overrides.senders ?? createSenders(config.delivery);
   const configured: ReadonlySet<Method> = new Set(Object.keys(senders) as Method[]);
@@ -93,6 +95,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       await close(server);
       await expiry.stop();
       await delivery.stop();
+      clock.stop();
       await store.close();
       log.info('stopped');
     },

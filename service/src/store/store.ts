@@ -77,6 +77,8 @@ export type BackupRow = { table: string; row: Record<string, string | number | n
 export type Store = {
   /** Throws when the database cannot be written. */
   checkWritable(): Promise<void>;
+  /** Milliseconds since 1970 by the database's own clock; undefined where it has none. */
+  readTime(): Promise<number | undefined>;
   close(): Promise<void>;
 
   addTenant(name: string): Promise<Tenant>;

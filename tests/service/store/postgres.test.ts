@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Told } from '../../../service/src/lib/told.ts';
 import { createPostgresStore } from '../../../service/src/store/postgres/postgres-store.ts';
 import type { Change, Store } from '../../../service/src/store/store.ts';
 import { createStoreSource } from '../../support/store-source.ts';
@@ -61,6 +62,22 @@ describe('tables', () => {
     await store.appendAudit(tenant.id, event('noted'));
     await expect(query(`UPDATE audit SET body = '{}'`)).rejects.toThrow('never changed');
     await expect(query('DELETE FROM audit')).rejects.toThrow('never deleted');
+  });
+});
+
+describe('a server that cannot be used is named as the reason, without its address or password', () => {
+  const cases: [string, (url: URL) => void, RegExp][] = [
+    ['nobody answers', (at) => { at.port = '1'; }, /cannot be reached/],
+    ['no such database', (at) => { at.pathname = 'elsewhere'; }, /has no database of that name/],
+    ['no such user', (at) => { at.username = 'mallory'; at.password = 'hunter2'; }, /refuses the user or the password/],
+  ];
+  test.each(cases)('%s', async (_, change, sentence) => {
+    const wrong = new URL(url);
+    change(wrong);
+    const error = await createPostgresStore({ url: wrong.href }).then(() => undefined, (reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Told);
+    expect((error as Error).message).toMatch(sentence);
+    expect((error as Error).message).not.toMatch(/127\.0\.0\.1|hunter2|mallory/);
   });
 });
 

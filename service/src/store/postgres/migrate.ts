@@ -1,3 +1,4 @@
+import { Told } from '../../lib/told.ts';
 import type { Client, Database } from './database.ts';
 import { functionsSchema } from './database.ts';
 import { functionsSql } from './functions.ts';
@@ -18,7 +19,7 @@ async function migrateTables(client: Client): Promise<void> {
   await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
   const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');
   const done = rows[0]?.version ?? 0;
-  if (done > migrations.length) throw new Error('The database was written by a newer version of this service.');
+  if (done > migrations.length) throw new Told('The database was written by a newer version of this service: update this one.');
   if (done === migrations.length) return;
   for (const sql of migrations.slice(done)) await client.query(sql);
   await client.query('DELETE FROM schema_version');

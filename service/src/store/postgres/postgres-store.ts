@@ -5,6 +5,7 @@ import { createAuditCalls } from './audit.ts';
 import { backupRows, restoreRows } from './backup.ts';
 import { createDatabase } from './database.ts';
 import { createDirectoryCalls } from './directory.ts';
+import { explainDatabase } from './explain.ts';
 import { migrate } from './migrate.ts';
 import { createOutboxCalls } from './outbox.ts';
 import { createSession } from './session.ts';
@@ -19,10 +20,11 @@ export async function createPostgresStore({ url }: { url: string }): Promise<Sto
   const session = createSession(url, { name, listeners });
   await migrate(database).catch(async (error: unknown) => {
     await database.close();
-    throw error;
+    throw explainDatabase(error);
   });
   return {
     checkWritable: async () => void (await database.rows('DELETE FROM attempts WHERE at < 0')),
+    readTime: async () => Number(await database.value('read_time', 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint', [])),
     close: async () => {
       await session.close();
       await database.close();

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
+import { Told } from '../../lib/told.ts';
 import type { Parameters, RawRow } from '../rows.ts';
 import { migrations } from './schema.ts';
 
@@ -69,7 +70,7 @@ function connect(database: DatabaseSync): Connection {
 function migrate(connection: Connection, database: DatabaseSync): void {
   connection.write(() => {
     const done = Number(connection.get('PRAGMA user_version')?.['user_version']);
-    if (done > migrations.length) throw new Error('The database was written by a newer version of this service.');
+    if (done > migrations.length) throw new Told('The database was written by a newer version of this service: update this one.');
     for (const sql of migrations.slice(done)) database.exec(sql);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
   });

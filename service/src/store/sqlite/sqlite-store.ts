@@ -21,6 +21,7 @@ export async function createSqliteStore({ path }: { path: string }): Promise<Sto
   let working: Worker | undefined;
   return {
     checkWritable: async () => connection.write(() => void connection.run('DELETE FROM attempts WHERE at < 0')),
+    readTime: async () => undefined,
     close: async () => {
       working?.close();
       connection.close();
