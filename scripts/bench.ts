@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { measureBundleSizes } from './bench/bundle-sizes.ts';
+import { measureCycles } from './bench/cycles.ts';
+import { isMissed } from './bench/figure.ts';
+import type { Figure } from './bench/figure.ts';
+import { measureFirstPaint } from './bench/first-paint.ts';
+import { writeReport } from './bench/report.ts';
+import { measureSendToCode } from './bench/send-to-code.ts';
+import { measureStartUp } from './bench/start-up.ts';
+import { alignColumns, sortFigures, toJsonLine, toTable } from './bench/table.ts';
+import { buildTargets } from './lib/builds.ts';
+
+/** What `--only` may name; `built`: needs the built extension. */
+const benches: Record<string, { measure: () => Promise<Figure[]>; built?: boolean }> = {
+  'cycles': { measure: measureCycles },
+  'send-to-code': { measure: measureSendToCode, built: true },
+  'start-up': { measure: measureStartUp },
+  'first-paint': { measure: measureFirstPaint, built: true },
+  'bundle-sizes': { measure: measureBundleSizes, built: true },
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean', default: false } } });
+const chosen = Object.entries(benches).filter(([name]) => values.only === undefined || values.only === name);
+if (chosen.length === 0) fail(`There is no figure ${values.only}. There are: ${Object.keys(benches).join(', ')}.`);
+if (chosen.some(([, { built }]) => built) && !(await buildTargets(['chrome']))) fail('The extension was not built.');
+
+const measured: Figure[] = [];
+for (const [name, { measure }] of chosen) {
+  console.log(`Measuring ${name}`);
+  measured.push(...(await measure()));
+}
+const figures = sortFigures(measured);
+console.log(`\n${alignColumns(toTable(figures))}\n`);
+for (const figure of figures) console.log(toJsonLine(figure));
+if (values.report) console.log(`\nWritten: ${await writeReport(figures, new Date())}`);
+const missed = figures.filter(isMissed);
+if (missed.length > 0) console.log(`\n${missed.length} of ${figures.filter(({ limit }) => limit).length} goals missed`);
+process.exit(missed.length > 0 ? 1 : 0);
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
