@@ -23,7 +23,7 @@ export function createBrowser(origin: string, device: JsonWebKey): Browser {
     const headers: Record<string, string> = { dpop: prove({ method: 'POST', url: origin + path, nonce, accessToken }) };
     if (accessToken !== undefined) Object.assign(headers, { authorization: `DPoP ${accessToken}`, 'idempotency-key': randomUUID() });
     const answered = await connection.ask({ method: 'POST', path, headers, body });
-    nonce = String(answered.headers['dpop-nonce'] ?? nonce);
+    nonce = answered.headers['dpop-nonce'] ?? nonce;
     return answered;
   }
 

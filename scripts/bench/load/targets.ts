@@ -46,7 +46,7 @@ function betterAuthClients({ origin, emails }: Target & { kind: 'better-auth' })
     const cycle = async () => {
       const email = take();
       const sent = expect(200, await connection.ask({ method: 'POST', path: '/api/auth/email-otp/send-verification-otp', headers: { 'x-email': email }, body: { email, type: 'sign-in' } }));
-      expect(200, await connection.ask({ method: 'POST', path: '/api/auth/sign-in/email-otp', body: { email, otp: String(sent.headers['x-otp']) } }));
+      expect(200, await connection.ask({ method: 'POST', path: '/api/auth/sign-in/email-otp', body: { email, otp: sent.headers['x-otp'] } }));
     };
     return { prepare: async () => undefined, cycle, close: connection.close };
   };
