@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
 import { measureBundleSizes } from './bench/bundle-sizes.ts';
-import { measureCycles } from './bench/cycles.ts';
+import { aboutCycles, measureCycles } from './bench/cycles.ts';
 import { isMissed } from './bench/figure.ts';
 import type { Figure } from './bench/figure.ts';
 import { measureFirstPaint } from './bench/first-paint.ts';
 import { writeReport } from './bench/report.ts';
-import { measureSendToCode } from './bench/send-to-code.ts';
+import { aboutSendToCode, measureSendToCode } from './bench/send-to-code.ts';
 import { measureStartUp } from './bench/start-up.ts';
 import { alignColumns, sortFigures, toJsonLine, toTable } from './bench/table.ts';
 import { buildTargets } from './lib/builds.ts';
 
-/** What `--only` may name; `built`: needs the built extension. */
-const benches: Record<string, { measure: () => Promise<Figure[]>; built?: boolean }> = {
-  'cycles': { measure: measureCycles },
-  'send-to-code': { measure: measureSendToCode, built: true },
+/** What `--only` may name. `about` stands below the table; `built`: needs the built extension. */
+const benches: Record<string, { measure: () => Promise<Figure[]>; about?: string; built?: boolean }> = {
+  'cycles': { measure: measureCycles, about: aboutCycles },
+  'send-to-code': { measure: measureSendToCode, about: aboutSendToCode, built: true },
   'start-up': { measure: measureStartUp },
   'first-paint': { measure: measureFirstPaint, built: true },
   'bundle-sizes': { measure: measureBundleSizes, built: true },
@@ -30,9 +30,10 @@ for (const [name, { measure }] of chosen) {
   measured.push(...(await measure()));
 }
 const figures = sortFigures(measured);
-console.log(`\n${alignColumns(toTable(figures))}\n`);
+const notes = chosen.flatMap(([, { about }]) => about ?? []);
+console.log(`\n${[alignColumns(toTable(figures)), ...notes].join('\n\n')}\n`);
 for (const figure of figures) console.log(toJsonLine(figure));
-if (values.report) console.log(`\nWritten: ${await writeReport(figures, new Date())}`);
+if (values.report) console.log(`\nWritten: ${await writeReport(figures, notes, new Date())}`);
 const missed = figures.filter(isMissed);
 if (missed.length > 0) console.log(`\n${missed.length} of ${figures.filter(({ limit }) => limit).length} goals missed`);
 process.exit(missed.length > 0 ? 1 : 0);

@@ -8,7 +8,7 @@ import type { Figure } from './figure.ts';
 import { toJsonLine, toTable } from './table.ts';
 
 /** Writes docs/reports/YYYY-MM-DD-bench.md, and answers its path from the root. */
-export async function writeReport(figures: readonly Figure[], at: Date): Promise<string> {
+export async function writeReport(figures: readonly Figure[], notes: readonly string[], at: Date): Promise<string> {
   const date = at.toISOString().slice(0, 10);
   const file = path.join('docs', 'reports', `${date}-bench.md`);
   const [header = [], ...rows] = toTable(figures);
@@ -16,7 +16,7 @@ export async function writeReport(figures: readonly Figure[], at: Date): Promise
   const text = [
     `# Benchmark of ${date}`, '', 'Made by `npm run bench -- --report`: one run, everything on this machine.', '',
     ...(await describeMachine()).map(([what, value]) => `- ${what}: ${value}`), '',
-    line(header), line(header.map(() => '---')), ...rows.map(line), '',
+    line(header), line(header.map(() => '---')), ...rows.map(line), '', ...notes.flatMap((note) => [note, '']),
     '```jsonl', ...figures.map(toJsonLine), '```', '',
   ];
   mkdirSync(path.join(root, 'docs', 'reports'), { recursive: true });

@@ -16,6 +16,11 @@ type Ticket = (typeof crowd)[number];
 /** The first of each is not counted. */
 const samples = 16;
 
+/** For whoever reads the figures. */
+export const aboutSendToCode = `SEND to code: ${samples - 1} clicks in the real side panel, until the frame that shows the digits. The panel shows them once the
+message was handed over, so the bare request waits for that too (POST, then the status stream). Both include the test's mail server,
+which greets after 100 ms.`;
+
 /**
  * From the click on SEND in the real side panel to the frame that shows the code, and what the extension adds to the bare
  * request: POST and status stream until the message was handed over, which is when the panel shows the code, by a client
