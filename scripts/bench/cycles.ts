@@ -21,9 +21,9 @@ export async function measureCycles(): Promise<Figure[]> {
   await using stage = new AsyncDisposableStack();
   const { generators, analyze } = await startContenders(stage);
   await measureRound(generators, warmUpSeconds);
-  await analyze();
   const measured: Measured = { 'better-auth': [], postgres: [], sqlite: [], 'empty-route': [] };
   for (let round = 0; round < rounds; round += 1) {
+    await analyze();
     const loads = await measureRound(generators, roundSeconds);
     for (const name of contenders) measured[name].push(loads[name]);
   }
