@@ -100,7 +100,7 @@ export function aRequest(account: { name: string; email: string; customerName: s
 }
 
 /** Sends, and waits until the message was handed over. */
-export async function startVerification(client: TestClient, more: Record<string, unknown> = {}, account = jo): Promise<Verification> {
+export async function startVerification(client: TestClient, more: Record<string, unknown> = {}, account: typeof jo | typeof sam = jo): Promise<Verification> {
   const answer = await client.call('startVerification', { body: aRequest(account, more) });
   if (answer.status !== 201) throw new Error(`SEND failed: ${JSON.stringify(answer.body)}`);
   return settled(client, answer.body.id);

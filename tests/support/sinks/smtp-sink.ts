@@ -6,6 +6,7 @@ import { codeIn } from './code-in.ts';
 
 export type SmtpBehaviour =
   | 'accept'
+  | 'slow' // takes a second over each message
   | 'refuse-sender'
   | 'refuse-recipient'
   | 'temp-fail'
@@ -107,6 +108,7 @@ function handlers(state: State, { user, onMessage }: SmtpSinkOptions): SMTPServe
         onMessage?.(mail);
         if (state.behaviour === 'hang-after-data') return;
         if (state.behaviour === 'drop-after-data') return drop();
+        if (state.behaviour === 'slow') return void setTimeout(done, 1000);
         done();
       });
     },

@@ -17,7 +17,8 @@ export type ServiceProcess = {
   command(...words: string[]): Promise<string>;
   /** A pairing code for the demo's technician, as the command line prints it. */
   pairingCode(): Promise<string>;
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves with the exit code; null where the signal itself ended it. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
   restart(): Promise<void>;
   /** All that the process wrote so far. */
   log(): string;
@@ -84,10 +85,10 @@ async function ready(origin: string, child: ChildProcess, log: () => string): Pr
   throw new Error(`the service was not ready within 20 s:\n${log()}`);
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
   return new Promise((resolve) => {
-    child.once('exit', () => resolve());
+    child.once('exit', resolve);
     child.kill(signal);
   });
 }
