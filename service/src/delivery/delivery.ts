@@ -15,7 +15,8 @@ export type DeliveryDeps = LetterDeps & {
   log: Log;
   pollMs?: number;
 };
-export type Delivery = { kick(): void; start(): void; stop(): Promise<void> };
+/** `drain` sends all that is due; `stop` finishes what is under way, and what is queued waits for the next start. */
+export type Delivery = { kick(): void; start(): void; drain(): Promise<void>; stop(): Promise<void> };
 
 const inParallel = 4;
 const page = 100;
@@ -85,6 +86,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   return {
     kick: pool.kick,
     start: pool.start,
+    drain: pool.drain,
     async stop() {
       await pool.stop();
       await recorder.retry();

@@ -1,6 +1,13 @@
 /** `work` does one piece and says whether there was one; it calls `more` as soon as it has taken a piece, so that others look too. */
 export type PoolOptions = { work: (more: () => void) => Promise<boolean>; size: number; pollMs: number };
-export type Pool = { kick(): void; start(): void; stop(): Promise<void> };
+export type Pool = {
+  kick(): void;
+  start(): void;
+  /** Works until nothing is found, and stays started. */
+  drain(): Promise<void>;
+  /** Finishes the pieces in hand and takes no more. */
+  stop(): Promise<void>;
+};
 
 /** Works until there is nothing left, a few pieces at a time; woken by `kick`, and by a timer as a net. */
 export function createPool({ work, size, pollMs }: PoolOptions): Pool {
@@ -34,6 +41,10 @@ export function createPool({ work, size, pollMs }: PoolOptions): Pool {
     start() {
       timer ??= setInterval(kick, pollMs);
       kick();
+    },
+    async drain() {
+      kick();
+      while (workers.size > 0) await Promise.all(workers);
     },
     async stop() {
       clearInterval(timer);

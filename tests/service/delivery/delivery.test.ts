@@ -120,6 +120,16 @@ describe('what is under way', () => {
     expect(states.toSorted()).toEqual(['handed_over', 'handed_over', 'handed_over', 'handed_over', 'queued', 'queued']);
   });
 
+  test('is all that is due before drain() is done', async () => {
+    const { letters, send } = recordingSender();
+    const ids: string[] = [];
+    for (let person = 1; person <= 6; person += 1) ids.push((await house.send(person)).id);
+    const delivery = house.startDelivery({ email: send }, { pollMs: 3_600_000 });
+    await delivery.drain();
+    expect(letters).toHaveLength(6);
+    for (const id of ids) expect((await house.find(id)).delivery).toEqual(handedOver);
+  });
+
   test('when the service died is "maybe sent" at the next start, and is never sent again', async () => {
     const { letters, send } = recordingSender();
     const { id } = await house.send();
