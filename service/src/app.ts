@@ -13,14 +13,25 @@ import { Refused, challengeOf } from './http/refused.ts';
 import { Unavailable } from './lib/guard-store.ts';
 import { describeError } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
+import type { InFlight } from './lifecycle/in-flight.ts';
+import type { Readiness } from './lifecycle/readiness.ts';
+import type { Metrics } from './metrics/metrics.ts';
 
-export type AppDeps = AuthDeps & { handlers: Handlers; log: Log; monotonic: () => number; stopping: AbortSignal };
+export type AppDeps = AuthDeps & {
+  handlers: Handlers;
+  log: Log;
+  monotonic: () => number;
+  stopping: AbortSignal;
+  requests: InFlight;
+  readiness: Readiness;
+  metrics: Pick<Metrics, 'request'>;
+};
 
 /** The whole HTTP side: every route of the contract, the document that describes them, health and readiness. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const openApi = makeOpenApi();
-  app.use(logRequests(deps));
+  app.use(watchRequests(deps));
   app.use('/v1/*', openToExtensions());
   app.use('/v1/*', async (_, next) => {
     if (deps.stopping.aborted) throw new Unavailable('Stopping.');
@@ -33,8 +44,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.get('/openapi.json', named('/openapi.json', async (c) => c.json(openApi)));
   app.get('/healthz', named('/healthz', async (c) => c.json({ status: 'ok' })));
   app.get('/readyz', named('/readyz', async (c) => {
-    if (deps.stopping.aborted) throw new Unavailable('Stopping.');
-    await deps.store.checkWritable();
+    const missing = await deps.readiness.findMissing();
+    if (missing.length > 0) throw new Refused({ code: 'unavailable', detail: `Not ready: ${missing.join(', ')}.` });
     return c.json({ status: 'ready' });
   }));
   app.notFound((c) => sendProblem(c, new Refused({ code: 'not_found' })));
@@ -61,13 +72,17 @@ function openToExtensions() {
 }
 
 /** Method, route, status, milliseconds; nothing that a caller wrote. */
-function logRequests({ log, monotonic }: AppDeps) {
+function watchRequests({ log, monotonic, requests, metrics }: AppDeps) {
   return async (c: AppContext, next: () => Promise<void>) => {
     const start = monotonic();
+    const done = requests.begin();
     c.header('Cache-Control', 'no-store');
     c.header('X-Content-Type-Options', 'nosniff');
-    await next();
-    log.info({ method: c.req.method, route: c.get('pattern') ?? 'unknown', status: c.res.status, ms: Math.round(monotonic() - start) }, 'request');
+    await next().finally(done);
+    const ms = monotonic() - start;
+    const about = { method: c.req.method, route: c.get('pattern') ?? 'unknown', status: c.res.status };
+    metrics.request({ ...about, seconds: ms / 1000, problem: c.get('problem') });
+    log.info({ ...about, ms: Math.round(ms) }, 'request');
   };
 }
 
@@ -80,6 +95,7 @@ function toRefused(error: unknown, log: Log): Refused {
 
 function sendProblem(c: AppContext, { refusal, errors, challenge }: Refused): Response {
   const problem = makeProblem(refusal, errors);
+  c.set('problem', problem.code);
   if (problem.status === 401) c.header('WWW-Authenticate', challengeOf(challenge ?? 'invalid_token'));
   if (problem.status === 429) c.header('Retry-After', String(Math.max(1, refusal.retryAfterSeconds ?? 1)));
   c.header('Content-Type', 'application/problem+json');

@@ -12,6 +12,10 @@ export type Config = {
   tokenKey: Uint8Array | undefined;
   /** The origin that clients see when a TLS proxy stands in front. */
   publicOrigin: string | undefined;
+  /** Where figures are served, apart from the API; undefined: nowhere. */
+  metrics: { host: string; port: number } | undefined;
+  /** How long stopping may take. */
+  stopSeconds: number;
   delivery: DeliveryConfig;
 };
 
@@ -32,17 +36,26 @@ const key = z.optional(z.pipe(
 const origin = z.string().check(z.refine((value) => isSafeUrl(value) && new URL(value).origin === value, { error: 'must be an https origin without a path (http only on this machine)' }));
 const safeUrl = z.string().check(z.refine(isSafeUrl, { error: 'must be an https address (http only on this machine)' }));
 
+const port = z.pipe(
+  z.string().check(z.regex(/^\d{1,5}$/, { error: 'must be a port number' })),
+  z.transform(Number).check(z.refine((value) => value <= 65535, { error: 'must be a port number' })),
+);
+const seconds = z.pipe(
+  z.string().check(z.refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1, { error: 'must be a number of seconds, 1 to 999' })),
+  z.transform(Number),
+);
+
 const EnvironmentSchema = z.object({
   COUNTERSIGN_HOST: z._default(z.string(), '127.0.0.1'),
-  COUNTERSIGN_PORT: z._default(z.pipe(
-    z.string().check(z.regex(/^\d{1,5}$/, { error: 'must be a port number' })),
-    z.transform(Number).check(z.refine((value) => value <= 65535, { error: 'must be a port number' })),
-  ), 8787),
+  COUNTERSIGN_PORT: z._default(port, 8787),
   COUNTERSIGN_DATA: z._default(z.string(), './data'),
   DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, { error: 'must be postgres://user:password@host/database' }))),
   COUNTERSIGN_CODE_KEY: key,
   COUNTERSIGN_TOKEN_KEY: key,
   COUNTERSIGN_PUBLIC_ORIGIN: z.optional(origin),
+  COUNTERSIGN_METRICS_HOST: z._default(z.string(), '127.0.0.1'),
+  COUNTERSIGN_METRICS_PORT: z.optional(port),
+  COUNTERSIGN_STOP_SECONDS: z._default(seconds, 20),
   COUNTERSIGN_SMTP_URL: z.optional(z.string().check(z.refine(isSmtpUrl, { error: 'must be smtp://host:port or smtps://host:port' }))),
   COUNTERSIGN_SMTP_INSECURE: z.optional(z.enum(['0', '1'], { error: 'must be 1 or 0' })),
   COUNTERSIGN_MAIL_FROM: text,
@@ -73,6 +86,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     codeKey: values.COUNTERSIGN_CODE_KEY,
     tokenKey: values.COUNTERSIGN_TOKEN_KEY,
     publicOrigin: values.COUNTERSIGN_PUBLIC_ORIGIN,
+    metrics: values.COUNTERSIGN_METRICS_PORT === undefined ? undefined : { host: values.COUNTERSIGN_METRICS_HOST, port: values.COUNTERSIGN_METRICS_PORT },
+    stopSeconds: values.COUNTERSIGN_STOP_SECONDS,
     delivery: readDelivery(values),
   };
 }

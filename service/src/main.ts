@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { heartbeatSeconds } from '#contract/numbers';
 import type { Method } from '#contract/words';
@@ -11,13 +9,27 @@ import { createNonces } from './auth/nonces.ts';
 import { createSeenProofs } from './auth/seen-proofs.ts';
 import type { Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import type { Delivery } from './delivery/delivery.ts';
 import { createSenders } from './delivery/senders.ts';
 import type { Senders } from './delivery/types.ts';
 import { createClock } from './lib/clock.ts';
+import type { Clock } from './lib/clock.ts';
 import { guardStore } from './lib/guard-store.ts';
 import { loadKey, makeDataFolder } from './lib/keys.ts';
-import { createLog, describeError } from './lib/log.ts';
+import { createLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
+import { keepExpiring } from './lifecycle/expiry.ts';
+import type { Expiry } from './lifecycle/expiry.ts';
+import { createLifecycle } from './lifecycle/lifecycle.ts';
+import type { Lifecycle } from './lifecycle/lifecycle.ts';
+import { open } from './lifecycle/open.ts';
+import { closeServer } from './lifecycle/server.ts';
+import { stopInOrder } from './lifecycle/stop.ts';
+import { watchClaims, watchSenders } from './lifecycle/watch-delivery.ts';
+import { countWritten } from './metrics/count-written.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createVerificationRoutes } from './routes/verification-routes.ts';
 import { openStore } from './store/open-store.ts';
@@ -28,6 +40,7 @@ import type { Verifications } from './verification/types.ts';
 /** What a test or the demo puts in the place of the real thing. */
 export type Overrides = {
   now?: () => number;
+  monotonic?: () => number;
   senders?: Senders;
   log?: Log;
   heartbeatMs?: number;
@@ -38,99 +51,80 @@ export type Overrides = {
 export type Service = {
   /** Where it listens. */
   origin: string;
+  /** Where its figures are served, where the configuration wants them. */
+  metricsOrigin: string | undefined;
   store: Store;
   verifications: Verifications;
-  /** Refuses new requests from now on, ends streams. */
+  /** Refuses new requests from now on. */
   drain(): void;
+  /** Finishes what was acknowledged, within the configured time: requests that have begun, then messages that are due. */
   stop(): Promise<void>;
 };
 
-const expiryMs = 500;
-const graceMs = 5_000;
+type Surroundings = { now: () => number; monotonic: () => number; log: Log };
 
 /** Builds the service from its configuration, and listens. */
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
-  const log = overrides.log ?? createLog();
+  const { monotonic = () => performance.now(), log = createLog() } = overrides;
   await makeDataFolder(config.dataFolder);
   const codeKey = await loadKey(config.dataFolder, 'code', config.codeKey);
   const tokenKey = await loadKey(config.dataFolder, 'token', config.tokenKey);
+  const metrics = createMetrics();
   const opened = await openStore(config);
-  const store = guardStore(overrides.wrapStore?.(opened) ?? opened);
+  const store = guardStore(countWritten(overrides.wrapStore?.(opened) ?? opened, metrics));
   const clock = await createClock(opened, Date.now);
-  const now = overrides.now ?? clock.now;
+  const around = { now: overrides.now ?? clock.now, monotonic, log };
+  const lifecycle = createLifecycle({ store, ...around });
 
-  const senders = overrides.senders ?? createSenders(config.delivery);
-  const configured: ReadonlySet<Method> = new Set(Object.keys(senders) as Method[]);
-  // Each needs the other: a start kicks delivery, delivery reports back.
+  const senders = watchSenders(overrides.senders ?? createSenders(config.delivery), lifecycle.pulses.delivery);
+  const core = createCore({ store, senders, codeKey, lifecycle, ...around }, overrides);
+  const app = createWeb({ config, store, tokenKey, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around });
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
+  const { origin, metricsServer } = await open(config, server, opened, { registry: metrics.registry, store, readiness: lifecycle.readiness, ...around });
+  core.delivery.start();
+  const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
+  log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
+
+  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, delivery: core.delivery, expiry, clock, metricsServer, store, lifecycle, ...around });
+  return { origin, metricsOrigin: metricsServer?.origin, store, verifications: core.verifications, drain: lifecycle.refuseRequests, stop };
+}
+
+/** What decides and what sends. Each needs the other: a start kicks delivery, delivery reports back. */
+function createCore(deps: Surroundings & { store: Store; senders: Senders; codeKey: Uint8Array; lifecycle: Lifecycle }, overrides: Overrides) {
+  const { store, senders, lifecycle } = deps;
   let kick: () => void = () => undefined;
-  const made = createVerifications({ store, now, codeKey, configured, kick: () => kick() });
+  const made = createVerifications({ ...deps, configured: new Set(Object.keys(senders) as Method[]), kick: () => kick() });
   const verifications = overrides.wrapVerifications?.(made) ?? made;
-  const delivery = createDelivery({ store, verifications, now, codeKey, senders, log });
-  kick = () => delivery.kick();
+  const delivery = createDelivery({ ...deps, store: watchClaims(store, lifecycle.pulses.delivery), verifications });
+  kick = delivery.kick;
+  return { verifications, delivery };
+}
 
-  const stopping = new AbortController();
-  const tokens = createAccessTokens({ now, key: tokenKey });
-  const handlers = {
-    ...createSessionRoutes({ store, tokens, now }),
-    ...createVerificationRoutes({ store, verifications, now, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, stopping: stopping.signal, log }),
-  };
-  const app = createApp({
-    store, tokens, handlers, log, stopping: stopping.signal, publicOrigin: config.publicOrigin, monotonic: () => performance.now(),
+type WebDeps = Surroundings & { config: Config; store: Store; tokenKey: Uint8Array; lifecycle: Lifecycle; metrics: Metrics; verifications: Verifications; heartbeatMs: number };
+
+function createWeb(deps: WebDeps) {
+  const { config, now, lifecycle } = deps;
+  const tokens = createAccessTokens({ now, key: deps.tokenKey });
+  const handlers = { ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }) };
+  return createApp({
+    ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin,
     nonces: createNonces({ now, key: randomBytes(32) }), seen: createSeenProofs(),
   });
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
-  const origin = await opened.beginWork().then(() => listen(server, config)).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
-  delivery.start();
-  const expiry = keepExpiring(verifications, log);
-  log.info({ address: origin, methods: [...configured] }, 'listening');
-
-  const drain = () => stopping.abort();
-  return {
-    origin, store, verifications, drain,
-    stop: async () => {
-      drain();
-      await close(server);
-      await expiry.stop();
-      await delivery.stop();
-      clock.stop();
-      await store.close();
-      log.info('stopped');
-    },
-  };
 }
 
-async function listen(server: Server, { host, port }: Config): Promise<string> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  const { port: actual } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-}
+type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; expiry: Expiry; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };
 
-/** Answers what has begun, and waits no longer than the grace. */
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
-}
-
-function keepExpiring(verifications: Verifications, log: Log): { stop: () => Promise<void> } {
-  let running: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    running ??= verifications.expireOverdue()
-      .catch((error: unknown) => log.error(describeError(error), 'expiry failed'))
-      .finally(() => { running = undefined; });
-  }, expiryMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
+/** What was acknowledged first: answers, then messages. The figures are served until there is nothing left to watch. */
+function createStop({ graceMs, server, delivery, expiry, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
+  return async () => {
+    lifecycle.refuseRequests();
+    await stopInOrder([
+      { name: 'requests', run: () => closeServer(server, lifecycle, graceMs / 4) },
+      { name: 'outbox', run: delivery.drain },
+      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), clock.stop()]) },
+      { name: 'metrics', run: async () => metricsServer?.stop() },
+      { name: 'store', run: store.close },
+    ], { graceMs, monotonic, log });
+    log.info('stopped');
   };
 }

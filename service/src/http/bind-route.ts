@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ProblemCode } from '#contract/problem';
 import { problemsOf } from '#contract/routes';
 import { authenticate } from '../auth/authenticate.ts';
 import type { AuthDeps } from '../auth/authenticate.ts';
@@ -7,7 +8,7 @@ import type { AnyCall, Bound } from './handler.ts';
 import { readBody, readId, readIdempotencyKey } from './read-body.ts';
 import { Refused, refuseCaller } from './refused.ts';
 
-export type AppEnv = { Variables: { pattern: string }; Bindings: { incoming?: { socket?: { remoteAddress?: string } } } };
+export type AppEnv = { Variables: { pattern: string; problem: ProblemCode }; Bindings: { incoming?: { socket?: { remoteAddress?: string } } } };
 export type AppContext = Context<AppEnv>;
 
 /** How Hono writes the path of a route. */

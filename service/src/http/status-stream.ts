@@ -8,7 +8,8 @@ export type StreamDeps = {
   onChange: (listener: () => void) => () => void;
   now: () => number;
   heartbeatMs: number;
-  stopping: AbortSignal;
+  /** The service stops: the stream shows the last state and ends. */
+  ending: AbortSignal;
   onError: (error: unknown) => void;
 };
 
@@ -38,7 +39,7 @@ function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDe
     over = true;
     clearInterval(timer);
     unsubscribe();
-    deps.stopping.removeEventListener('abort', stop);
+    deps.ending.removeEventListener('abort', end);
     try {
       controller.close();
     } catch {
@@ -71,10 +72,10 @@ function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDe
 
   const timer = setInterval(() => enqueue(() => send('heartbeat', { now: deps.now() })), deps.heartbeatMs);
   const unsubscribe = deps.onChange(() => enqueue());
-  deps.stopping.addEventListener('abort', stop);
-  if (deps.stopping.aborted) stop();
+  const end = () => enqueue(stop);
+  deps.ending.addEventListener('abort', end);
   show(first);
   // `first` was read before there was a subscription.
-  enqueue();
+  enqueue(deps.ending.aborted ? stop : undefined);
   return stop;
 }

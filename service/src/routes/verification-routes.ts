@@ -4,12 +4,13 @@ import type { Handlers } from '../http/handler.ts';
 import { streamStatus } from '../http/status-stream.ts';
 import { describeError } from '../lib/log.ts';
 import type { Log } from '../lib/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { SignedIn } from '../store/types.ts';
 import type { Verifications } from '../verification/types.ts';
 
 type VerificationRoutes = Omit<Handlers, 'handshake' | 'pair' | 'issueToken' | 'signOut'>;
-type Deps = { store: Store; verifications: Verifications; now: () => number; heartbeatMs: number; stopping: AbortSignal; log: Log };
+type Deps = { store: Store; verifications: Verifications; now: () => number; heartbeatMs: number; ending: AbortSignal; metrics: Pick<Metrics, 'stream'>; log: Log };
 
 /** Everything about verifications; what may be done is decided by `Verifications`. */
 export function createVerificationRoutes(deps: Deps): VerificationRoutes {
@@ -30,7 +31,7 @@ export function createVerificationRoutes(deps: Deps): VerificationRoutes {
   };
 }
 
-function watch(who: SignedIn, id: string, first: Verification, { store, verifications, now, heartbeatMs, stopping, log }: Deps): ReadableStream<Uint8Array> {
+function watch(who: SignedIn, id: string, first: Verification, { store, verifications, now, heartbeatMs, ending, metrics, log }: Deps): ReadableStream<Uint8Array> {
   return streamStatus(VerificationSchema.parse(first), {
     read: async () => {
       const still = await store.findDevice(who.device.thumbprint);
@@ -38,12 +39,12 @@ function watch(who: SignedIn, id: string, first: Verification, { store, verifica
       const state = await verifications.find(still, id);
       return state.ok ? VerificationSchema.parse(state.value) : undefined;
     },
-    onChange: (listener) => store.onChange((change) => {
+    onChange: (listener) => metrics.stream(store.onChange((change) => {
       if (!change || (change.tenantId === who.tenant.id && change.verificationId === id)) listener();
-    }),
+    })),
     now,
     heartbeatMs,
-    stopping,
+    ending,
     onError: (error) => log.error(describeError(error), 'status stream ended'),
   });
 }

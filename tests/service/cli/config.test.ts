@@ -12,7 +12,7 @@ const twilio = { COUNTERSIGN_TWILIO_ACCOUNT_SID: 'AC1', COUNTERSIGN_TWILIO_AUTH_
 const gateway = { COUNTERSIGN_SMS_GATEWAY_URL: 'https://sms.example/send', COUNTERSIGN_SMS_GATEWAY_TOKEN: 'hunter2' };
 
 test('an empty environment gives the defaults: loopback, port 8787, no delivery', () => {
-  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, publicOrigin: undefined, delivery: {} };
+  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, publicOrigin: undefined, stopSeconds: 20, delivery: {} };
   expect(readConfig({})).toEqual(expected);
   expect(readConfig({ COUNTERSIGN_PORT: '', COUNTERSIGN_SMTP_URL: ' ' })).toEqual(expected);
 });
@@ -20,6 +20,7 @@ test('an empty environment gives the defaults: loopback, port 8787, no delivery'
 test('everything that is set is read', () => {
   const config = readConfig({ ...smtp, ...twilio, COUNTERSIGN_CODE_KEY: key, COUNTERSIGN_PUBLIC_ORIGIN: 'https://verify.harbor.example', COUNTERSIGN_PORT: '80' });
   expect(config).toMatchObject({ port: 80, publicOrigin: 'https://verify.harbor.example', codeKey: new Uint8Array(32).fill(7) });
+  expect(readConfig({ COUNTERSIGN_METRICS_PORT: '9100', COUNTERSIGN_STOP_SECONDS: '60' })).toMatchObject({ metrics: { host: '127.0.0.1', port: 9100 }, stopSeconds: 60 });
   expect(config.delivery).toEqual({
     smtp: { url: smtp.COUNTERSIGN_SMTP_URL, insecure: false, from: smtp.COUNTERSIGN_MAIL_FROM },
     twilio: { accountSid: 'AC1', authToken: 'hunter2', from: '+15005550006', apiOrigin: 'https://api.twilio.com' },
@@ -30,6 +31,9 @@ test('everything that is set is read', () => {
 test.each([
   ['COUNTERSIGN_PORT', { COUNTERSIGN_PORT: 'hunter2' }],
   ['COUNTERSIGN_PORT', { COUNTERSIGN_PORT: '65536' }],
+  ['COUNTERSIGN_METRICS_PORT', { COUNTERSIGN_METRICS_PORT: 'hunter2' }],
+  ['COUNTERSIGN_STOP_SECONDS', { COUNTERSIGN_STOP_SECONDS: '0' }],
+  ['COUNTERSIGN_STOP_SECONDS', { COUNTERSIGN_STOP_SECONDS: 'hunter2' }],
   ['COUNTERSIGN_CODE_KEY', { COUNTERSIGN_CODE_KEY: 'hunter2' }],
   ['COUNTERSIGN_TOKEN_KEY', { COUNTERSIGN_TOKEN_KEY: Buffer.alloc(31).toString('base64') }],
   ['COUNTERSIGN_PUBLIC_ORIGIN', { COUNTERSIGN_PUBLIC_ORIGIN: 'https://verify.example/hunter2' }],

@@ -49,5 +49,9 @@ test('a wrong environment and a taken port are one plain sentence without a stac
   expect(await taken.closed).toEqual([1, null]);
   expect(taken.errors.at(-1)).toBe('COUNTERSIGN_PORT is in use by another program.');
   expect(taken.errors.join()).not.toContain(' at ');
+  const port = String((blocker.address() as AddressInfo).port);
+  const figures = start([], { COUNTERSIGN_METRICS_PORT: port });
+  expect(await figures.closed).toEqual([1, null]);
+  expect(figures.errors.at(-1)).toBe('COUNTERSIGN_METRICS_PORT is in use by another program.');
   blocker.close();
 });

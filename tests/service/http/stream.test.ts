@@ -141,3 +141,15 @@ test('an open stream does not keep the service from stopping', async () => {
   expect(await drain(events)).toEqual([]);
   await stopped;
 });
+
+test('a service that stops shows the last state before it ends the stream, even one that nobody announced', async () => {
+  const own = await startTestService({ wrapStore: (store) => ({ ...store, onChange: () => () => undefined }) });
+  const client = await own.signIn();
+  const { id } = await startVerification(client);
+  const { events } = await client.watch(id);
+  await events.next();
+  expect((await client.call('decide', { id, body: { decision: 'approve' } })).status).toBe(200);
+  const stopped = own.stop();
+  expect((await drain(events)).map(({ event, data }) => [event, data.status])).toEqual([['verification', 'approved']]);
+  await stopped;
+});
