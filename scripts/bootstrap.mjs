@@ -17,7 +17,9 @@ const projectNode = path.join(binFolder, process.platform === 'win32' ? 'node.cm
 const wantedMajor = 'v24.';
 const installMs = 10 * 60_000;
 const waitForOtherMs = 12 * 60_000;
-const environment = { ...process.env, PATH: `${binFolder}${path.delimiter}${process.env.PATH ?? ''}` };
+// Programs compiled once start faster and hold less memory: Node keeps no compiler for TypeScript around.
+const compiled = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? inRoot('.cache', 'compiled') };
+const environment = { ...process.env, ...compiled, PATH: `${binFolder}${path.delimiter}${process.env.PATH ?? ''}` };
 
 const say = (text) => process.stderr.write(`[countersign] ${text}\n`);
 

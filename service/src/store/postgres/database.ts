@@ -16,6 +16,8 @@ export type Database = {
   /** The first column of the first row; the statement is prepared once per connection. */
   value(name: string, sql: string, values: unknown[]): Promise<unknown>;
   transaction<T>(body: (client: Client) => Promise<T>): Promise<T>;
+  /** A connection of its own for `body`; one that failed is not used again. */
+  connected<T>(body: (client: Client) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -38,7 +40,8 @@ export function createDatabase(url: string): Database {
   return {
     rows: async (sql, values = []) => (await pool.query<RawRow>(sql, values)).rows,
     value: async (name, sql, values) => firstValue(await pool.query({ name, text: sql, values, rowMode: 'array' })),
-    transaction: (body) => withClient(pool, body),
+    transaction: (body) => withClient(pool, (client) => inTransaction(client, body)),
+    connected: (body) => withClient(pool, body),
     close: () => pool.end(),
   };
 }
@@ -48,17 +51,26 @@ function firstValue({ rows }: QueryResult): unknown {
   return first?.[0] ?? undefined;
 }
 
-async function withClient<T>(pool: Pool, body: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(pool: Pool, body: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  try {
+    const result = await body(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(error instanceof Error ? error : true);
+    throw error;
+  }
+}
+
+async function inTransaction<T>(client: Client, body: (client: Client) => Promise<T>): Promise<T> {
   try {
     await client.query('BEGIN');
     const result = await body(client);
     await client.query('COMMIT');
-    client.release();
     return result;
   } catch (error) {
-    // A connection whose ROLLBACK fails is not used again.
-    await client.query('ROLLBACK').then(() => client.release(), (broken: Error) => client.release(broken));
+    await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
 }

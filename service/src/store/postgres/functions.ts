@@ -1,20 +1,21 @@
 import { MessageRow, updateColumns, VerificationRowSchema } from '../rows.ts';
 
 /**
- * What runs inside the database, so that reading the facts of a decision is one round trip and writing its plan another.
- * No rule stands here: what is allowed was decided by the service from exactly these facts (see write_plan).
+ * What runs inside the database, so that reading the facts of many decisions is one round trip and writing their plans another.
+ * No rule stands here: what is allowed was decided by the service from exactly these facts.
  */
 
 const facts = `
-CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobile text, since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
+-- What went to an address or to numbers lately, by whichever account has them. Account by account: a join is planned badly as
+-- long as the tables' statistics are young.
+CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobiles text[], since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   a record;
 BEGIN
-  -- Account by account: a join is planned badly as long as the tables' statistics are young.
   FOR a IN
     SELECT b.id, b.email, b.mobile FROM accounts b WHERE b.tenant_id = tenant AND b.email = of_email
-    UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.tenant_id = tenant AND c.mobile = of_mobile
+    UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.tenant_id = tenant AND c.mobile = ANY(of_mobiles)
   LOOP
     RETURN QUERY
       SELECT m.id, m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END, m.created_at
@@ -23,63 +24,85 @@ BEGIN
   END LOOP;
 END $$;
 
-CREATE FUNCTION day_totals(tenant text, technician text, of_day integer) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION day_totals(tenant text, technician text, of_day integer) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN (SELECT jsonb_build_object(
+  RETURN (SELECT json_build_object(
       'technician_sends', coalesce(sum(d.sends) FILTER (WHERE d.technician_id <> ''), 0),
       'tenant_sends', coalesce(sum(d.sends) FILTER (WHERE d.technician_id = ''), 0),
       'tenant_cost', coalesce(sum(d.cost) FILTER (WHERE d.technician_id = ''), 0))
     FROM daily_sends d WHERE d.tenant_id = tenant AND d.day = of_day AND d.technician_id IN ('', technician));
 END $$;
 
-CREATE FUNCTION start_facts(k jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  tenant text := k->>'tenantId';
-  address text := k->>'email';
-  found jsonb;
-  ids text[];
+CREATE FUNCTION policy_of(tenant text, customer text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('customer_name', c.name) ORDER BY c.name_key), '[]') INTO found
-    FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id WHERE a.tenant_id = tenant AND a.email = address;
-  ids := ARRAY(SELECT f->>'id' FROM jsonb_array_elements(found) f);
-  RETURN jsonb_build_object(
-    'repeated', (SELECT to_jsonb(v) FROM verifications v WHERE v.tenant_id = tenant AND v.technician_id = k->>'technicianId' AND v.idempotency_key = k->>'idempotencyKey'),
-    'accounts', found,
-    'tenant_policy', (SELECT p.policy FROM policies p WHERE p.tenant_id = tenant AND p.customer_id = ''),
-    'customer_policies', (SELECT coalesce(jsonb_object_agg(p.customer_id, p.policy), '{}') FROM policies p
-      WHERE p.tenant_id = tenant AND p.customer_id IN (SELECT f->>'customer_id' FROM jsonb_array_elements(found) f)),
-    'live', (SELECT to_jsonb(v) FROM verifications v WHERE v.tenant_id = tenant AND v.ticket_host = k->>'ticketHost' AND v.ticket_number = k->>'ticketNumber' AND v.status = 'pending'),
-    'recent', (SELECT coalesce(jsonb_agg(DISTINCT to_jsonb(r)), '[]') FROM jsonb_array_elements(found) f
-      CROSS JOIN LATERAL recent_sends(tenant, f->>'email', f->>'mobile', (k->>'since')::bigint) r),
-    'wrong_codes', (SELECT coalesce(jsonb_agg(to_jsonb(w) - 'tenant_id' ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w
-      WHERE w.tenant_id = tenant AND w.account_id = ANY(ids)),
-    'today', day_totals(tenant, k->>'technicianId', (k->>'day')::integer));
+  RETURN (SELECT p.policy FROM policies p WHERE p.tenant_id = tenant AND p.customer_id = customer);
 END $$;
 
-CREATE FUNCTION change_facts(k jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION start_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  tenant text := k->>'tenantId';
+  tenant text := q->>'tenantId';
+  technician text := q->>'technicianId';
+  address text := q->>'email';
+  ids text[];
+  mobiles text[];
+BEGIN
+  SELECT array_agg(a.id), array_agg(a.mobile) INTO ids, mobiles FROM accounts a WHERE a.tenant_id = tenant AND a.email = address;
+  RETURN json_build_object(
+    'repeated', (SELECT row_to_json(v) FROM verifications v WHERE v.tenant_id = tenant AND v.technician_id = technician AND v.idempotency_key = q->>'idempotencyKey'),
+    'accounts', (SELECT coalesce(json_agg(x), '[]') FROM (
+      SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.id = a.customer_id WHERE a.id = ANY(ids) ORDER BY c.name_key) x),
+    'tenant_policy', policy_of(tenant, ''),
+    'customer_policies', (SELECT coalesce(json_object_agg(p.customer_id, p.policy), '{}') FROM policies p
+      WHERE p.tenant_id = tenant AND p.customer_id IN (SELECT a.customer_id FROM accounts a WHERE a.id = ANY(ids))),
+    'live', (SELECT row_to_json(v) FROM verifications v WHERE v.tenant_id = tenant AND v.ticket_host = q->>'ticketHost' AND v.ticket_number = q->>'ticketNumber' AND v.status = 'pending'),
+    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, address, mobiles, (q->>'since')::bigint) r),
+    'wrong_codes', (SELECT coalesce(json_agg(w ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w WHERE w.tenant_id = tenant AND w.account_id = ANY(ids)),
+    'today', day_totals(tenant, technician, (q->>'day')::integer));
+END $$;
+
+CREATE FUNCTION change_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tenant text := q->>'tenantId';
   v verifications;
   a accounts;
 BEGIN
-  SELECT * INTO v FROM verifications x WHERE x.tenant_id = tenant AND x.id = k->>'verificationId';
+  SELECT * INTO v FROM verifications x WHERE x.id = q->>'verificationId' AND x.tenant_id = tenant;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  SELECT * INTO a FROM accounts x WHERE x.tenant_id = tenant AND x.id = v.account_id;
-  RETURN jsonb_build_object(
-    'verification', to_jsonb(v),
-    'account', (SELECT to_jsonb(a) || jsonb_build_object('customer_name', c.name) FROM customers c WHERE c.tenant_id = tenant AND c.id = a.customer_id),
-    'tenant_policy', (SELECT p.policy FROM policies p WHERE p.tenant_id = tenant AND p.customer_id = ''),
-    'customer_policy', (SELECT p.policy FROM policies p WHERE p.tenant_id = tenant AND p.customer_id = v.customer_id),
-    'message', (SELECT to_jsonb(m) FROM messages m WHERE m.tenant_id = tenant AND m.verification_id = v.id AND m.send_number = v.send_number),
-    'recent', (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM recent_sends(tenant, a.email, a.mobile, (k->>'since')::bigint) r),
-    'wrong_codes', (SELECT to_jsonb(w) - 'tenant_id' FROM wrong_codes w WHERE w.tenant_id = tenant AND w.account_id = v.account_id AND w.method = v.method),
-    'today', day_totals(tenant, v.technician_id, (k->>'day')::integer));
+  SELECT * INTO a FROM accounts x WHERE x.id = v.account_id;
+  RETURN json_build_object(
+    'verification', row_to_json(v),
+    'account', row_to_json(a),
+    'customer_name', (SELECT c.name FROM customers c WHERE c.id = v.customer_id),
+    'tenant_policy', policy_of(tenant, ''),
+    'customer_policy', policy_of(tenant, v.customer_id),
+    'message', (SELECT row_to_json(m) FROM messages m WHERE m.tenant_id = tenant AND m.verification_id = v.id AND m.send_number = v.send_number),
+    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, a.email, ARRAY[a.mobile], (q->>'since')::bigint) r),
+    'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.tenant_id = tenant AND w.account_id = v.account_id AND w.method = v.method),
+    'today', day_totals(tenant, v.technician_id, (q->>'day')::integer));
 END $$;
 
--- What a plan was made from. Day totals move with every send of the tenant: they are held against their limits instead.
-CREATE FUNCTION stamped(facts jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT jsonb_build_object('facts', facts, 'stamp', md5((facts - 'today')::text))
-$$;
+-- The facts of many decisions, which stay true until the end of the transaction: whoever writes them takes the chain's lock
+-- first, and who does not (a claim) leaves a locked verification alone. Chains are locked in one order by all.
+CREATE FUNCTION batch_facts(many json) RETURNS json LANGUAGE plpgsql AS $$
+DECLARE
+  tenant text;
+  q json;
+  answers json[] := '{}';
+BEGIN
+  FOR tenant IN SELECT DISTINCT e.value->>'tenantId' AS id FROM json_array_elements(many) e ORDER BY id LOOP
+    PERFORM lock_chain(tenant);
+  END LOOP;
+  FOR q IN SELECT e.value FROM json_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
+    IF q->>'verificationId' IS NULL THEN
+      PERFORM 1 FROM verifications v WHERE v.tenant_id = q->>'tenantId' AND v.ticket_host = q->>'ticketHost' AND v.ticket_number = q->>'ticketNumber' AND v.status = 'pending' FOR UPDATE;
+      answers := array_append(answers, start_facts(q));
+    ELSE
+      PERFORM 1 FROM verifications v WHERE v.id = q->>'verificationId' AND v.tenant_id = q->>'tenantId' FOR UPDATE;
+      answers := array_append(answers, change_facts(q));
+    END IF;
+  END LOOP;
+  RETURN array_to_json(answers);
+END $$;
 `;
 
 const audit = `
@@ -89,28 +112,28 @@ CREATE FUNCTION lock_chain(tenant text) RETURNS void LANGUAGE sql AS $$
 $$;
 
 -- Each event is the text of its body after the sequence number; the hash is that of audit/chain.ts.
-CREATE FUNCTION append_audit(tenant text, events jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION append_audit(tenant text, events json) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
   at_sequence bigint;
   last_hash text;
   new_body text;
   new_hash text;
   rest text;
-  entries jsonb := '[]';
+  entries json[] := '{}';
 BEGIN
   PERFORM lock_chain(tenant);
   SELECT a.sequence, a.hash INTO at_sequence, last_hash FROM audit a WHERE a.tenant_id = tenant ORDER BY a.sequence DESC LIMIT 1;
   at_sequence := coalesce(at_sequence, 0);
   last_hash := coalesce(last_hash, repeat('0', 64));
-  FOR rest IN SELECT e.value FROM jsonb_array_elements_text(events) WITH ORDINALITY e ORDER BY e.ordinality LOOP
+  FOR rest IN SELECT e.value FROM json_array_elements_text(events) WITH ORDINALITY e ORDER BY e.ordinality LOOP
     at_sequence := at_sequence + 1;
     new_body := '{"sequence":' || at_sequence || ',' || rest;
     new_hash := encode(sha256(convert_to(last_hash || E'\\n' || new_body, 'UTF8')), 'hex');
     INSERT INTO audit (tenant_id, sequence, previous_hash, body, hash) VALUES (tenant, at_sequence, last_hash, new_body, new_hash);
-    entries := entries || jsonb_build_array(jsonb_build_object('tenant_id', tenant, 'sequence', at_sequence, 'previous_hash', last_hash, 'body', new_body, 'hash', new_hash));
+    entries := array_append(entries, json_build_object('tenant_id', tenant, 'sequence', at_sequence, 'previous_hash', last_hash, 'body', new_body, 'hash', new_hash));
     last_hash := new_hash;
   END LOOP;
-  RETURN entries;
+  RETURN array_to_json(entries);
 END $$;
 `;
 
@@ -118,110 +141,95 @@ const setVerification = updateColumns(VerificationRowSchema, ['tenant_id', 'id']
 const setMessage = updateColumns(MessageRow, ['tenant_id', 'id']);
 
 const plans = `
-CREATE FUNCTION update_verification(changed jsonb, entry jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION update_verification(changed json, entry json) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  n verifications := jsonb_populate_record(NULL::verifications, changed);
+  n verifications := json_populate_record(NULL::verifications, changed);
 BEGIN
   IF n.status <> 'pending' AND n.receipt IS NULL THEN n.receipt := 'CS-' || (entry->>'sequence') || '-' || left(entry->>'hash', 32); END IF;
   -- The status guards the update as well: what has ended is never written again.
-  UPDATE verifications v SET ${setVerification} WHERE v.tenant_id = n.tenant_id AND v.id = n.id AND v.status = 'pending';
+  UPDATE verifications v SET ${setVerification} WHERE v.id = n.id AND v.tenant_id = n.tenant_id AND v.status = 'pending';
   IF NOT FOUND THEN RAISE EXCEPTION 'A verification that has ended stays as it is.'; END IF;
 END $$;
 
-CREATE FUNCTION update_message(changed jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION update_message(changed json) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  n messages := jsonb_populate_record(NULL::messages, changed);
+  n messages := json_populate_record(NULL::messages, changed);
 BEGIN
-  UPDATE messages v SET ${setMessage} WHERE v.tenant_id = n.tenant_id AND v.id = n.id;
+  UPDATE messages v SET ${setMessage} WHERE v.id = n.id AND v.tenant_id = n.tenant_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'No such message.'; END IF;
 END $$;
 
-CREATE FUNCTION count_send(tenant text, c jsonb) RETURNS void LANGUAGE plpgsql AS $$
+-- False: it would pass a limit.
+CREATE FUNCTION count_send(tenant text, c json) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  today json := day_totals(tenant, c->>'technicianId', (c->>'day')::integer);
 BEGIN
+  IF (today->>'technician_sends')::bigint + 1 > (c->>'mostTechnicianSends')::bigint
+    OR (today->>'tenant_sends')::bigint + 1 > (c->>'mostTenantSends')::bigint
+    OR (today->>'tenant_cost')::bigint + (c->>'cost')::bigint > (c->>'mostTenantCost')::bigint THEN RETURN false; END IF;
   INSERT INTO daily_sends (tenant_id, day, technician_id, sends, cost)
     SELECT tenant, (c->>'day')::integer, who, 1, (c->>'cost')::bigint FROM unnest(ARRAY['', c->>'technicianId']) who
     ON CONFLICT (tenant_id, day, technician_id) DO UPDATE SET sends = daily_sends.sends + 1, cost = daily_sends.cost + excluded.cost;
-END $$;
-
-CREATE FUNCTION passes_limit(today jsonb, c jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT (today->>'technician_sends')::bigint + 1 > (c->>'mostTechnicianSends')::bigint
-    OR (today->>'tenant_sends')::bigint + 1 > (c->>'mostTenantSends')::bigint
-    OR (today->>'tenant_cost')::bigint + (c->>'cost')::bigint > (c->>'mostTenantCost')::bigint
-$$;
-
--- Writes a plan if the facts that it was made from still stand; answers the new facts if they do not.
-CREATE FUNCTION write_plan(p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-  k jsonb := p->'key';
-  tenant text := k->>'tenantId';
-  now_facts jsonb;
-  entries jsonb;
-BEGIN
-  PERFORM lock_chain(tenant);
-  IF p->>'kind' = 'start' THEN
-    PERFORM 1 FROM verifications v WHERE v.tenant_id = tenant AND v.ticket_host = k->>'ticketHost' AND v.ticket_number = k->>'ticketNumber' AND v.status = 'pending' FOR UPDATE;
-    now_facts := start_facts(k);
-  ELSE
-    PERFORM 1 FROM verifications v WHERE v.tenant_id = tenant AND v.id = k->>'verificationId' FOR UPDATE;
-    now_facts := change_facts(k);
-  END IF;
-  IF md5((now_facts - 'today')::text) <> p->>'stamp' OR (p ? 'counted' AND passes_limit(now_facts->'today', p->'counted')) THEN
-    RETURN jsonb_build_object('stale', stamped(now_facts));
-  END IF;
-  entries := append_audit(tenant, p->'audit');
-  IF p ? 'overdue' THEN PERFORM update_verification(p->'overdue', entries->0); END IF;
-  IF p ? 'verification' AND p->>'kind' = 'start' THEN
-    INSERT INTO verifications SELECT * FROM jsonb_populate_record(NULL::verifications, p->'verification');
-  ELSIF p ? 'verification' THEN
-    PERFORM update_verification(p->'verification', entries->-1);
-  END IF;
-  IF p ? 'newMessage' THEN INSERT INTO messages SELECT * FROM jsonb_populate_record(NULL::messages, p->'newMessage'); END IF;
-  IF p ? 'message' THEN PERFORM update_message(p->'message'); END IF;
-  IF p ? 'wrongCodes' THEN
-    INSERT INTO wrong_codes SELECT * FROM jsonb_populate_record(NULL::wrong_codes, p->'wrongCodes')
-      ON CONFLICT (tenant_id, account_id, method) DO UPDATE SET count = excluded.count, last_at = excluded.last_at;
-  END IF;
-  IF p ? 'counted' THEN PERFORM count_send(tenant, p->'counted'); END IF;
-  PERFORM tell_change(p->>'origin', p->'overdue');
-  IF p->>'kind' = 'change' THEN PERFORM tell_change(p->>'origin', p->'verification'); END IF;
-  RETURN jsonb_build_object('entries', entries);
+  RETURN true;
 END $$;
 
 -- Other processes have status streams open; nobody watches what has just been started.
-CREATE FUNCTION tell_change(origin text, changed jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION tell_change(origin text, changed json) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF changed IS NOT NULL THEN PERFORM pg_notify('countersign', concat_ws(' ', origin, changed->>'tenant_id', changed->>'id')); END IF;
 END $$;
 
--- Many plans, one transaction: a plan that fails takes no other with it.
-CREATE FUNCTION write_plans(many jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- Writes what was decided from the facts that this transaction read. The entries' list is null where the day's limit is reached:
+-- an earlier plan of the same batch took the last of it.
+CREATE FUNCTION write_plan(p json) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
-  one jsonb;
-  answers jsonb := '[]';
+  tenant text := p->>'tenantId';
+  entries json;
 BEGIN
-  FOR one IN SELECT e.value FROM jsonb_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
-    BEGIN
-      answers := answers || jsonb_build_array(write_plan(one));
-    EXCEPTION WHEN OTHERS THEN
-      answers := answers || jsonb_build_array(jsonb_build_object('error', SQLSTATE));
-    END;
+  IF p->'counted' IS NOT NULL AND NOT count_send(tenant, p->'counted') THEN RETURN json_build_object('entries', NULL); END IF;
+  entries := append_audit(tenant, p->'audit');
+  IF p->'overdue' IS NOT NULL THEN PERFORM update_verification(p->'overdue', entries->0); END IF;
+  IF p->'verification' IS NOT NULL AND p->>'kind' = 'start' THEN
+    INSERT INTO verifications SELECT * FROM json_populate_record(NULL::verifications, p->'verification');
+  ELSIF p->'verification' IS NOT NULL THEN
+    PERFORM update_verification(p->'verification', entries->-1);
+    PERFORM tell_change(p->>'origin', p->'verification');
+  END IF;
+  IF p->'newMessage' IS NOT NULL THEN INSERT INTO messages SELECT * FROM json_populate_record(NULL::messages, p->'newMessage'); END IF;
+  IF p->'message' IS NOT NULL THEN PERFORM update_message(p->'message'); END IF;
+  IF p->'wrongCodes' IS NOT NULL THEN
+    INSERT INTO wrong_codes SELECT * FROM json_populate_record(NULL::wrong_codes, p->'wrongCodes')
+      ON CONFLICT (tenant_id, account_id, method) DO UPDATE SET count = excluded.count, last_at = excluded.last_at;
+  END IF;
+  PERFORM tell_change(p->>'origin', p->'overdue');
+  RETURN json_build_object('entries', entries);
+END $$;
+
+CREATE FUNCTION write_batch(many json) RETURNS json LANGUAGE plpgsql AS $$
+DECLARE
+  p json;
+  answers json[] := '{}';
+BEGIN
+  FOR p IN SELECT e.value FROM json_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
+    answers := array_append(answers, write_plan(p));
   END LOOP;
-  RETURN answers;
+  RETURN array_to_json(answers);
 END $$;
 `;
 
 const work = `
--- A queued code that nobody waits for any more must not leave: it is closed unsent, and the next one is looked at.
+-- A queued code that nobody waits for any more must not leave: it is closed unsent, and the next one is looked at. A verification
+-- that is just being decided is left alone: its message is looked at again right after.
 CREATE FUNCTION claim_message(at_time bigint, worker text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   m messages;
 BEGIN
   LOOP
-    SELECT * INTO m FROM messages q WHERE q.state = 'queued' AND q.done_at IS NULL AND coalesce(q.retry_at, 0) <= at_time
-      ORDER BY q.created_at, q.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    SELECT q.* INTO m FROM messages q JOIN verifications v ON v.id = q.verification_id WHERE q.state = 'queued' AND q.done_at IS NULL AND coalesce(q.retry_at, 0) <= at_time
+      ORDER BY q.created_at, q.id LIMIT 1 FOR UPDATE OF q, v SKIP LOCKED;
     IF NOT FOUND THEN RETURN NULL; END IF;
     UPDATE verifications v SET delivery_state = 'sending'
-      WHERE v.tenant_id = m.tenant_id AND v.id = m.verification_id AND v.status = 'pending' AND v.send_number = m.send_number AND v.expires_at > at_time;
+      WHERE v.id = m.verification_id AND v.status = 'pending' AND v.send_number = m.send_number AND v.expires_at > at_time;
     EXIT WHEN FOUND;
     UPDATE messages x SET done_at = at_time WHERE x.id = m.id;
   END LOOP;
@@ -263,7 +271,7 @@ BEGIN
   SELECT * INTO known FROM accounts x WHERE x.tenant_id = tenant AND x.customer_id = customer AND x.email = a->>'email';
   IF FOUND THEN RETURN CASE WHEN known.name = a->>'name' AND known.mobile IS NOT DISTINCT FROM a->>'mobile' THEN 'unchanged' ELSE 'differs' END; END IF;
   INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES (a->>'id', tenant, customer, a->>'name', a->>'email', a->>'mobile');
-  PERFORM append_audit(tenant, jsonb_build_array(event));
+  PERFORM append_audit(tenant, json_build_array(event));
   RETURN 'added';
 END $$;
 `;

@@ -1,70 +1,101 @@
-/** A plan waiting to be written. `prepare` decides anew from the newest facts; `stale` brings newer ones. */
-export type Waiting = {
-  tenantId: string;
-  prepare(): object;
-  stale(facts: unknown): void;
+/** A decision waiting for its turn. */
+export type Decision = {
+  /** What batch_facts is asked. */
+  query: object;
+  /** What the facts are about. Two decisions about one thing never share a batch: the second must see what the first wrote. */
+  touches(facts: unknown): string[];
+  /** The plan to write, or undefined where there is nothing to write. Throws what the decision throws. */
+  plan(facts: unknown): object | undefined;
   done(entries: unknown[]): void;
   fail(error: unknown): void;
 };
-export type Answer = { entries: unknown[] } | { stale: unknown } | { error: string };
+/** `entries` null: an earlier plan of the batch took the last of the day's limit. */
+export type Answer = { entries: unknown[] | null };
+/** One transaction: what `facts` answers stays true until what `write` writes is committed. */
+export type Batch = { facts(queries: object[]): Promise<unknown[]>; write(plans: object[]): Promise<Answer[]> };
+export type Transact = <T>(body: (batch: Batch) => Promise<T>) => Promise<T>;
+/** What an error means: `again` = two transactions stood in each other's way; `refused` = a statement failed; either way nothing was written. */
+export type Verdict = 'again' | 'refused' | 'unknown';
+
+type Waiting = { decision: Decision; alone: boolean; rounds: number };
+type Outcome = { settle: (() => void)[]; later: Waiting[] };
 
 const mostAtOnce = 64;
 const mostRounds = 25;
-/** Two transactions that waited for each other, or for too long: nothing was written, and it may be tried again. */
-const passing = new Set(['40001', '40P01', '55P03']);
 
 /**
- * Writes of this process, one transaction after the other; what gathers meanwhile goes together into the next one, so that
- * many share a round trip and a flush of the database's log.
+ * Decisions of this process, one transaction after the other; what gathers meanwhile goes together into the next one, so that
+ * many share two round trips and one flush of the database's log.
  */
-export function createLane(send: (plans: object[]) => Promise<Answer[]>): { write(one: Waiting): void } {
-  const queue: { one: Waiting; rounds: number }[] = [];
+export function createLane(transact: Transact, judge: (error: unknown) => Verdict): { add(decision: Decision): void } {
+  let queue: Waiting[] = [];
   let busy = false;
 
   async function drain(): Promise<void> {
     if (busy) return;
     busy = true;
-    try {
-      while (queue.length > 0) await writeBatch(queue.splice(0, mostAtOnce));
-    } finally {
-      busy = false;
+    while (queue.length > 0) {
+      const batch = queue.splice(0, queue[0]?.alone ? 1 : mostAtOnce);
+      const { settle, later } = await transact((access) => decide(batch, access)).catch((error: unknown) => recover(batch, error, judge(error)));
+      queue = [...later, ...queue];
+      for (const tell of settle) tell();
     }
-  }
-
-  async function writeBatch(batch: typeof queue): Promise<void> {
-    // One order of tenants for all processes: their chains' locks are never waited for in a circle.
-    const sorted = batch.toSorted((a, b) => (a.one.tenantId < b.one.tenantId ? -1 : a.one.tenantId > b.one.tenantId ? 1 : 0));
-    const prepared = sorted.flatMap((item) => prepare(item));
-    if (prepared.length === 0) return;
-    try {
-      const answers = await send(prepared.map(({ plan }) => plan));
-      for (const [index, { item }] of prepared.entries()) settle(item, answers[index]);
-    } catch (error) {
-      for (const { item } of prepared) item.one.fail(error);
-    }
-  }
-
-  function prepare(item: (typeof queue)[number]): { item: (typeof queue)[number]; plan: object }[] {
-    try {
-      return [{ item, plan: item.one.prepare() }];
-    } catch (error) {
-      item.one.fail(error);
-      return [];
-    }
-  }
-
-  function settle(item: (typeof queue)[number], answer: Answer | undefined): void {
-    if (answer && 'entries' in answer) return item.one.done(answer.entries);
-    if (answer && 'stale' in answer) item.one.stale(answer.stale);
-    else if (!answer || !passing.has(answer.error)) return item.one.fail(new Error(`The database refused a plan (${answer?.error ?? 'no answer'}).`));
-    if (item.rounds + 1 >= mostRounds) return item.one.fail(new Error('The facts of a plan changed too often.'));
-    queue.push({ one: item.one, rounds: item.rounds + 1 });
+    busy = false;
   }
 
   return {
-    write(one) {
-      queue.push({ one, rounds: 0 });
+    add(decision) {
+      queue.push({ decision, alone: false, rounds: 0 });
       void drain();
     },
   };
+}
+
+async function decide(batch: Waiting[], access: Batch): Promise<Outcome> {
+  const facts = await access.facts(batch.map(({ decision }) => decision.query));
+  const outcome: Outcome = { settle: [], later: [] };
+  const ready: { waiting: Waiting; plan: object }[] = [];
+  const touched = new Set<string>();
+  for (const [index, waiting] of batch.entries()) {
+    const { decision } = waiting;
+    try {
+      const names = decision.touches(facts[index]);
+      if (names.some((name) => touched.has(name))) {
+        outcome.later.push(waiting);
+        continue;
+      }
+      const plan = decision.plan(facts[index]);
+      if (plan === undefined) {
+        outcome.settle.push(() => decision.done([]));
+        continue;
+      }
+      for (const name of names) touched.add(name);
+      ready.push({ waiting, plan });
+    } catch (error) {
+      outcome.settle.push(() => decision.fail(error));
+    }
+  }
+  const answers = ready.length > 0 ? await access.write(ready.map(({ plan }) => plan)) : [];
+  for (const [index, { waiting }] of ready.entries()) {
+    const entries = answers[index]?.entries;
+    if (entries) outcome.settle.push(() => waiting.decision.done(entries));
+    else again(waiting, outcome, new Error('The day\'s limit was reached again and again.'));
+  }
+  return outcome;
+}
+
+/** One bad plan takes no other with it: each of its batch is tried by itself. */
+function recover(batch: Waiting[], error: unknown, verdict: Verdict): Outcome {
+  const outcome: Outcome = { settle: [], later: [] };
+  for (const waiting of batch) {
+    const another = verdict === 'again' || (verdict === 'refused' && batch.length > 1);
+    if (another) again({ ...waiting, alone: true }, outcome, error);
+    else outcome.settle.push(() => waiting.decision.fail(error));
+  }
+  return outcome;
+}
+
+function again(waiting: Waiting, outcome: Outcome, error: unknown): void {
+  if (waiting.rounds + 1 >= mostRounds) outcome.settle.push(() => waiting.decision.fail(error));
+  else outcome.later.push({ ...waiting, rounds: waiting.rounds + 1 });
 }

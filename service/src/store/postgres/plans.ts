@@ -4,7 +4,7 @@ import { requireSound, withReceipt } from '../plan-checks.ts';
 import { AccountRow, AuditRow, DayTotalsRow, MessageRow, parseRow, PolicyColumn, RecentSendRow, toColumns, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
 import type { RawRow } from '../rows.ts';
 import type { ChangeFacts, Plan, StartFacts, StartKey } from '../store.ts';
-import type { AuditEvent, Policy, VerificationRow } from '../types.ts';
+import type { Account, AuditEvent, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';
 
 /** Facts and plans as the functions of the database read and write them. */
@@ -39,15 +39,16 @@ export function parseStartFacts(json: unknown): StartFacts {
   };
 }
 
-type RawChange = { verification: RawRow; account: RawRow; tenant_policy: string | null; customer_policy: string | null; message: RawRow; recent: RawRow[]; wrong_codes: RawRow | null; today: RawRow };
+type RawChange = { verification: RawRow; account: RawRow; customer_name: string; tenant_policy: string | null; customer_policy: string | null; message: RawRow; recent: RawRow[]; wrong_codes: RawRow | null; today: RawRow };
 
-export function parseChangeFacts(json: unknown): ChangeFacts {
+export function parseChangeFacts(json: unknown): ChangeFacts | undefined {
+  if (json === null || json === undefined) return undefined;
   const raw = json as RawChange;
   const verification = parseRow(VerificationRowSchema, raw.verification);
   const { accountId, method } = verification;
   return {
     verification,
-    account: parseRow(AccountRow, raw.account),
+    account: parseRow(AccountRow, { ...raw.account, customer_name: raw.customer_name }),
     tenantPolicy: parsePolicy(raw.tenant_policy),
     customerPolicy: parsePolicy(raw.customer_policy),
     message: parseRow(MessageRow, raw.message),
@@ -65,13 +66,12 @@ function parsePolicy(text: string | null): Policy {
   return text === null ? {} : PolicyColumn.parse(text);
 }
 
-export type WrittenPlan = { kind: 'start' | 'change'; key: StartQuery | ChangeQuery; stamp: string; origin: string } & Record<string, unknown>;
-
 /** What write_plan takes. Throws when the plan would leave its tenant or end a verification without an entry. */
-export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; key: StartQuery | ChangeQuery; stamp: string; origin: string }): WrittenPlan {
-  const { tenantId } = to.key;
+export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; tenantId: string; origin: string }): object | undefined {
+  const { tenantId } = to;
   requireSound(plan, tenantId);
   const { overdue, verification, newMessage, message, wrongCodes, counted } = plan;
+  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted].some(Boolean)) return undefined;
   return {
     ...to,
     audit: plan.audit.map((event) => bodyTail(tenantId, event)),
@@ -82,6 +82,21 @@ export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; 
     ...(wrongCodes && { wrongCodes: { ...toColumns(wrongCodes), tenant_id: tenantId } }),
     ...(counted && { counted }),
   };
+}
+
+/** The ticket, the idempotency key, and whatever holds what was sent to these accounts. */
+export function touchedByStart(query: StartQuery, { accounts, live }: StartFacts): string[] {
+  const { ticketHost, ticketNumber, technicianId, idempotencyKey, email } = query;
+  const names = [`ticket ${ticketHost} ${ticketNumber}`, `key ${technicianId} ${idempotencyKey}`, `address ${email}`, ...(live ? [`verification ${live.id}`] : [])];
+  return [...names, ...accounts.flatMap(touchedByAccount)].map((name) => `${query.tenantId} ${name}`);
+}
+
+export function touchedByChange({ verification: { tenantId, id, ticketHost, ticketNumber }, account }: ChangeFacts): string[] {
+  return [`verification ${id}`, `ticket ${ticketHost} ${ticketNumber}`, ...touchedByAccount(account)].map((name) => `${tenantId} ${name}`);
+}
+
+function touchedByAccount({ id, email, mobile }: Account): string[] {
+  return [`account ${id}`, `address ${email}`, ...(mobile === null ? [] : [`number ${mobile}`])];
 }
 
 /** The text of an entry's body after its sequence number. */

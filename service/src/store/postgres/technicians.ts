@@ -5,12 +5,19 @@ import type { RawRow } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { SignedIn } from '../types.ts';
 import { append, lockChain } from './audit.ts';
+import { createGatherer } from './gather.ts';
 import type { Client, Database } from './database.ts';
 
 const CodeRow = z.object({ tenantId: z.string(), technicianId: z.string() });
 
 /** Technicians, their browsers, pairing codes, counted attempts. */
 export function createTechnicianCalls(database: Database) {
+  // Every request asks who is asking: those that come together ask together.
+  const findDevice = createGatherer(async (thumbprints: string[]) => {
+    const found = ((await database.value('find_devices', signedInSql, [thumbprints])) ?? []) as Record<string, unknown>[];
+    const byThumbprint = new Map(found.map((one) => [one['thumbprint'], parseSignedIn(one)]));
+    return thumbprints.map((thumbprint) => byThumbprint.get(thumbprint));
+  });
   return {
     addTechnician: (technician, audit) => database.transaction(async (client) => {
       const { tenantId, name, role } = technician;
@@ -38,7 +45,7 @@ export function createTechnicianCalls(database: Database) {
       await database.rows(sql, [codeHash, tenantId, technicianId, expiresAt]);
     },
     redeemPairingCode: (codeHash, device, now) => database.transaction((client) => redeem(client, codeHash, device, now)),
-    findDevice: async (thumbprint) => parseSignedIn(await database.value('find_device', signedInSql, [thumbprint])),
+    findDevice: (thumbprint) => findDevice(thumbprint),
     removeDevice: (tenantId, thumbprint, audit) => database.transaction(async (client) => {
       const { rowCount } = await client.query('DELETE FROM devices WHERE tenant_id = $1 AND thumbprint = $2', [tenantId, thumbprint]);
       if (rowCount !== 0) await append(client, tenantId, [audit]);
@@ -48,12 +55,11 @@ export function createTechnicianCalls(database: Database) {
   } satisfies Partial<Store>;
 }
 
-const signedInSql = `SELECT jsonb_build_object('device', to_jsonb(d), 'technician', to_jsonb(t), 'tenant', to_jsonb(n))
+const signedInSql = `SELECT json_agg(json_build_object('thumbprint', d.thumbprint, 'device', row_to_json(d), 'technician', row_to_json(t), 'tenant', row_to_json(n)))
   FROM devices d JOIN technicians t ON t.tenant_id = d.tenant_id AND t.id = d.technician_id AND t.revoked_at IS NULL JOIN tenants n ON n.id = d.tenant_id
-  WHERE d.thumbprint = $1`;
+  WHERE d.thumbprint = ANY($1)`;
 
-function parseSignedIn(json: unknown): SignedIn | undefined {
-  if (json === undefined) return undefined;
+function parseSignedIn(json: Record<string, unknown>): SignedIn {
   const raw = json as Record<'device' | 'technician' | 'tenant', RawRow>;
   return { device: parseRow(DeviceRow, raw.device), technician: parseRow(TechnicianRow, raw.technician), tenant: parseRow(TenantRow, raw.tenant) };
 }
@@ -72,6 +78,7 @@ async function redeem(client: Client, codeHash: string, device: { thumbprint: st
     [device.thumbprint, tenantId, technicianId, device.name, now],
   );
   await append(client, tenantId, [{ type: 'device_paired', at: now, technicianId, verificationId: null, details: { thumbprint: device.thumbprint } }]);
-  const { rows: [signedIn] } = await client.query<{ one: unknown }>(signedInSql.replace('FROM devices', 'AS one FROM devices'), [device.thumbprint]);
-  return parseSignedIn(signedIn?.one);
+  const { rows } = await client.query<{ json_agg: Record<string, unknown>[] | null }>(signedInSql, [[device.thumbprint]]);
+  const [one] = rows[0]?.json_agg ?? [];
+  return one && parseSignedIn(one);
 }
