@@ -1,6 +1,7 @@
 import { SignJWT, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import { accessTokenSeconds } from '#contract/numbers';
+import { createMemory } from '../lib/memory.ts';
 
 export type AccessTokens = {
   issue(thumbprint: string, technicianId: string): Promise<string>;
@@ -8,11 +9,14 @@ export type AccessTokens = {
   check(token: string): Promise<string | undefined>;
 };
 
-const ClaimsSchema = z.object({ cnf: z.object({ jkt: z.string() }) });
+const ClaimsSchema = z.object({ cnf: z.object({ jkt: z.string() }), exp: z.int() });
 const party = 'countersign';
+const mostRemembered = 10_000;
 
 /** Short access tokens bound to a browser's key (RFC 9449 §6.1): worthless to anybody without that key. */
 export function createAccessTokens({ now, key }: { now: () => number; key: Uint8Array }): AccessTokens {
+  // A token is good until it runs out: one that was checked is not computed again. Who was revoked is asked of the database each time.
+  const checked = createMemory<{ thumbprint: string; expiresAt: number }>(mostRemembered);
   return {
     issue: (thumbprint, technicianId) => {
       const at = Math.floor(now() / 1000);
@@ -23,11 +27,15 @@ export function createAccessTokens({ now, key }: { now: () => number; key: Uint8
         .sign(key);
     },
     check: async (token) => {
+      const known = checked.get(token);
+      if (known) return now() < known.expiresAt ? known.thumbprint : undefined;
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'], typ: 'at+jwt', issuer: party, audience: party, requiredClaims: ['exp'], currentDate: new Date(now()),
         });
-        return ClaimsSchema.parse(payload).cnf.jkt;
+        const { cnf, exp } = ClaimsSchema.parse(payload);
+        checked.set(token, { thumbprint: cnf.jkt, expiresAt: exp * 1000 });
+        return cnf.jkt;
       } catch {
         return undefined;
       }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { EmbeddedJWK, calculateJwkThumbprint, jwtVerify } from 'jose';
-import type { JWK } from 'jose';
+import { calculateJwkThumbprint, importJWK, jwtVerify } from 'jose';
+import type { CryptoKey } from 'jose';
 import * as z from 'zod/mini';
+import { createMemory } from '../lib/memory.ts';
 import type { Nonces } from './nonces.ts';
 import type { SeenProofs } from './seen-proofs.ts';
 
@@ -17,6 +18,15 @@ const ClaimsSchema = z.object({
   ath: z.optional(z.string()),
 });
 type Claims = z.infer<typeof ClaimsSchema>;
+
+/** A public key for ES256 (RFC 9449 §4.2, RFC 7518 §6.2): one that brings its private part is refused. */
+const KeySchema = z.object({
+  kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string(),
+  d: z.optional(z.never()), use: z.optional(z.literal('sig')), alg: z.optional(z.literal('ES256')),
+});
+type ProofKey = { key: CryptoKey; thumbprint: string };
+/** Reading a key costs as much as checking with it, and a technician's browser keeps its key for months. */
+const knownKeys = createMemory<ProofKey>(5000);
 
 const invalid = { ok: false, why: 'invalid_dpop_proof' } as const;
 const longestProof = 4096;
@@ -34,14 +44,26 @@ export async function checkProof(request: ProofRequest, deps: { nonces: Nonces; 
 async function openProof(proof: string | undefined): Promise<{ claims: Claims; thumbprint: string } | undefined> {
   if (proof === undefined || proof.length > longestProof) return undefined;
   try {
-    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, { algorithms: ['ES256'], typ: 'dpop+jwt' });
-    const claims = ClaimsSchema.safeParse(payload);
-    const jwk = protectedHeader.jwk as JWK;
-    if (!claims.success || 'd' in jwk) return undefined;
-    return { claims: claims.data, thumbprint: await calculateJwkThumbprint(jwk, 'sha256') };
+    let thumbprint = '';
+    const { payload } = await jwtVerify(proof, async (header) => {
+      const known = await readKey(header.jwk);
+      thumbprint = known.thumbprint;
+      return known.key;
+    }, { algorithms: ['ES256'], typ: 'dpop+jwt' });
+    return { claims: ClaimsSchema.parse(payload), thumbprint };
   } catch {
     return undefined;
   }
+}
+
+async function readKey(jwk: unknown): Promise<ProofKey> {
+  const { kty, crv, x, y } = KeySchema.parse(jwk);
+  const name = `${x}.${y}`;
+  const known = knownKeys.get(name);
+  if (known) return known;
+  const read = { key: (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey, thumbprint: await calculateJwkThumbprint({ kty, crv, x, y }, 'sha256') };
+  knownKeys.set(name, read);
+  return read;
 }
 
 function fits(claims: Claims, { method, url, accessToken }: ProofRequest): boolean {
