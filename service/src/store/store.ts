@@ -75,7 +75,7 @@ export type BackupRow = { table: string; row: Record<string, string | number | n
  * its plan is written only if the facts that it saw still stand.
  */
 export type Store = {
-  /** Throws when the database cannot be written. */
+  /** Throws when the database cannot be written, or when its tables are not those of this version any more. */
   checkWritable(): Promise<void>;
   /** Milliseconds since 1970 by the database's own clock; undefined where it has none. */
   readTime(): Promise<number | undefined>;

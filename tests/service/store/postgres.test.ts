@@ -53,6 +53,7 @@ describe('tables', () => {
     await open();
     await query('UPDATE schema_version SET version = 9999');
     await expect(createPostgresStore({ url })).rejects.toThrow('newer version');
+    await expect(opened[0]?.checkWritable()).rejects.toThrow('another version');
     expect(await query('SELECT version FROM schema_version')).toEqual([{ version: 9999 }]);
   });
 

@@ -41,10 +41,12 @@ test('what was written is there after closing and opening again', async () => {
 
 test('a database of a newer service is refused, not damaged', async () => {
   await inFolder(async (path) => {
-    await (await createSqliteStore({ path })).close();
+    const running = await createSqliteStore({ path });
     const raw = new DatabaseSync(path);
     raw.exec('PRAGMA user_version = 9999');
     raw.close();
+    await expect(running.checkWritable()).rejects.toThrow('another version');
+    await running.close();
     await expect(createSqliteStore({ path })).rejects.toThrow('newer version');
   });
 });

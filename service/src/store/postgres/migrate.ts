@@ -15,6 +15,12 @@ export async function migrate(database: Database): Promise<void> {
   });
 }
 
+/** Throws when another version of the service has changed the tables meanwhile. */
+export async function requireVersion(database: Database): Promise<void> {
+  const [row] = await database.rows('SELECT version FROM schema_version');
+  if (row?.['version'] !== migrations.length) throw new Error('The tables are of another version.');
+}
+
 async function migrateTables(client: Client): Promise<void> {
   await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
   const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');

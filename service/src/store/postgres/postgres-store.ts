@@ -6,7 +6,7 @@ import { backupRows, restoreRows } from './backup.ts';
 import { createDatabase } from './database.ts';
 import { createDirectoryCalls } from './directory.ts';
 import { explainDatabase } from './explain.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireVersion } from './migrate.ts';
 import { createOutboxCalls } from './outbox.ts';
 import { createSession } from './session.ts';
 import { createTechnicianCalls } from './technicians.ts';
@@ -23,7 +23,10 @@ export async function createPostgresStore({ url }: { url: string }): Promise<Sto
     throw explainDatabase(error);
   });
   return {
-    checkWritable: async () => void (await database.rows('DELETE FROM attempts WHERE at < 0')),
+    checkWritable: async () => {
+      await requireVersion(database);
+      await database.rows('DELETE FROM attempts WHERE at < 0');
+    },
     readTime: async () => Number(await database.value('read_time', 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint', [])),
     close: async () => {
       await session.close();

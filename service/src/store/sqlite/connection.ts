@@ -67,6 +67,11 @@ function connect(database: DatabaseSync): Connection {
   };
 }
 
+/** Throws when another version of the service has changed the tables meanwhile. */
+export function requireVersion(connection: Connection): void {
+  if (Number(connection.get('PRAGMA user_version')?.['user_version']) !== migrations.length) throw new Error('The tables are of another version.');
+}
+
 function migrate(connection: Connection, database: DatabaseSync): void {
   connection.write(() => {
     const done = Number(connection.get('PRAGMA user_version')?.['user_version']);

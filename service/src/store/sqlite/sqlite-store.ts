@@ -5,7 +5,7 @@ import * as audit from './audit.ts';
 import { countBacklog } from './backlog.ts';
 import { backupRows, restoreRows } from './backup.ts';
 import type { Connection } from './connection.ts';
-import { openConnection } from './connection.ts';
+import { openConnection, requireVersion } from './connection.ts';
 import { clearWrongCodes, readWrongCodes } from './counters.ts';
 import * as directory from './directory.ts';
 import * as outbox from './outbox.ts';
@@ -20,7 +20,10 @@ export async function createSqliteStore({ path }: { path: string }): Promise<Sto
   const listeners = createListeners();
   let working: Worker | undefined;
   return {
-    checkWritable: async () => connection.write(() => void connection.run('DELETE FROM attempts WHERE at < 0')),
+    checkWritable: async () => connection.write(() => {
+      requireVersion(connection);
+      connection.run('DELETE FROM attempts WHERE at < 0');
+    }),
     readTime: async () => undefined,
     close: async () => {
       working?.close();
