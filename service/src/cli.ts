@@ -1,4 +1,7 @@
 import { accountImport } from './commands/account.ts';
+import { auditCheckpoint, auditExport, auditKey, auditRetain } from './commands/audit.ts';
+import { auditReceipt } from './commands/audit-receipt.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import type { Command } from './commands/context.ts';
 import { UsageError } from './commands/context.ts';
 import { policySet, policyShow } from './commands/policy.ts';
@@ -21,6 +24,12 @@ const commands: Record<string, Command> = {
   'account import': accountImport,
   'policy set': policySet,
   'policy show': policyShow,
+  'audit verify': auditVerify,
+  'audit receipt': auditReceipt,
+  'audit export': auditExport,
+  'audit checkpoint': auditCheckpoint,
+  'audit key': auditKey,
+  'audit retain': auditRetain,
 };
 
 export type Terminal = { print: (line: string) => void; complain: (line: string) => void };
@@ -45,10 +54,12 @@ export async function runCli(words: string[], env: Record<string, string | undef
 async function runCommand(words: string[], config: Config, { print }: Terminal): Promise<void> {
   const command = commands[words.slice(0, 2).join(' ')];
   if (!command) throw new UsageError();
+  const context = { config, now: Date.now, print };
+  if (await command.runAlone?.(words.slice(2), context)) return;
   await makeDataFolder(config.dataFolder);
   const store = await openStore(config);
   try {
-    await command.run(words.slice(2), { store, now: Date.now, print });
+    await command.run(words.slice(2), { ...context, store });
   } finally {
     await store.close();
   }

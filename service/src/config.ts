@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { checkpointVariables, readCheckpoints } from './audit/checkpoint-config.ts';
+import type { CheckpointsConfig } from './audit/checkpoint-config.ts';
 import { isLoopback } from './delivery/loopback.ts';
 
 /** What the environment says, parsed once at the start. Keys that are absent are made in the data folder. */
@@ -10,6 +12,8 @@ export type Config = {
   databaseUrl: string | undefined;
   codeKey: Uint8Array | undefined;
   tokenKey: Uint8Array | undefined;
+  checkpointKey: Uint8Array | undefined;
+  checkpoints: CheckpointsConfig;
   /** The origin that clients see when a TLS proxy stands in front. */
   publicOrigin: string | undefined;
   /** Where figures are served, apart from the API; undefined: nowhere. */
@@ -52,6 +56,8 @@ const EnvironmentSchema = z.object({
   DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, { error: 'must be postgres://user:password@host/database' }))),
   COUNTERSIGN_CODE_KEY: key,
   COUNTERSIGN_TOKEN_KEY: key,
+  COUNTERSIGN_CHECKPOINT_KEY: key,
+  ...checkpointVariables,
   COUNTERSIGN_PUBLIC_ORIGIN: z.optional(origin),
   COUNTERSIGN_METRICS_HOST: z._default(z.string(), '127.0.0.1'),
   COUNTERSIGN_METRICS_PORT: z.optional(port),
@@ -78,6 +84,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
   }
   const values = parsed.data;
+  if (values.COUNTERSIGN_CHECKPOINT_EMAIL !== undefined) need(values, 'COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_CHECKPOINT_EMAIL');
   return {
     host: values.COUNTERSIGN_HOST,
     port: values.COUNTERSIGN_PORT,
@@ -85,6 +92,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL,
     codeKey: values.COUNTERSIGN_CODE_KEY,
     tokenKey: values.COUNTERSIGN_TOKEN_KEY,
+    checkpointKey: values.COUNTERSIGN_CHECKPOINT_KEY,
+    checkpoints: readCheckpoints(values, values.COUNTERSIGN_DATA),
     publicOrigin: values.COUNTERSIGN_PUBLIC_ORIGIN,
     metrics: values.COUNTERSIGN_METRICS_PORT === undefined ? undefined : { host: values.COUNTERSIGN_METRICS_HOST, port: values.COUNTERSIGN_METRICS_PORT },
     stopSeconds: values.COUNTERSIGN_STOP_SECONDS,
@@ -124,7 +133,7 @@ function readGateway(values: Environment): DeliveryConfig['gateway'] {
   return url ? { url, token: need(values, 'COUNTERSIGN_SMS_GATEWAY_TOKEN', 'COUNTERSIGN_SMS_GATEWAY_URL') } : undefined;
 }
 
-function need(values: Environment, name: 'COUNTERSIGN_MAIL_FROM' | 'COUNTERSIGN_TWILIO_AUTH_TOKEN' | 'COUNTERSIGN_SMS_GATEWAY_TOKEN', because: string): string {
+function need(values: Environment, name: 'COUNTERSIGN_MAIL_FROM' | 'COUNTERSIGN_SMTP_URL' | 'COUNTERSIGN_TWILIO_AUTH_TOKEN' | 'COUNTERSIGN_SMS_GATEWAY_TOKEN', because: string): string {
   const value = values[name];
   if (!value) throw new ConfigError(`${name} is needed with ${because}.`);
   return value;

@@ -4,6 +4,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import { heartbeatSeconds } from '#contract/numbers';
 import type { Method } from '#contract/words';
 import { createApp } from './app.ts';
+import { createCheckpointKeeper } from './audit/create-checkpoint-keeper.ts';
+import type { Keeper } from './audit/keeper.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { createNonces } from './auth/nonces.ts';
 import { createSeenProofs } from './auth/seen-proofs.ts';
@@ -79,13 +81,15 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const senders = watchSenders(overrides.senders ?? createSenders(config.delivery), lifecycle.pulses.delivery);
   const core = createCore({ store, senders, codeKey, lifecycle, ...around }, overrides);
   const app = createWeb({ config, store, tokenKey, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around });
+  const keeper = await createCheckpointKeeper(config, { store, ...around });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
-  const { origin, metricsServer } = await open(config, server, opened, { registry: metrics.registry, store, readiness: lifecycle.readiness, ...around });
+  const { origin, metricsServer } = await open(config, server, opened, { registry: metrics.registry, store, keeper, readiness: lifecycle.readiness, ...around });
   core.delivery.start();
+  keeper.start();
   const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
   log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
 
-  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, delivery: core.delivery, expiry, clock, metricsServer, store, lifecycle, ...around });
+  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, delivery: core.delivery, expiry, keeper, clock, metricsServer, store, lifecycle, ...around });
   return { origin, metricsOrigin: metricsServer?.origin, store, verifications: core.verifications, drain: lifecycle.refuseRequests, stop };
 }
 
@@ -112,16 +116,17 @@ function createWeb(deps: WebDeps) {
   });
 }
 
-type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; expiry: Expiry; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };
+type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; expiry: Expiry; keeper: Keeper; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };
 
 /** What was acknowledged first: answers, then messages. The figures are served until there is nothing left to watch. */
-function createStop({ graceMs, server, delivery, expiry, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
+function createStop({ graceMs, server, delivery, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
   return async () => {
     lifecycle.refuseRequests();
     await stopInOrder([
       { name: 'requests', run: () => closeServer(server, lifecycle, graceMs / 4) },
       { name: 'outbox', run: delivery.drain },
       { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), clock.stop()]) },
+      { name: 'checkpoints', run: keeper.stop },
       { name: 'metrics', run: async () => metricsServer?.stop() },
       { name: 'store', run: store.close },
     ], { graceMs, monotonic, log });

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
+import type { Config } from '../config.ts';
 import { Told } from '../lib/told.ts';
 import type { Store } from '../store/store.ts';
 import type { Tenant } from '../store/types.ts';
 
 /** What a command works with. */
-export type Context = { store: Store; now: () => number; print: (line: string) => void };
-export type Command = { usage: string; run: (words: string[], context: Context) => Promise<void> };
+export type Context = { store: Store; config: Config; now: () => number; print: (line: string) => void };
+export type Command = {
+  usage: string;
+  run: (words: string[], context: Context) => Promise<void>;
+  /** What it can do without a database, on any computer: true where that was all. */
+  runAlone?: (words: string[], context: Omit<Context, 'store'>) => Promise<boolean>;
+};
 
 /** A command line that no command understands: answered with the usage. */
 export class UsageError extends Error {}
@@ -24,13 +30,25 @@ export function readWords<Name extends string>(words: string[], names: readonly 
   }
 }
 
+/** The tenant that was named, or all of them. */
+export async function pickTenants(context: Context, name: string | undefined): Promise<Tenant[]> {
+  if (name !== undefined) return [await pickTenant(context, name)];
+  const tenants = await context.store.listTenants();
+  if (tenants.length === 0) throw noTenant();
+  return tenants;
+}
+
 /** The tenant that was named, or the only one. */
 export async function pickTenant({ store }: Context, name: string | undefined): Promise<Tenant> {
   const tenants = await store.listTenants();
   const matching = name === undefined ? tenants : tenants.filter((tenant) => tenant.name.toLowerCase() === name.trim().toLowerCase());
   const [only, second] = matching;
-  if (tenants.length === 0) throw new Told('There is no tenant yet: run tenant add NAME first.');
+  if (tenants.length === 0) throw noTenant();
   if (!only) throw new Told('There is no tenant of this name.');
   if (second) throw new Told('There are several tenants: say which with --tenant NAME.');
   return only;
+}
+
+function noTenant(): Told {
+  return new Told('There is no tenant yet: run tenant add NAME first.');
 }

@@ -51,7 +51,8 @@ function compose(letter: Letter, from: { name: string; address: string }) {
   }).compile();
 }
 
-function readServer(options: EmailOptions): SmtpServer {
+/** The mail server of `options`. Throws where it is none, or would be spoken to in the clear. */
+export function readServer(options: EmailOptions): SmtpServer {
   const url = URL.parse(options.url);
   if (!url || !url.hostname || !['smtp:', 'smtps:'].includes(url.protocol)) throw new Error('The mail server must be an smtp:// or smtps:// address');
   if (options.insecure && !isLoopback(url.hostname)) throw new Error('Mail without TLS is only possible to this machine itself');
@@ -67,7 +68,8 @@ function readServer(options: EmailOptions): SmtpServer {
   };
 }
 
-function readFrom(from: string): { name: string; address: string } {
+/** Name and address of a sender. Throws where it is not one. */
+export function readFrom(from: string): { name: string; address: string } {
   const named = /^\s*(?<name>[^<>]*?)\s*<(?<address>[^<>]+)>\s*$/.exec(from)?.groups;
   const parsed = parseAddress(named?.['address'] ?? from);
   if (!parsed.ok) throw new Error('The sender of e-mails must be one address, with or without a name');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type KeyName = 'code' | 'token';
+export type KeyName = 'code' | 'token' | 'checkpoint';
 
 /** Makes the data folder, readable by its owner only. */
 export async function makeDataFolder(folder: string): Promise<void> {

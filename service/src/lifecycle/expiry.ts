@@ -1,5 +1,6 @@
 import { describeError } from '../lib/log.ts';
 import type { Log } from '../lib/log.ts';
+import { repeat } from '../lib/repeat.ts';
 import type { Verifications } from '../verification/types.ts';
 import type { Pulse } from './pulse.ts';
 
@@ -9,18 +10,5 @@ const everyMs = 500;
 
 /** Ends what is overdue, twice a second. `stop` waits for the round that has begun. */
 export function keepExpiring(verifications: Pick<Verifications, 'expireOverdue'>, pulse: Pick<Pulse, 'beat'>, log: Log): Expiry {
-  let running: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    running ??= verifications.expireOverdue()
-      .then(() => pulse.beat())
-      .catch((error: unknown) => log.error(describeError(error), 'expiry failed'))
-      .finally(() => { running = undefined; });
-  }, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return repeat(() => verifications.expireOverdue().then(() => pulse.beat()), everyMs, (error) => log.error(describeError(error), 'expiry failed'));
 }

@@ -1,17 +1,18 @@
 import { Gauge, collectDefaultMetrics } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { Keeper } from '../audit/keeper.ts';
 import { within } from '../lib/within.ts';
 import { parts } from '../lifecycle/readiness.ts';
 import type { Readiness } from '../lifecycle/readiness.ts';
 import type { Backlog, Store } from '../store/store.ts';
 
-export type GaugesDeps = { store: Pick<Store, 'countBacklog'>; readiness: Readiness; now: () => number; monotonic: () => number };
+export type GaugesDeps = { store: Pick<Store, 'countBacklog'>; readiness: Readiness; keeper: Pick<Keeper, 'writtenAt'>; now: () => number; monotonic: () => number };
 
 const freshMs = 3000;
 const mostMs = 1000;
 
 /** What is asked for at the moment of a scrape: what waits, what is ready, and the process itself. */
-export function addGauges(registry: Registry, { store, readiness, now, monotonic }: GaugesDeps): void {
+export function addGauges(registry: Registry, { store, readiness, keeper, now, monotonic }: GaugesDeps): void {
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const readBacklog = createBacklogReader(store, monotonic);
@@ -27,6 +28,9 @@ export function addGauges(registry: Registry, { store, readiness, now, monotonic
       this.set(backlog ? read(backlog) : Number.NaN);
     } });
   }
+  new Gauge({ name: 'countersign_checkpoint_written_timestamp_seconds', help: 'When a checkpoint of the audit log last reached this place outside the database', labelNames: ['sink'], registers, collect() {
+    for (const [sink, at] of keeper.writtenAt()) this.set({ sink }, at / 1000);
+  } });
   new Gauge({ name: 'countersign_ready', help: 'Whether a part of the service can do its work (1) or not (0)', labelNames: ['part'], registers, async collect() {
     const missing = await readiness.findMissing();
     for (const part of parts) this.set({ part }, missing.includes(part) ? 0 : 1);

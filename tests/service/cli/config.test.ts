@@ -12,7 +12,7 @@ const twilio = { COUNTERSIGN_TWILIO_ACCOUNT_SID: 'AC1', COUNTERSIGN_TWILIO_AUTH_
 const gateway = { COUNTERSIGN_SMS_GATEWAY_URL: 'https://sms.example/send', COUNTERSIGN_SMS_GATEWAY_TOKEN: 'hunter2' };
 
 test('an empty environment gives the defaults: loopback, port 8787, no delivery', () => {
-  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, publicOrigin: undefined, stopSeconds: 20, delivery: {} };
+  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, checkpointKey: undefined, checkpoints: { file: 'data/checkpoints.jsonl' }, publicOrigin: undefined, stopSeconds: 20, delivery: {} };
   expect(readConfig({})).toEqual(expected);
   expect(readConfig({ COUNTERSIGN_PORT: '', COUNTERSIGN_SMTP_URL: ' ' })).toEqual(expected);
 });
@@ -28,8 +28,20 @@ test('everything that is set is read', () => {
   expect(readConfig(gateway).delivery).toEqual({ gateway: { url: 'https://sms.example/send', token: 'hunter2' } });
 });
 
+test('checkpoints go to a file in any case, to syslog and by e-mail where that is set', () => {
+  const env = { ...smtp, COUNTERSIGN_DATA: '/srv/data', COUNTERSIGN_CHECKPOINT_SYSLOG: 'tcp://log.example', COUNTERSIGN_CHECKPOINT_EMAIL: 'auditor@harbor.example' };
+  expect(readConfig(env).checkpoints).toEqual({ file: '/srv/data/checkpoints.jsonl', syslog: { protocol: 'tcp', host: 'log.example', port: 601 }, email: 'auditor@harbor.example' });
+  const other = { COUNTERSIGN_CHECKPOINT_FILE: '/mnt/worm/cs.jsonl', COUNTERSIGN_CHECKPOINT_SYSLOG: 'udp://[::1]:5514' };
+  expect(readConfig(other).checkpoints).toEqual({ file: '/mnt/worm/cs.jsonl', syslog: { protocol: 'udp', host: '::1', port: 5514 } });
+});
+
 test.each([
   ['COUNTERSIGN_PORT', { COUNTERSIGN_PORT: 'hunter2' }],
+  ['COUNTERSIGN_CHECKPOINT_KEY', { COUNTERSIGN_CHECKPOINT_KEY: 'hunter2' }],
+  ['COUNTERSIGN_CHECKPOINT_SYSLOG', { COUNTERSIGN_CHECKPOINT_SYSLOG: 'https://hunter2.example' }],
+  ['COUNTERSIGN_CHECKPOINT_SYSLOG', { COUNTERSIGN_CHECKPOINT_SYSLOG: 'udp://' }],
+  ['COUNTERSIGN_CHECKPOINT_EMAIL', { ...smtp, COUNTERSIGN_CHECKPOINT_EMAIL: 'hunter2' }],
+  ['COUNTERSIGN_SMTP_URL', { COUNTERSIGN_CHECKPOINT_EMAIL: 'hunter2@harbor.example' }],
   ['COUNTERSIGN_PORT', { COUNTERSIGN_PORT: '65536' }],
   ['COUNTERSIGN_METRICS_PORT', { COUNTERSIGN_METRICS_PORT: 'hunter2' }],
   ['COUNTERSIGN_STOP_SECONDS', { COUNTERSIGN_STOP_SECONDS: '0' }],

@@ -1,0 +1,59 @@
+import type { Store } from '../store/store.ts';
+import type { AuditEntry } from '../store/types.ts';
+import { parseBody, receiptOf } from './chain.ts';
+import { judgeEntries } from './judge-entries.ts';
+import { judgeStatements, timeOf } from './judge-statements.ts';
+import { readEntries } from './read-log.ts';
+import { openStatements } from './statements.ts';
+import type { Claim, PublicKeys } from './statements.ts';
+
+export type Receipt = { sequence: number; text: string };
+export type ReceiptChecked = { ok: true; entry: AuditEntry; checkpoint: Claim | undefined } | { ok: false; why: string };
+
+/** The entry that a receipt names, or undefined where it is none. */
+export function parseReceipt(text: string): Receipt | undefined {
+  const found = /^CS-(?<sequence>[1-9]\d{0,14})-(?<start>[0-9a-f]{32})$/i.exec(text.trim())?.groups;
+  return found && { sequence: Number(found['sequence']), text: `CS-${found['sequence']}-${found['start']?.toLowerCase()}` };
+}
+
+/** Whether the receipt's entry stands in the tenant's log as it was written, and which checkpoint vouches for it. */
+export async function checkReceipt(store: Pick<Store, 'listAudit' | 'listStatements'>, tenantId: string, receipt: Receipt, keys: PublicKeys): Promise<ReceiptChecked> {
+  const { sequence } = receipt;
+  const { bySequence, removals } = await judgeStatements({ tenantId, kept: openStatements(await store.listStatements(tenantId), keys), outside: [] });
+  const [entry] = await store.listAudit(tenantId, sequence, 1);
+  if (entry?.sequence !== sequence) return { ok: false, why: whyAbsent(sequence, removals) };
+  if (receiptOf(entry) !== receipt.text) return { ok: false, why: `Entry ${sequence} has another hash: the receipt belongs to another log, or the entry was changed.` };
+  const next = [...bySequence.keys()].filter((one) => one >= sequence).reduce((least, one) => Math.min(least, one), Infinity);
+  const after = { tenantId, sequence: sequence - 1, hash: entry.previousHash };
+  const part = upTo(readEntries(store, tenantId, sequence), next === Infinity ? sequence : next);
+  const { fault, last, vouchedBy } = await judgeEntries({ tenantId, entries: part, vouchers: { bySequence, removals }, after });
+  if (fault) return { ok: false, why: `The log does not stand as it was written. Entry ${fault.sequence}: ${fault.text}` };
+  if (next !== Infinity && last.sequence < next) return { ok: false, why: `The log does not stand as it was written: it ends with entry ${last.sequence}, and there is a checkpoint for entry ${next}.` };
+  return { ok: true, entry, checkpoint: vouchedBy };
+}
+
+function whyAbsent(sequence: number, removals: Claim[]): string {
+  const removal = removals.find((one) => one.sequence >= sequence);
+  return removal
+    ? `Entry ${sequence} was removed by retention at ${timeOf(removal.at)}: look for it in an export from before then.`
+    : `The log has no entry ${sequence}: the receipt belongs to another log, or the entry was deleted.`;
+}
+
+async function* upTo(entries: AsyncIterable<AuditEntry>, last: number): AsyncGenerator<AuditEntry> {
+  for await (const entry of entries) {
+    if (entry.sequence > last) return;
+    yield entry;
+    if (entry.sequence === last) return;
+  }
+}
+
+/** What an entry says, a line each, in the order of interest. */
+export function describeEntry(entry: AuditEntry, technicianName: string | undefined): string[] {
+  const body = parseBody(entry.body);
+  if (!body) return [];
+  const lines: [string, unknown][] = [
+    ['event', body.type], ['time', timeOf(body.at)], ['method', body.details['method']], ['destination', body.details['destination']],
+    ['ticket', body.details['ticketNumber']], ['action', body.details['action']], ['technician', technicianName ?? body.technicianId],
+  ];
+  return lines.flatMap(([name, value]) => (typeof value === 'string' ? [`${name}: ${value}`] : []));
+}

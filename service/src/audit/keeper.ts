@@ -1,0 +1,89 @@
+import { repeat } from '../lib/repeat.ts';
+import { describeError } from '../lib/log.ts';
+import type { Log } from '../lib/log.ts';
+import type { Store } from '../store/store.ts';
+import type { AuditHead, Statement } from '../store/types.ts';
+import { findAnchor, leadsTo } from './anchors.ts';
+import { createOutlets } from './outlets.ts';
+import type { Outlets } from './outlets.ts';
+import type { Sink } from './sinks/sink.ts';
+import type { Signer } from './statements.ts';
+
+export type KeeperDeps = {
+  store: Pick<Store, 'listAudit' | 'listAuditHeads' | 'listTenants' | 'listStatements' | 'addStatement'>;
+  signer: Signer;
+  sinks: readonly Sink[];
+  now: () => number;
+  log: Pick<Log, 'warn' | 'error'>;
+  everyMs?: number;
+};
+/** What one round did. `broken`: tenants whose chain does not go on from what was signed before; nothing is signed for them. */
+export type Round = { signed: Statement[]; broken: string[]; failedSinks: Sink['name'][] };
+export type Keeper = Pick<Outlets, 'writtenAt'> & {
+  round(): Promise<Round>;
+  start(): void;
+  /** With a last round. */
+  stop(): Promise<void>;
+};
+
+/** Signs the head of every chain that moved, keeps that in the database and writes it to every sink. */
+export function createKeeper({ store, signer, sinks, now, log, everyMs = 60_000 }: KeeperDeps): Keeper {
+  const outlets = createOutlets({ sinks, now, log });
+  const anchors = new Map<string, Statement>();
+  const deps = { store, publicKeys: signer.publicKeys };
+
+  async function loadAnchor(tenantId: string): Promise<void> {
+    if (anchors.has(tenantId)) return;
+    const anchor = await findAnchor(deps, tenantId);
+    if (!anchor) return;
+    anchors.set(tenantId, anchor);
+    // It may not have left before the last stop.
+    if (anchor.kind === 'checkpoint') outlets.add(anchor);
+  }
+
+  /** Retention in another process may have removed the anchor's successor: it signed so. */
+  async function isSound(head: AuditHead): Promise<boolean> {
+    const anchor = anchors.get(head.tenantId);
+    if (await leadsTo(deps, head, anchor)) return true;
+    const newer = anchor && (await findAnchor(deps, head.tenantId, anchor.at));
+    return newer !== undefined && newer.signed !== anchor?.signed && leadsTo(deps, head, newer);
+  }
+
+  async function sign(head: AuditHead): Promise<Statement | 'broken' | 'unmoved'> {
+    const anchor = anchors.get(head.tenantId);
+    if (anchor?.kind === 'checkpoint' && anchor.sequence === head.sequence && anchor.hash === head.hash) return 'unmoved';
+    if (!(await isSound(head))) return 'broken';
+    const checkpoint = await signer.sign({ kind: 'checkpoint', tenantId: head.tenantId, sequence: head.sequence, hash: head.hash, at: now() });
+    await store.addStatement(checkpoint);
+    anchors.set(head.tenantId, checkpoint);
+    outlets.add(checkpoint);
+    return checkpoint;
+  }
+
+  async function round(): Promise<Round> {
+    const [signed, broken]: [Statement[], string[]] = [[], []];
+    for (const { id } of await store.listTenants()) await loadAnchor(id);
+    const heads = await store.listAuditHeads();
+    const gone = [...anchors.keys()].filter((tenantId) => !heads.some((head) => head.tenantId === tenantId));
+    for (const head of heads) {
+      const result = await sign(head);
+      if (result === 'broken') broken.push(head.tenantId);
+      else if (result !== 'unmoved') signed.push(result);
+    }
+    broken.push(...gone);
+    for (const tenantId of broken) log.error({ tenantId }, 'the audit log does not go on from its last checkpoint: run audit verify');
+    return { signed, broken, failedSinks: await outlets.flush() };
+  }
+
+  const failed = (error: unknown) => log.error(describeError(error), 'checkpoints failed');
+  let rounds: { stop(): Promise<void> } | undefined;
+  return {
+    round,
+    start: () => { rounds ??= repeat(round, everyMs, failed); },
+    stop: async () => {
+      await rounds?.stop();
+      await round().catch(failed);
+    },
+    writtenAt: outlets.writtenAt,
+  };
+}

@@ -1,0 +1,60 @@
+import { domainToASCII } from 'node:url';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { EmailOptions } from '../../delivery/email.ts';
+import { readFrom, readServer } from '../../delivery/email.ts';
+import { plainName } from '../../delivery/names.ts';
+import { sendBySmtp } from '../../delivery/smtp-session.ts';
+import type { Store } from '../../store/store.ts';
+import type { Statement, Tenant } from '../../store/types.ts';
+import type { Sink } from './sink.ts';
+
+export type EmailSinkOptions = { smtp: EmailOptions; address: string; store: Pick<Store, 'takeAttempt' | 'listTenants'>; now: () => number };
+
+const dayMs = 24 * 60 * 60 * 1000;
+const totalMs = 10_000;
+
+/** Mails a tenant's newest checkpoint to `address`, once in 24 hours at most, whichever process does it. */
+export function createEmailSink({ smtp, address, store, now }: EmailSinkOptions): Sink {
+  const server = { ...readServer(smtp), timeouts: { ...smtp.timeouts, totalMs } };
+  const from = readFrom(smtp.from);
+  // Today's mail of these tenants is ours, and has not left yet.
+  const ours = new Set<string>();
+  return {
+    name: 'email',
+    write: async (checkpoint) => {
+      const { tenantId } = checkpoint;
+      if (!ours.has(tenantId) && !(await store.takeAttempt(`checkpoint-mail:${tenantId}`, 1, dayMs, now()))) return false;
+      ours.add(tenantId);
+      const tenant = (await store.listTenants()).find(({ id }) => id === tenantId);
+      const mail = await compose(checkpoint, tenant, from, address);
+      const outcome = await sendBySmtp(server, { from: from.address, to: [address] }, mail);
+      if (outcome.state === 'failed') throw Object.assign(new Error('The mail server did not take the checkpoint.'), { code: outcome.reason });
+      ours.delete(tenantId);
+      return true;
+    },
+  };
+}
+
+function compose(checkpoint: Statement, tenant: Tenant | undefined, from: { name: string; address: string }, address: string): Promise<Buffer> {
+  const name = plainName(tenant?.name ?? '', 'a tenant');
+  const domain = domainToASCII(from.address.slice(from.address.lastIndexOf('@') + 1));
+  return new MailComposer({
+    from,
+    to: { name: '', address },
+    subject: `Audit checkpoint of ${name}: entry ${checkpoint.sequence}`,
+    text: mailText(checkpoint, name),
+    messageId: `<checkpoint-${checkpoint.tenantId}-${checkpoint.sequence}-${checkpoint.at}@${domain}>`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile().build();
+}
+
+function mailText({ sequence, hash, at, signed }: Statement, name: string): string {
+  return [
+    `Keep this e-mail: it vouches for the audit log of ${name} up to entry ${sequence} as of ${new Date(at).toISOString()}.`,
+    `Hash of that entry: ${hash}`,
+    'To check the log against it, save this text to a file and run: npm run service -- audit verify --checkpoints FILE',
+    signed,
+  ].join('\n\n');
+}

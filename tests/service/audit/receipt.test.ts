@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { receiptOf } from '../../../service/src/audit/chain.ts';
+import { parseReceipt } from '../../../service/src/audit/check-receipt.ts';
+import { createAuditHouse, overwrite, rewrite } from './house.ts';
+import type { House } from './house.ts';
+
+let house: House;
+let receipt: string;
+beforeEach(async () => {
+  house = await createAuditHouse();
+  const added = { type: 'technician_added', at: 1, technicianId: null, verificationId: null, details: {} };
+  const technician = await house.store.addTechnician({ tenantId: house.tenant.id, name: 'Alex', email: 'alex@harbor.example', role: 'technician' }, added);
+  const details = { method: 'sms', destination: '•••• 0199', ticketNumber: '4711', action: 'password_reset' };
+  const [approved] = await house.note(1, { type: 'approved', technicianId: technician.id, details });
+  receipt = receiptOf(approved!);
+  await house.note(2);
+});
+afterEach(() => house.remove());
+
+test('tells what a receipt stands for, and which checkpoint vouches for it', async () => {
+  const at = new Date(house.clock.now()).toISOString();
+  await house.checkpoint();
+  const { exit, out } = await house.cli('audit', 'receipt', ` ${receipt} `);
+  expect(exit).toBe(0);
+  expect(out.split('\n')).toEqual([
+    'Entry 2 of Harbor IT has this receipt.', '  event: approved', `  time: ${at}`, '  method: sms', '  destination: •••• 0199', '  ticket: 4711', '  action: password_reset',
+    '  technician: Alex', `The checkpoint of ${new Date(house.clock.now()).toISOString()} for entry 4 vouches for it.`,
+  ]);
+});
+
+test('says when no checkpoint vouches for it yet', async () => {
+  await house.cli('audit', 'key');
+  expect(await house.cli('audit', 'receipt', receipt)).toMatchObject({ exit: 0, out: expect.stringContaining('No checkpoint vouches for it yet') });
+});
+
+test('refuses a receipt of another log, of no entry, and what is none', async () => {
+  await house.checkpoint();
+  expect(await house.cli('audit', 'receipt', `CS-3-${receipt.slice(5)}`)).toEqual({ exit: 1, out: '', err: 'Entry 3 has another hash: the receipt belongs to another log, or the entry was changed.' });
+  expect(await house.cli('audit', 'receipt', `CS-99-${receipt.slice(5)}`)).toMatchObject({ exit: 1, err: 'The log has no entry 99: the receipt belongs to another log, or the entry was deleted.' });
+  expect(await house.cli('audit', 'receipt', 'CS-2-abc')).toMatchObject({ exit: 1, err: 'A receipt reads CS-, the number of an entry, - and 32 letters and digits.' });
+});
+
+test('finds out an entry that was edited, and a chain rewritten behind it', async () => {
+  await house.checkpoint();
+  const entries = await house.entries();
+  await house.tamper((run) => run("UPDATE audit SET body = replace(body, '0199', '0123') WHERE sequence = 2"));
+  expect((await house.cli('audit', 'receipt', receipt)).err).toBe('The log does not stand as it was written. Entry 2: its hash does not fit its text. One of them was changed after it was written.');
+  await house.tamper((run) => overwrite(run, rewrite(entries, 3)));
+  expect((await house.cli('audit', 'receipt', receipt)).err).toContain('Entry 4: it has another hash than the one signed in the checkpoint');
+  await house.tamper(async (run) => {
+    await overwrite(run, entries);
+    await run('DELETE FROM audit WHERE sequence = 4');
+  });
+  expect((await house.cli('audit', 'receipt', receipt)).err).toBe('The log does not stand as it was written: it ends with entry 3, and there is a checkpoint for entry 4.');
+});
+
+test('says that retention removed the entry', async () => {
+  const old = await createAuditHouse();
+  const [entry] = await old.note(1, { at: 1 });
+  await old.cli('audit', 'retain');
+  expect((await old.cli('audit', 'receipt', receiptOf(entry!))).err).toMatch(/^Entry 1 was removed by retention at \S+Z: look for it in an export from before then\.$/);
+  await old.remove();
+});
+
+test('a receipt is read however it was typed', () => {
+  expect(parseReceipt('\tcs-12-ABCDEF00112233445566778899aabbcc\n')).toEqual({ sequence: 12, text: 'CS-12-abcdef00112233445566778899aabbcc' });
+  for (const text of ['', 'CS-0-abcdef00112233445566778899aabbcc', 'CS-1-abcdef00112233445566778899aabbccdd', 'CS-1e3-abcdef00112233445566778899aabbcc']) expect(parseReceipt(text)).toBeUndefined();
+});
