@@ -14,6 +14,9 @@ export const secondsBetweenSends = 20;
 export const sendsPerWindow = 5;
 export const sendWindowSeconds = 600;
 
+/** An address or number is not used for so long after it was changed: whoever changed it may be the caller. */
+export const changedDestinationSeconds = 72 * 3600;
+
 export const heartbeatSeconds = 5;
 export const accessTokenSeconds = 300;
 export const pairingCodeSeconds = 900;

@@ -1,4 +1,5 @@
-import { accountImport } from './commands/account.ts';
+import { accountAdd, accountImport, accountList } from './commands/account.ts';
+import { accountChange, accountReEnable } from './commands/account-change.ts';
 import { auditCheckpoint, auditExport, auditKey, auditRetain } from './commands/audit.ts';
 import { auditReceipt } from './commands/audit-receipt.ts';
 import { auditVerify } from './commands/audit-verify.ts';
@@ -7,7 +8,7 @@ import { UsageError } from './commands/context.ts';
 import { policySet, policyShow } from './commands/policy.ts';
 import { serve } from './commands/serve.ts';
 import { technicianAdd, technicianList, technicianPair, technicianRevoke } from './commands/technician.ts';
-import { tenantAdd } from './commands/tenant.ts';
+import { tenantAdd, tenantList } from './commands/tenant.ts';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { makeDataFolder } from './lib/keys.ts';
@@ -17,11 +18,16 @@ import { openStore } from './store/open-store.ts';
 
 const commands: Record<string, Command> = {
   'tenant add': tenantAdd,
+  'tenant list': tenantList,
   'technician add': technicianAdd,
   'technician list': technicianList,
   'technician revoke': technicianRevoke,
   'technician pair': technicianPair,
   'account import': accountImport,
+  'account add': accountAdd,
+  'account list': accountList,
+  'account change': accountChange,
+  'account re-enable': accountReEnable,
   'policy set': policySet,
   'policy show': policyShow,
   'audit verify': auditVerify,

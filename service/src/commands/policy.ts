@@ -1,9 +1,7 @@
 import { changePolicy, settingNames } from '../directory/policy-settings.ts';
-import { nameKey } from '../lib/name-key.ts';
-import { Told } from '../lib/told.ts';
 import type { Policy } from '../store/types.ts';
 import type { Command, Context } from './context.ts';
-import { pickTenant, readWords } from './context.ts';
+import { pickCustomer, pickTenant, readWords } from './context.ts';
 
 export const policySet: Command = {
   usage: `policy set [--customer NAME] [--tenant NAME] SETTING=VALUE ...   (${settingNames.join(', ')}; VALUE "default" removes it)`,
@@ -30,11 +28,8 @@ type Scope = { tenantId: string; customerId: string | null; name: string };
 
 async function pickScope(context: Context, flags: { customer?: string; tenant?: string }): Promise<Scope> {
   const tenant = await pickTenant(context, flags.tenant);
-  if (flags.customer === undefined) return { tenantId: tenant.id, customerId: null, name: tenant.name };
-  const wanted = nameKey(flags.customer);
-  const customer = (await context.store.listCustomers(tenant.id)).find(({ name }) => nameKey(name) === wanted);
-  if (!customer) throw new Told('There is no customer of this name.');
-  return { tenantId: tenant.id, customerId: customer.id, name: customer.name };
+  const customer = await pickCustomer(context, tenant.id, flags.customer);
+  return { tenantId: tenant.id, customerId: customer?.id ?? null, name: customer?.name ?? tenant.name };
 }
 
 function print(context: Context, name: string, policy: Policy): void {

@@ -13,3 +13,13 @@ export const tenantAdd: Command = {
     print(`Added the tenant ${name}.`);
   },
 };
+
+export const tenantList: Command = {
+  usage: 'tenant list',
+  async run(words, { store, print }) {
+    readWords(words, [], { least: 0, most: 0 });
+    const tenants = await store.listTenants();
+    if (tenants.length === 0) print('There is no tenant yet: run tenant add NAME first.');
+    for (const { name } of tenants) print(name);
+  },
+};

@@ -1,27 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import type { CsvError, InfoRecord } from 'csv-parse/sync';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
-import { parseAddress } from '#contract/address';
-import type { AddressProblem } from '#contract/address';
 import { Told } from '../lib/told.ts';
 import type { NewAccount } from '../store/store.ts';
+import { readAccount } from './account-fields.ts';
 
 export type AccountLine = { line: number; account: NewAccount } | { line: number; reason: string };
 export type BadLine = Extract<AccountLine, { reason: string }>;
 
 const needed = ['customer', 'name', 'email'];
-const longest = 200;
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u;
-const reasons: Record<AddressProblem, string> = {
-  empty: 'the e-mail address is missing',
-  too_long: 'the e-mail address is too long',
-  hidden_characters: 'the e-mail address contains invisible characters',
-  several: 'more than one e-mail address',
-  display_name: 'the e-mail address must stand alone, without a name or brackets',
-  look_alike: 'the e-mail address mixes look-alike letters',
-  not_an_address: 'the e-mail address is malformed',
-};
 
 /** Every line of a CSV text with the columns customer, name, email, mobile: an account, or why it is none. Never an address in a reason. */
 export function readAccounts(text: string, country: CountryCode): AccountLine[] {
@@ -65,31 +52,6 @@ function readHeader(header: string[]): string[] {
 }
 
 function readLine(line: number, record: Record<string, string>, country: CountryCode): AccountLine {
-  const { customer = '', name = '', email = '', mobile = '' } = record;
-  const nameProblem = findTextProblem('customer', customer) ?? findTextProblem('name', name);
-  if (nameProblem) return { line, reason: nameProblem };
-  const address = parseAddress(email);
-  if (!address.ok) return { line, reason: reasons[address.problem] };
-  const number = readMobile(mobile, country);
-  if (!number.ok) return { line, reason: number.reason };
-  return { line, account: { customerName: customer, name, email: address.address, mobile: number.mobile } };
-}
-
-function findTextProblem(field: string, text: string): string | undefined {
-  if (text === '') return `the ${field} is missing`;
-  if (text.length > longest) return `the ${field} is longer than ${longest} characters`;
-  return unprintable.test(text) ? `the ${field} contains invisible characters` : undefined;
-}
-
-type Mobile = { ok: true; mobile: string | null } | { ok: false; reason: string };
-
-const textable = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE', 'PERSONAL_NUMBER']);
-
-function readMobile(text: string, country: CountryCode): Mobile {
-  if (text === '') return { ok: true, mobile: null };
-  const number = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-  if (!number?.isValid()) return { ok: false, reason: 'the mobile number is not valid' };
-  if (number.ext) return { ok: false, reason: 'the mobile number has an extension' };
-  if (!textable.has(number.getType() ?? '')) return { ok: false, reason: 'the number is not a mobile number' };
-  return { ok: true, mobile: number.number };
+  const account = readAccount(record, country);
+  return account.ok ? { line, account: account.value } : { line, reason: account.reason };
 }
