@@ -3,6 +3,7 @@ import { accountChange, accountReEnable } from './commands/account-change.ts';
 import { auditCheckpoint, auditExport, auditKey, auditRetain } from './commands/audit.ts';
 import { auditReceipt } from './commands/audit-receipt.ts';
 import { auditVerify } from './commands/audit-verify.ts';
+import { backup, restore } from './commands/backup.ts';
 import type { Command } from './commands/context.ts';
 import { UsageError } from './commands/context.ts';
 import { policySet, policyShow } from './commands/policy.ts';
@@ -36,6 +37,8 @@ const commands: Record<string, Command> = {
   'audit checkpoint': auditCheckpoint,
   'audit key': auditKey,
   'audit retain': auditRetain,
+  backup,
+  restore,
 };
 
 export type Terminal = { print: (line: string) => void; complain: (line: string) => void };
@@ -58,14 +61,15 @@ export async function runCli(words: string[], env: Record<string, string | undef
 }
 
 async function runCommand(words: string[], config: Config, { print }: Terminal): Promise<void> {
-  const command = commands[words.slice(0, 2).join(' ')];
+  const length = words[0] !== undefined && Object.hasOwn(commands, words[0]) ? 1 : 2;
+  const command = commands[words.slice(0, length).join(' ')];
   if (!command) throw new UsageError();
   const context = { config, now: Date.now, print };
-  if (await command.runAlone?.(words.slice(2), context)) return;
+  if (await command.runAlone?.(words.slice(length), context)) return;
   await makeDataFolder(config.dataFolder);
   const store = await openStore(config);
   try {
-    await command.run(words.slice(2), { ...context, store });
+    await command.run(words.slice(length), { ...context, store });
   } finally {
     await store.close();
   }

@@ -10,11 +10,11 @@ import type { Store } from '../../service/src/store/store.ts';
 export type Said = { exit: number; out: string; err: string };
 export type TestCli = Awaited<ReturnType<typeof createTestCli>>;
 
-/** The command line with a data folder of its own. */
-export async function createTestCli() {
+/** The command line with a data folder of its own; `more` is set in its environment as well. */
+export async function createTestCli(more: Record<string, string> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
   const source = await createStoreSource();
-  const env = { COUNTERSIGN_DATA: join(folder, 'data'), COUNTERSIGN_PORT: '0', ...(source.databaseUrl && { DATABASE_URL: source.databaseUrl }) };
+  const env: Record<string, string> = { COUNTERSIGN_DATA: join(folder, 'data'), COUNTERSIGN_PORT: '0', ...(source.databaseUrl && { DATABASE_URL: source.databaseUrl }), ...more };
 
   async function run(...words: string[]): Promise<Said> {
     const [out, err]: [string[], string[]] = [[], []];

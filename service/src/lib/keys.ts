@@ -13,13 +13,19 @@ export async function makeDataFolder(folder: string): Promise<void> {
 /** The key from the environment, or the one in the data folder, which is made at the first start. */
 export async function loadKey(folder: string, name: KeyName, given: Uint8Array | undefined): Promise<Uint8Array> {
   if (given) return given;
-  const path = join(folder, `${name}.key`);
+  const path = keyPath(folder, name);
   const kept = (await readKey(path)) ?? (await makeKey(path));
   if (kept.length !== 32) throw new Error(`The ${name} key in the data folder is damaged: 32 bytes in base64 are expected.`);
   return kept;
 }
 
-async function readKey(path: string): Promise<Uint8Array | undefined> {
+/** Where the key stands that is made at the first start. */
+export function keyPath(folder: string, name: KeyName): string {
+  return join(folder, `${name}.key`);
+}
+
+/** The key in a file; undefined where there is none. */
+export async function readKey(path: string): Promise<Uint8Array | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { keyPath, readKey } from '../lib/keys.ts';
+import type { KeyName } from '../lib/keys.ts';
+
+/** A key of the service: in the data folder, or given by a variable and then never in a backup. */
+export type KeptKey = { file: string; variable: string; given: Uint8Array | undefined; path: string };
+/** A file that only ever grows. */
+export type KeptLog = { file: string; path: string };
+
+export function keptKeys({ dataFolder, codeKey, tokenKey }: Config): KeptKey[] {
+  const key = (name: KeyName, variable: string, given: Uint8Array | undefined) => ({ file: `${name}.key`, variable, given, path: keyPath(dataFolder, name) });
+  return [key('code', 'COUNTERSIGN_CODE_KEY', codeKey), key('token', 'COUNTERSIGN_TOKEN_KEY', tokenKey)];
+}
+
+export function keptLogs({ dataFolder }: Config): KeptLog[] {
+  return [{ file: 'checkpoints.jsonl', path: join(dataFolder, 'checkpoints.jsonl') }];
+}
+
+/** SHA-256 of a key that the service would use; undefined: it would make one. 32 random bytes are not found by their hash. */
+export async function fingerprintOf({ given, path }: KeptKey): Promise<string | undefined> {
+  const key = given ?? (await readKey(path));
+  return key && createHash('sha256').update(key).digest('hex');
+}

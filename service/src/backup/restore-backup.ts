@@ -1,0 +1,67 @@
+import { rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as z from 'zod/mini';
+import type { Config } from '../config.ts';
+import { Told } from '../lib/told.ts';
+import type { BackupRow, Store } from '../store/store.ts';
+import { checkFiles, planCopies } from './check-backup.ts';
+import type { Copy } from './check-backup.ts';
+import { readPieces, writeHashed } from './hashed-file.ts';
+import { databaseFile, readManifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { restoredRows } from './restored-rows.ts';
+import type { SignRestored } from './restored-rows.ts';
+
+type Deps = { config: Config; store: Pick<Store, 'beginWork' | 'restore'>; now: () => number };
+
+const notTaken = 'The database did not take the backup, and nothing was restored: try again, and if that fails, restore with the version that made the backup.';
+const BackupRowSchema = z.object({ table: z.string(), row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) });
+
+/** Puts a backup where nothing is: all of it or, by throwing `Told`, nothing. Everything is checked before anything is written. */
+export async function restoreBackup({ config, store, now }: Deps, folder: string): Promise<Manifest> {
+  const manifest = await readManifest(folder);
+  await checkFiles(folder, manifest);
+  await store.beginWork();
+  const copied = await copyAll(folder, await planCopies(config, manifest));
+  try {
+    await store.restore(restoredRows(readRows(folder, manifest), { backupAt: manifest.at, at: now(), sign: signRestored }));
+  } catch (error) {
+    await removeAll(copied);
+    throw error instanceof Told ? error : new Told(notTaken, { cause: error });
+  }
+  return manifest;
+}
+
+async function copyAll(folder: string, copies: Copy[]): Promise<string[]> {
+  const done: string[] = [];
+  for (const { name, to } of copies) {
+    await writeHashed(to, readPieces(join(folder, name))).catch(async () => {
+      await removeAll(done);
+      throw new Told(`${name} cannot be written to its place, and nothing was restored: see that this user may write there.`);
+    });
+    done.push(to);
+  }
+  return done;
+}
+
+async function removeAll(paths: string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true });
+}
+
+/** Every row, as long as they are as many as the manifest says. */
+async function* readRows(folder: string, { rows }: Manifest): AsyncGenerator<BackupRow> {
+  let count = 0;
+  for await (const line of createInterface({ input: createReadStream(join(folder, databaseFile)), crlfDelay: Infinity })) {
+    yield BackupRowSchema.parse(JSON.parse(line));
+    count += 1;
+  }
+  if (count !== countRows(rows)) throw new Told('The backup is damaged: it has other rows than its manifest.json says. Take another backup.');
+}
+
+export function countRows(rows: Manifest['rows']): number {
+  return Object.values(rows).reduce((sum, count) => sum + count, 0);
+}
+
+const signRestored: SignRestored = async () => [];
