@@ -14,6 +14,13 @@ export const secondsBetweenSends = 20;
 export const sendsPerWindow = 5;
 export const sendWindowSeconds = 600;
 
+/** Messages in a day (UTC), resends included. */
+export const defaultSendsPerDay = { technician: 200, tenant: 2000 } as const;
+/** Text messages only, in the MSP's own currency: what one part costs, and what a day (UTC) may cost. */
+export const defaultSmsPartPrice = 0.05;
+export const defaultSmsSpendPerDay = 50;
+/** Where text messages may go: the regions of ConnectWise's English-speaking clouds. ISO 3166. */
+export const defaultSmsCountries = ['US', 'CA', 'GB', 'IE', 'AU', 'NZ', 'ZA'] as const;
 /** An address or number is not used for so long after it was changed: whoever changed it may be the caller. */
 export const changedDestinationSeconds = 72 * 3600;
 

@@ -61,18 +61,26 @@ export async function runCli(words: string[], env: Record<string, string | undef
 }
 
 async function runCommand(words: string[], config: Config, { print }: Terminal): Promise<void> {
-  const length = words[0] !== undefined && Object.hasOwn(commands, words[0]) ? 1 : 2;
-  const command = commands[words.slice(0, length).join(' ')];
-  if (!command) throw new UsageError();
+  const { command, rest } = findCommand(words);
   const context = { config, now: Date.now, print };
-  if (await command.runAlone?.(words.slice(length), context)) return;
+  if (await command.runAlone?.(rest, context)) return;
   await makeDataFolder(config.dataFolder);
   const store = await openStore(config);
   try {
-    await command.run(words.slice(length), { ...context, store });
+    await command.run(rest, { ...context, store });
   } finally {
     await store.close();
   }
+}
+
+/** A command is one word or two. */
+function findCommand(words: string[]): { command: Command; rest: string[] } {
+  for (const length of [1, 2]) {
+    const name = words.slice(0, length).join(' ');
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command) return { command, rest: words.slice(length) };
+  }
+  throw new UsageError();
 }
 
 function usage(): string {

@@ -1,17 +1,18 @@
-import { changePolicy, settingNames } from '../directory/policy-settings.ts';
-import type { Policy } from '../store/types.ts';
+import { explainPolicy } from '../directory/explain-policy.ts';
+import { changePolicy } from '../directory/policy-settings.ts';
 import type { Command, Context } from './context.ts';
 import { pickCustomer, pickTenant, readWords } from './context.ts';
 
 export const policySet: Command = {
-  usage: `policy set [--customer NAME] [--tenant NAME] SETTING=VALUE ...   (${settingNames.join(', ')}; VALUE "default" removes it)`,
+  usage: 'policy set [--customer NAME] [--tenant NAME] SETTING=VALUE ...   (policy show names them; VALUE "default" removes one)',
   async run(words, context) {
     const { flags, words: settings } = readWords(words, ['customer', 'tenant'], { least: 1, most: 99 });
-    const { tenantId, customerId, name } = await pickScope(context, flags);
+    const scope = await pickScope(context, flags);
+    const { tenantId, customerId } = scope;
     const policy = changePolicy(await context.store.readPolicy(tenantId, customerId), settings);
     const event = { type: 'policy_set', at: context.now(), technicianId: null, verificationId: null, details: { customerId, policy } };
     await context.store.writePolicy(tenantId, customerId, policy, event);
-    print(context, name, policy);
+    await print(context, scope);
   },
 };
 
@@ -19,8 +20,7 @@ export const policyShow: Command = {
   usage: 'policy show [--customer NAME] [--tenant NAME]',
   async run(words, context) {
     const { flags } = readWords(words, ['customer', 'tenant'], { least: 0, most: 0 });
-    const { tenantId, customerId, name } = await pickScope(context, flags);
-    print(context, name, await context.store.readPolicy(tenantId, customerId));
+    await print(context, await pickScope(context, flags));
   },
 };
 
@@ -32,9 +32,14 @@ async function pickScope(context: Context, flags: { customer?: string; tenant?: 
   return { tenantId: tenant.id, customerId: customer?.id ?? null, name: customer?.name ?? tenant.name };
 }
 
-function print(context: Context, name: string, policy: Policy): void {
+/** The effective policy as a table. */
+async function print(context: Context, { tenantId, customerId, name }: Scope): Promise<void> {
+  const tenant = await context.store.readPolicy(tenantId, null);
+  const customer = customerId === null ? {} : await context.store.readPolicy(tenantId, customerId);
+  const lines = explainPolicy(tenant, customer).map(({ name: setting, value, from, tenantSays, means }) => [
+    `${setting}=${value}`, tenantSays === undefined ? from : `${from} (tenant: ${tenantSays})`, means,
+  ]);
   context.print(`Policy of ${name}:`);
-  const values: Record<string, unknown> = policy;
-  for (const setting of settingNames) if (values[setting] !== undefined) context.print(`  ${setting}=${String(values[setting])}`);
-  if (Object.keys(policy).length === 0) context.print('  (nothing set: the defaults apply)');
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  for (const line of lines) context.print(`  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
 }

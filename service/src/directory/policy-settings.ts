@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { codeChecks } from '#contract/lifecycle';
-import { longestLifeSeconds, shortestLifeSeconds } from '#contract/numbers';
-import { MethodSchema } from '#contract/words';
+import { defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, longestLifeSeconds, shortestLifeSeconds } from '#contract/numbers';
+import { MethodSchema, methods } from '#contract/words';
 import { Told } from '../lib/told.ts';
 import type { Policy } from '../store/types.ts';
 
@@ -9,6 +9,7 @@ const seconds = z.pipe(
   z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(Number)),
   z.number().check(z.minimum(shortestLifeSeconds), z.maximum(longestLifeSeconds)),
 );
+const range = `${shortestLifeSeconds} to ${longestLifeSeconds}`;
 const yesOrNo = z.pipe(z.enum(['true', 'false']), z.transform((text) => text === 'true'));
 const methodList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.split(','))])), z.array(MethodSchema));
 
@@ -16,20 +17,23 @@ const count = z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(
 const money = z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,6}(\.\d{1,4})?$/)), z.transform(Number)), z.number());
 const countryList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.toUpperCase().split(','))])), z.array(z.string().check(z.regex(/^[A-Z]{2}$/))));
 
-const settings = {
-  codeCheck: { schema: z.enum(codeChecks), form: codeChecks.join(' or ') },
-  actionRequired: { schema: yesOrNo, form: 'true or false' },
-  smsLifeSeconds: { schema: seconds, form: `${shortestLifeSeconds} to ${longestLifeSeconds}` },
-  emailLifeSeconds: { schema: seconds, form: `${shortestLifeSeconds} to ${longestLifeSeconds}` },
-  methods: { schema: methodList, form: 'sms, email, or sms,email' },
-  smsCountries: { schema: countryList, form: 'two-letter countries such as US,CA' },
-  technicianSendsPerDay: { schema: count, form: '1 to 100000' },
-  tenantSendsPerDay: { schema: count, form: '1 to 100000' },
-  smsPartPrice: { schema: money, form: 'an amount such as 0.05' },
-  smsSpendPerDay: { schema: money, form: 'an amount such as 50' },
-} satisfies Record<keyof Policy, { schema: z.ZodMiniType; form: string }>;
+/** `fallback` is what holds where neither the customer nor the tenant says anything. */
+type Setting<T> = { schema: z.ZodMiniType<T>; form: string; fallback: T; means: string };
 
-export const settingNames = Object.keys(settings);
+export const settings: { [Name in keyof Policy]-?: Setting<NonNullable<Policy[Name]>> } = {
+  codeCheck: { schema: z.enum(codeChecks), form: codeChecks.join(' or '), fallback: 'compare', means: 'who compares the code: the technician by eye (compare) or the service (typed)' },
+  actionRequired: { schema: yesOrNo, form: 'true or false', fallback: false, means: 'whether the technician must say what the caller asks for' },
+  smsLifeSeconds: { schema: seconds, form: range, fallback: defaultLifeSeconds.sms, means: 'how long a code by text message counts' },
+  emailLifeSeconds: { schema: seconds, form: range, fallback: defaultLifeSeconds.email, means: 'how long a code by e-mail counts' },
+  methods: { schema: methodList, form: 'sms, email, or sms,email', fallback: [...methods], means: 'how a caller may be verified' },
+  smsCountries: { schema: countryList, form: 'two-letter countries such as US,CA', fallback: [...defaultSmsCountries], means: 'where text messages may go' },
+  technicianSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.technician, means: 'messages that one technician may send in a day (UTC)' },
+  tenantSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.tenant, means: 'messages that all of them may send in a day (UTC)' },
+  smsPartPrice: { schema: money, form: 'an amount such as 0.05', fallback: defaultSmsPartPrice, means: 'what one part of a text message costs, in your currency' },
+  smsSpendPerDay: { schema: money, form: 'an amount such as 50', fallback: defaultSmsSpendPerDay, means: 'what text messages may cost in a day (UTC), in your currency' },
+};
+
+export const settingNames = Object.keys(settings) as (keyof Policy)[];
 
 /** `policy` with the settings of `words` (`name=value`, `name=default` removes it). */
 export function changePolicy(policy: Policy, words: readonly string[]): Policy {

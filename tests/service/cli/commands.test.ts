@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { settingNames, settings } from '../../../service/src/directory/policy-settings.ts';
+import { effectivePolicy } from '../../../service/src/verification/policy.ts';
 import { createTestCli } from '../../support/cli.ts';
 import type { TestCli } from '../../support/cli.ts';
 import { hashPairingCode } from '../../../service/src/auth/pairing-codes.ts';
@@ -68,19 +70,38 @@ describe('policy', () => {
     await cli.run('account', 'import', await cli.writeCsv('customer,name,email\nAcme,Jo,jo@acme.example\n'));
   });
 
-  test('settings are added to those that are there, and stand in the audit chain', async () => {
-    await cli.run('policy', 'set', 'codeCheck=typed', 'smsLifeSeconds=120');
-    expect((await cli.run('policy', 'set', 'actionRequired=true', 'methods=email')).exit).toBe(0);
-    expect((await cli.run('policy', 'show')).out).toBe('Policy of Harbor IT:\n  codeCheck=typed\n  actionRequired=true\n  smsLifeSeconds=120\n  methods=email');
-    const types = await cli.withStore(async (store) => (await store.listAudit((await store.listTenants())[0]!.id, 1, 100)).map(({ body }) => (JSON.parse(body) as { type: string }).type));
-    expect(types.filter((type) => type === 'policy_set')).toHaveLength(2);
+  /** Setting and origin of every line of the table. */
+  const table = (out: string) => out.split('\n').slice(1).map((line) => line.trim().split(/ {2,}/).slice(0, 2).join(' '));
+
+  test('shown, names every setting that holds, where it comes from and what it means', async () => {
+    await cli.run('policy', 'set', 'codeCheck=typed');
+    const { out } = await cli.run('policy', 'show');
+    expect(out).toMatch(/^Policy of Harbor IT:\n {2}codeCheck=typed +tenant {3}who compares the code: /);
+    expect(table(out)).toEqual([
+      'codeCheck=typed tenant', 'actionRequired=false default', 'smsLifeSeconds=300 default', 'emailLifeSeconds=600 default', 'methods=sms,email default',
+      'smsCountries=US,CA,GB,IE,AU,NZ,ZA default', 'technicianSendsPerDay=200 default', 'tenantSendsPerDay=2000 default', 'smsPartPrice=0.05 default', 'smsSpendPerDay=50 default',
+    ]);
   });
 
-  test('a customer has its own, and "default" removes a setting', async () => {
-    await cli.run('policy', 'set', '--customer', 'ACME', 'codeCheck=typed', 'emailLifeSeconds=60');
-    expect((await cli.run('policy', 'set', '--customer', 'Acme', 'codeCheck=default')).out).toBe('Policy of Acme:\n  emailLifeSeconds=60');
-    expect((await cli.run('policy', 'show')).out).toContain('(nothing set: the defaults apply)');
+  test('the defaults that are shown are those that hold', () => {
+    const shown = Object.fromEntries(settingNames.map((name) => [name, settings[name].fallback]));
+    expect(effectivePolicy(shown, {})).toEqual(effectivePolicy({}, {}));
+  });
+
+  test('of a customer says what the tenant says where the customer says otherwise', async () => {
+    await cli.run('policy', 'set', 'codeCheck=typed', 'smsLifeSeconds=120');
+    const { out } = await cli.run('policy', 'set', '--customer', 'ACME', 'codeCheck=compare', 'emailLifeSeconds=60');
+    expect(out).toMatch(/^Policy of Acme:\n/);
+    expect(table(out).slice(0, 4)).toEqual(['codeCheck=compare customer (tenant: typed)', 'actionRequired=false default', 'smsLifeSeconds=120 tenant', 'emailLifeSeconds=60 customer']);
     expect((await cli.run('policy', 'show', '--customer', 'Nobody')).err).toBe('There is no customer of this name.');
+  });
+
+  test('settings are added to those that are there, "default" removes one, and all stands in the audit chain', async () => {
+    await cli.run('policy', 'set', 'codeCheck=typed', 'smsLifeSeconds=120');
+    const { out } = await cli.run('policy', 'set', 'actionRequired=true', 'methods=email', 'codeCheck=default');
+    expect(table(out).slice(0, 5)).toEqual(['codeCheck=compare default', 'actionRequired=true tenant', 'smsLifeSeconds=120 tenant', 'emailLifeSeconds=600 default', 'methods=email tenant']);
+    const types = await cli.withStore(async (store) => (await store.listAudit((await store.listTenants())[0]!.id, 1, 100)).map(({ body }) => (JSON.parse(body) as { type: string }).type));
+    expect(types.filter((type) => type === 'policy_set')).toHaveLength(2);
   });
 
   test.each([
@@ -90,11 +111,12 @@ describe('policy', () => {
     ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'],
   ])('%s is refused, and nothing changes', async (word, err) => {
     expect(await cli.run('policy', 'set', 'codeCheck=typed', word)).toEqual({ exit: 1, out: '', err });
-    expect((await cli.run('policy', 'show')).out).toContain('nothing set');
+    expect(table((await cli.run('policy', 'show')).out)[0]).toBe('codeCheck=compare default');
   });
 });
 
-test.each([[['fly']], [['tenant']], [['tenant', 'add']], [['technician', 'add', '--name', 'A']], [['technician', 'add', '--shoe', '44']], [['policy', 'set']], [['serve', 'now']]])('%j is answered with the usage', async (words) => {
+test.each([[['fly']], [['tenant']], [['tenant', 'add']], [['technician', 'add', '--name', 'A']], [['technician', 'add', '--shoe', '44']], [['policy', 'set']], [['serve', 'now']], [['backup']], [['restore', 'a', 'b']], [['constructor']],
+  [['account', 'list', '--fulll']], [['account', 'list', '--full=yes']], [['account', 're-enable', 'jo@acme.example']], [['account', 'change', 'jo@acme.example']], [['account', 'change', 'jo@acme.example', '--phone', '1']]])('%j is answered with the usage', async (words) => {
   const said = await cli.run(...words);
   expect(said.exit).toBe(2);
   expect(said.err).toMatch(/^Usage: npm run service -- COMMAND\n/);
@@ -102,6 +124,13 @@ test.each([[['fly']], [['tenant']], [['tenant', 'add']], [['technician', 'add', 
 
 test('before there is a tenant, commands say what to do', async () => {
   expect(await cli.run('technician', 'list')).toEqual({ exit: 1, out: '', err: 'There is no tenant yet: run tenant add NAME first.' });
+});
+
+test('tenants are listed by name; none says what to do', async () => {
+  expect((await cli.run('tenant', 'list')).out).toBe('There is no tenant yet: run tenant add NAME first.');
+  await cli.run('tenant', 'add', 'Second');
+  await cli.run('tenant', 'add', 'First');
+  expect((await cli.run('tenant', 'list')).out).toBe('First\nSecond');
 });
 
 test('two tenants of one name are refused', async () => {
