@@ -7,7 +7,7 @@ import { createSigner, parsePublicKeys } from './statements.ts';
 import type { PublicKeys, Signer } from './statements.ts';
 
 /** Where the public keys of every checkpoint key that was ever used here stand. */
-function publicKeyPath(dataFolder: string): string {
+export function publicKeyPath(dataFolder: string): string {
   return join(dataFolder, 'checkpoint.public.pem');
 }
 

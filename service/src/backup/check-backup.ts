@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { Told } from '../lib/told.ts';
 import { hashFile } from './hashed-file.ts';
 import { fingerprintOf, keptKeys, keptLogs } from './kept.ts';
+import type { KeptKey } from './kept.ts';
 import { databaseFile } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -25,25 +26,23 @@ export async function planCopies(config: Config, manifest: Manifest): Promise<Co
   return [...(await planKeys(config, manifest)), ...(await planLogs(config, manifest))];
 }
 
-/** Variables whose keys the service needs and neither the backup nor this computer has. */
-export async function findMissingKeys(config: Config, manifest: Manifest): Promise<string[]> {
-  const here = await Promise.all(keptKeys(config).map(async (key) => ({ file: key.file, fingerprint: await fingerprintOf(key) })));
-  const isHere = (file: string) => here.some((key) => key.file === file && key.fingerprint !== undefined);
-  return manifest.keys.filter(({ file, included }) => !included && !isHere(file)).map(({ variable }) => variable);
-}
-
 async function planKeys(config: Config, manifest: Manifest): Promise<Copy[]> {
   const copies: Copy[] = [];
   for (const key of keptKeys(config)) {
     const wanted = manifest.keys.find(({ file }) => file === key.file);
     if (!wanted) continue;
     const fingerprint = await fingerprintOf(key);
-    if (fingerprint === undefined && wanted.included) copies.push({ name: key.file, to: key.path });
-    if (fingerprint === undefined || fingerprint === wanted.fingerprint) continue;
-    if (key.given) throw new Told(`${key.variable} is another key than the backup's: set the one that was used then, or none where the backup has it.`);
-    throw new Told(`The data folder has another ${key.file} than the backup: restore into an empty folder (COUNTERSIGN_DATA), or move that file away.`);
+    if (fingerprint === wanted.fingerprint) continue;
+    if (fingerprint !== undefined) throw new Told(otherKey(key));
+    if (!wanted.included) throw new Told(`The backup does not have the key of ${key.variable}: set the one that was used then.`);
+    copies.push({ name: key.file, to: key.path });
   }
   return copies;
+}
+
+function otherKey({ given, variable, file }: KeptKey): string {
+  if (given) return `${variable} is another key than the backup's: set the one that was used then, or none where the backup has it.`;
+  return `The data folder has another ${file} than the backup: restore into an empty folder (COUNTERSIGN_DATA), or move that file away.`;
 }
 
 /** A log that went on after the backup stays as it is. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { publicKeyPath } from '../audit/checkpoint-key.ts';
 import type { Config } from '../config.ts';
 import { keyPath, readKey } from '../lib/keys.ts';
 import type { KeyName } from '../lib/keys.ts';
@@ -9,13 +9,17 @@ export type KeptKey = { file: string; variable: string; given: Uint8Array | unde
 /** A file that only ever grows. */
 export type KeptLog = { file: string; path: string };
 
-export function keptKeys({ dataFolder, codeKey, tokenKey }: Config): KeptKey[] {
+export function keptKeys({ dataFolder, codeKey, tokenKey, checkpointKey }: Config): KeptKey[] {
   const key = (name: KeyName, variable: string, given: Uint8Array | undefined) => ({ file: `${name}.key`, variable, given, path: keyPath(dataFolder, name) });
-  return [key('code', 'COUNTERSIGN_CODE_KEY', codeKey), key('token', 'COUNTERSIGN_TOKEN_KEY', tokenKey)];
+  return [
+    key('code', 'COUNTERSIGN_CODE_KEY', codeKey),
+    key('token', 'COUNTERSIGN_TOKEN_KEY', tokenKey),
+    key('checkpoint', 'COUNTERSIGN_CHECKPOINT_KEY', checkpointKey),
+  ];
 }
 
-export function keptLogs({ dataFolder }: Config): KeptLog[] {
-  return [{ file: 'checkpoints.jsonl', path: join(dataFolder, 'checkpoints.jsonl') }];
+export function keptLogs({ dataFolder, checkpoints }: Config): KeptLog[] {
+  return [{ file: 'checkpoint.public.pem', path: publicKeyPath(dataFolder) }, { file: 'checkpoints.jsonl', path: checkpoints.file }];
 }
 
 /** SHA-256 of a key that the service would use; undefined: it would make one. 32 random bytes are not found by their hash. */

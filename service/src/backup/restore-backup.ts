@@ -3,16 +3,18 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
+import { loadSigner } from '../audit/checkpoint-key.ts';
 import type { Config } from '../config.ts';
 import { Told } from '../lib/told.ts';
+import { toColumns } from '../store/rows.ts';
 import type { BackupRow, Store } from '../store/store.ts';
+import type { AuditHead } from '../store/types.ts';
 import { checkFiles, planCopies } from './check-backup.ts';
 import type { Copy } from './check-backup.ts';
 import { readPieces, writeHashed } from './hashed-file.ts';
 import { databaseFile, readManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { restoredRows } from './restored-rows.ts';
-import type { SignRestored } from './restored-rows.ts';
 
 type Deps = { config: Config; store: Pick<Store, 'beginWork' | 'restore'>; now: () => number };
 
@@ -26,7 +28,7 @@ export async function restoreBackup({ config, store, now }: Deps, folder: string
   await store.beginWork();
   const copied = await copyAll(folder, await planCopies(config, manifest));
   try {
-    await store.restore(restoredRows(readRows(folder, manifest), { backupAt: manifest.at, at: now(), sign: signRestored }));
+    await store.restore(restoredRows(readRows(folder, manifest), { backupAt: manifest.at, at: now(), sign: (head, at) => signRestored(config, head, at) }));
   } catch (error) {
     await removeAll(copied);
     throw error instanceof Told ? error : new Told(notTaken, { cause: error });
@@ -64,4 +66,9 @@ export function countRows(rows: Manifest['rows']): number {
   return Object.values(rows).reduce((sum, count) => sum + count, 0);
 }
 
-const signRestored: SignRestored = async () => [];
+/** The statement that makes what was signed about later entries void. Loads the key only now: it may have come with the backup. */
+async function signRestored(config: Config, head: AuditHead, at: number): Promise<BackupRow[]> {
+  if (head.sequence === 0) return [];
+  const signer = await loadSigner(config);
+  return [{ table: 'statements', row: toColumns(await signer.sign({ kind: 'restored', ...head, at })) }];
+}

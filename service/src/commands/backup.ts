@@ -1,4 +1,3 @@
-import { findMissingKeys } from '../backup/check-backup.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { countRows, restoreBackup } from '../backup/restore-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
@@ -12,7 +11,7 @@ export const backup: Command = {
     const manifest = await writeBackup(context, folder);
     const missing = manifest.keys.filter(({ included }) => !included).map(({ variable }) => variable);
     context.print(`Backed up ${summarize(manifest)}.`);
-    if (missing.length > 0) context.print(`Not in the backup, because the environment gives them: ${missing.join(', ')}. Keep them elsewhere: a restore needs the same.`);
+    if (missing.length > 0) context.print(`Not in the backup, because the environment gives them: ${missing.join(', ')}. Keep them elsewhere: a restore needs the same keys.`);
     context.print('Whoever has this folder can act as this service: keep it encrypted, and not on this computer alone.');
   },
 };
@@ -22,9 +21,7 @@ export const restore: Command = {
   async run(words, context) {
     const [folder = ''] = readWords(words, [], { least: 1, most: 1 }).words;
     const manifest = await restoreBackup(context, folder);
-    const missing = await findMissingKeys(context.config, manifest);
     context.print(`Restored ${summarize(manifest)}.`);
-    if (missing.length > 0) context.print(`Before the service starts, set ${missing.join(', ')} as they were: they are not in the backup.`);
     context.print(`What was done after ${manifest.at} is not in it: revoke again who was revoked since, and change again what was changed.`);
     context.print('Next: audit verify, then start the service.');
   },

@@ -48,6 +48,5 @@ describe('a backup', () => {
     expect(await readdir(folder)).not.toContain('code.key');
     const all = (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))).join();
     for (const key of [keyText(7), keyText(1)].map((text) => text.trim())) expect(all.split(key).length, key).toBe(key === keyText(1).trim() ? 2 : 1);
-    expect((await house.other.run('restore', folder)).out).toContain('Before the service starts, set COUNTERSIGN_CODE_KEY as they were');
   });
 });

@@ -106,6 +106,16 @@ describe('a restore', () => {
     expect(await readdir(dataOf(other))).not.toContain('token.key');
   });
 
+  test('waits for a key that only the environment had', async () => {
+    cli.env['COUNTERSIGN_CODE_KEY'] = keyText(7).trim();
+    await rm(folder, { recursive: true });
+    await cli.run('backup', folder);
+    expect((await other.run('restore', folder)).err).toBe('The backup does not have the key of COUNTERSIGN_CODE_KEY: set the one that was used then.');
+    await expectNothing(other);
+    other.env['COUNTERSIGN_CODE_KEY'] = keyText(7).trim();
+    expect((await other.run('restore', folder)).exit).toBe(0);
+  });
+
   test('leaves checkpoints that went on after the backup as they are, and refuses others', async () => {
     await mkdir(dataOf(other), { recursive: true });
     const path = join(dataOf(other), 'checkpoints.jsonl');

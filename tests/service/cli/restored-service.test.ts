@@ -18,13 +18,15 @@ let restored: Service | undefined;
 let folder: string;
 const recorder = createRecorder();
 
-/** A service that runs, a browser that is signed in, and command lines on its data and on another computer's. */
-async function begin(options: TestOptions = {}): Promise<void> {
-  original = await startTestService(options);
+/** A service that runs, a browser that is signed in, and command lines on its data and on another computer's. `env` is set on both. */
+async function begin(options: TestOptions = {}, env: (folder: string) => Record<string, string> = () => ({})): Promise<void> {
+  target = await createTestCli();
+  Object.assign(target.env, env(target.folder));
+  original = await startTestService({ ...options, env: env(target.folder) });
+  target.env['COUNTERSIGN_PORT'] = new URL(original.origin).port;
   client = await original.signIn();
   const { databaseUrl } = original.config;
-  running = await createTestCli({ COUNTERSIGN_DATA: original.dataFolder, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) });
-  target = await createTestCli({ COUNTERSIGN_PORT: new URL(original.origin).port });
+  running = await createTestCli({ COUNTERSIGN_DATA: original.dataFolder, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }), ...env(target.folder) });
   folder = join(target.folder, 'backup');
 }
 
@@ -70,6 +72,33 @@ describe('a service restored from a backup that was made while it ran', () => {
     await moveHouse();
     expect(await settled(client, body.id)).toMatchObject({ delivery: { state: 'maybe_sent', reason: 'interrupted' } });
     expect(recorder.letters).toEqual([]);
+  });
+});
+
+describe('the evidence of a restored service', () => {
+  test('verifies with the key and the checkpoints of the backup', async () => {
+    await begin();
+    await startVerification(client);
+    await running.run('audit', 'checkpoint');
+    const before = await running.run('audit', 'key');
+    await moveHouse();
+    expect(await target.run('audit', 'key')).toEqual(before);
+    const verified = await target.run('audit', 'verify');
+    expect(verified).toMatchObject({ exit: 0, err: '' });
+  });
+
+  test('verifies beside checkpoints of what came after the backup, and says what is lost', async () => {
+    await begin({}, (of) => ({ COUNTERSIGN_CHECKPOINT_FILE: join(of, 'outside.jsonl') }));
+    await startVerification(client);
+    expect((await running.run('backup', folder)).exit).toBe(0);
+    await startVerification(client, { method: 'sms' });
+    expect((await running.run('audit', 'checkpoint')).exit).toBe(0);
+    await original?.stop();
+    original = undefined;
+    expect(await target.run('restore', folder)).toMatchObject({ exit: 0, err: '' });
+    const verified = await target.run('audit', 'verify');
+    expect(verified).toMatchObject({ exit: 0, err: '' });
+    expect(verified.out).toMatch(/a backup that ends with entry \d+ was restored: entries \d+ to \d+ of before then are lost/);
   });
 });
 
