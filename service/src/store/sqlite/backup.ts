@@ -25,7 +25,8 @@ export async function restoreRows(path: string, rows: AsyncIterable<BackupRow>):
   try {
     connection.run('BEGIN IMMEDIATE');
     if (connection.get('SELECT 1 FROM tenants LIMIT 1')) throw new Told('The database is not empty: a backup is restored into an empty one.');
-    for await (const row of rows) restoreRow(connection, row);
+    const columns = new Map(backupTables.map((table) => [table, columnsOf(connection, table)]));
+    for await (const row of rows) restoreRow(connection, row, (table) => columns.get(table) ?? []);
     connection.run('COMMIT');
   } finally {
     // Without a COMMIT nothing stays.
@@ -33,8 +34,8 @@ export async function restoreRows(path: string, rows: AsyncIterable<BackupRow>):
   }
 }
 
-function restoreRow(connection: Connection, { table, row }: BackupRow): void {
-  const known = requireBackupTable(table, row, (name) => columnsOf(connection, name));
+function restoreRow(connection: Connection, { table, row }: BackupRow, columnsOf: (table: BackupTable) => readonly string[]): void {
+  const known = requireBackupTable(table, row, columnsOf);
   const columns = Object.keys(row);
   connection.run(`INSERT INTO ${known} (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})`, row);
 }
