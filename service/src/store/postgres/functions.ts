@@ -45,15 +45,16 @@ DECLARE
   address text := q->>'email';
   ids text[];
   mobiles text[];
+  customers text[];
 BEGIN
-  SELECT array_agg(a.id), array_agg(a.mobile) INTO ids, mobiles FROM accounts a WHERE a.tenant_id = tenant AND a.email = address;
+  SELECT array_agg(a.id), array_agg(a.mobile), array_agg(a.customer_id) INTO ids, mobiles, customers FROM accounts a WHERE a.tenant_id = tenant AND a.email = address;
   RETURN json_build_object(
     'repeated', (SELECT row_to_json(v) FROM verifications v WHERE v.tenant_id = tenant AND v.technician_id = technician AND v.idempotency_key = q->>'idempotencyKey'),
     'accounts', (SELECT coalesce(json_agg(x), '[]') FROM (
-      SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.id = a.customer_id WHERE a.id = ANY(ids) ORDER BY c.name_key) x),
+      SELECT a.*, (SELECT c.name FROM customers c WHERE c.id = a.customer_id) AS customer_name FROM accounts a WHERE a.id = ANY(ids) ORDER BY customer_name) x),
     'tenant_policy', policy_of(tenant, ''),
     'customer_policies', (SELECT coalesce(json_object_agg(p.customer_id, p.policy), '{}') FROM policies p
-      WHERE p.tenant_id = tenant AND p.customer_id IN (SELECT a.customer_id FROM accounts a WHERE a.id = ANY(ids))),
+      WHERE p.tenant_id = tenant AND p.customer_id = ANY(customers)),
     'live', (SELECT row_to_json(v) FROM verifications v WHERE v.tenant_id = tenant AND v.ticket_host = q->>'ticketHost' AND v.ticket_number = q->>'ticketNumber' AND v.status = 'pending'),
     'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, address, mobiles, (q->>'since')::bigint) r),
     'wrong_codes', (SELECT coalesce(json_agg(w ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w WHERE w.tenant_id = tenant AND w.account_id = ANY(ids)),
