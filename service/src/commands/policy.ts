@@ -9,7 +9,7 @@ export const policySet: Command = {
     const { flags, words: settings } = readWords(words, ['customer', 'tenant'], { least: 1, most: 99 });
     const scope = await pickScope(context, flags);
     const { tenantId, customerId } = scope;
-    const policy = changePolicy(await context.store.readPolicy(tenantId, customerId), settings);
+    const policy = changePolicy(await context.store.readPolicy(tenantId, customerId), settings, customerId === null ? 'tenant' : 'customer');
     const event = { type: 'policy_set', at: context.now(), technicianId: null, verificationId: null, details: { customerId, policy } };
     await context.store.writePolicy(tenantId, customerId, policy, event);
     await print(context, scope);

@@ -7,8 +7,8 @@ export type ExplainedSetting = { name: string; value: string; from: 'customer' |
 /** Every setting as it holds for a customer, or for the tenant (`customer` is then empty). */
 export function explainPolicy(tenant: Policy, customer: Policy): ExplainedSetting[] {
   return settingNames.map((name) => {
-    const { fallback, means } = settings[name];
-    const [own, above] = [customer[name], tenant[name]];
+    const { fallback, means, tenantOnly } = settings[name];
+    const [own, above] = [tenantOnly ? undefined : customer[name], tenant[name]];
     const from = own !== undefined ? 'customer' : above !== undefined ? 'tenant' : 'default';
     return { name, value: String(own ?? above ?? fallback), from, tenantSays: own === undefined || above === undefined ? undefined : String(above), means };
   });

@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import * as z from 'zod/mini';
 import { codeChecks } from '#contract/lifecycle';
 import { defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, longestLifeSeconds, shortestLifeSeconds } from '#contract/numbers';
@@ -15,10 +16,10 @@ const methodList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(t
 
 const count = z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)), z.number().check(z.minimum(1), z.maximum(100_000)));
 const money = z.pipe(z.pipe(z.string().check(z.regex(/^\d{1,6}(\.\d{1,4})?$/)), z.transform(Number)), z.number());
-const countryList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.toUpperCase().split(','))])), z.array(z.string().check(z.regex(/^[A-Z]{2}$/))));
+const countryList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.toUpperCase().split(','))])), z.array(z.string().check(z.refine(isSupportedCountry))));
 
-/** `fallback` is what holds where neither the customer nor the tenant says anything. */
-type Setting<T> = { schema: z.ZodMiniType<T>; form: string; fallback: T; means: string };
+/** `fallback` is what holds where neither the customer nor the tenant says anything. `tenantOnly`: counted over all customers. */
+type Setting<T> = { schema: z.ZodMiniType<T>; form: string; fallback: T; means: string; tenantOnly?: true };
 
 export const settings: { [Name in keyof Policy]-?: Setting<NonNullable<Policy[Name]>> } = {
   codeCheck: { schema: z.enum(codeChecks), form: codeChecks.join(' or '), fallback: 'compare', means: 'who compares the code: the technician by eye (compare) or the service (typed)' },
@@ -27,24 +28,28 @@ export const settings: { [Name in keyof Policy]-?: Setting<NonNullable<Policy[Na
   emailLifeSeconds: { schema: seconds, form: range, fallback: defaultLifeSeconds.email, means: 'how long a code by e-mail counts' },
   methods: { schema: methodList, form: 'sms, email, or sms,email', fallback: [...methods], means: 'how a caller may be verified' },
   smsCountries: { schema: countryList, form: 'two-letter countries such as US,CA', fallback: [...defaultSmsCountries], means: 'where text messages may go' },
-  technicianSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.technician, means: 'messages that one technician may send in a day (UTC)' },
-  tenantSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.tenant, means: 'messages that all of them may send in a day (UTC)' },
-  smsPartPrice: { schema: money, form: 'an amount such as 0.05', fallback: defaultSmsPartPrice, means: 'what one part of a text message costs, in your currency' },
-  smsSpendPerDay: { schema: money, form: 'an amount such as 50', fallback: defaultSmsSpendPerDay, means: 'what text messages may cost in a day (UTC), in your currency' },
+  technicianSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.technician, means: 'messages that one technician may send in a day (UTC)', tenantOnly: true },
+  tenantSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.tenant, means: 'messages that all of them may send in a day (UTC)', tenantOnly: true },
+  smsPartPrice: { schema: money, form: 'an amount such as 0.05', fallback: defaultSmsPartPrice, means: 'what one part of a text message costs, in your currency', tenantOnly: true },
+  smsSpendPerDay: { schema: money, form: 'an amount such as 50', fallback: defaultSmsSpendPerDay, means: 'what text messages may cost in a day (UTC), in your currency', tenantOnly: true },
 };
 
 export const settingNames = Object.keys(settings) as (keyof Policy)[];
 
-/** `policy` with the settings of `words` (`name=value`, `name=default` removes it). */
-export function changePolicy(policy: Policy, words: readonly string[]): Policy {
+/** Whose policy it is. */
+export type PolicyOwner = 'tenant' | 'customer';
+
+/** `policy` with the settings of `words` (`name=value`, `name=default` removes it). Throws `Told` where one is not to be had. */
+export function changePolicy(policy: Policy, words: readonly string[], owner: PolicyOwner): Policy {
   let changed: Policy = { ...policy };
-  for (const word of words) changed = changeOne(changed, word);
+  for (const word of words) changed = changeOne(changed, word, owner);
   return changed;
 }
 
-function changeOne(policy: Policy, word: string): Policy {
+function changeOne(policy: Policy, word: string, owner: PolicyOwner): Policy {
   const [name = '', value = ''] = word.split(/=(.*)/s, 2);
   if (!isSetting(name)) throw new Told(`There is no such setting; there are: ${settingNames.join(', ')}.`);
+  if (owner === 'customer' && settings[name].tenantOnly) throw new Told(`${name} counts over all customers: set it without --customer.`);
   const { [name]: _, ...others } = policy;
   if (value === 'default') return others;
   const parsed = settings[name].schema.safeParse(value);

@@ -104,10 +104,24 @@ describe('policy', () => {
     expect(types.filter((type) => type === 'policy_set')).toHaveLength(2);
   });
 
+  test('what limits the sends is set for the tenant; a customer has only its own countries', async () => {
+    const limits = ['technicianSendsPerDay=100000', 'tenantSendsPerDay=1', 'smsPartPrice=0.0075', 'smsSpendPerDay=0'];
+    const { out } = await cli.run('policy', 'set', 'smsCountries=us,CA,us', ...limits);
+    expect(table(out).slice(5)).toEqual(['smsCountries=US,CA tenant', ...limits.map((limit) => `${limit} tenant`)]);
+    for (const word of [...limits, 'smsSpendPerDay=default']) {
+      const [name] = word.split('=');
+      expect(await cli.run('policy', 'set', '--customer', 'Acme', word)).toEqual({ exit: 1, out: '', err: `${name} counts over all customers: set it without --customer.` });
+    }
+    expect(table((await cli.run('policy', 'set', '--customer', 'Acme', 'smsCountries=DE')).out)[5]).toBe('smsCountries=DE customer (tenant: US,CA)');
+  });
+
   test.each([
     ['smsLifeSeconds=59', 'smsLifeSeconds must be 60 to 600, or default.'], ['smsLifeSeconds=601', 'smsLifeSeconds must be 60 to 600, or default.'],
     ['emailLifeSeconds=soon', 'emailLifeSeconds must be 60 to 600, or default.'], ['codeCheck=never', 'codeCheck must be compare or typed, or default.'],
     ['actionRequired=yes', 'actionRequired must be true or false, or default.'], ['methods=pigeon', 'methods must be sms, email, or sms,email, or default.'],
+    ['smsCountries=UK', 'smsCountries must be two-letter countries such as US,CA, or default.'], ['smsCountries=', 'smsCountries must be two-letter countries such as US,CA, or default.'],
+    ['technicianSendsPerDay=0', 'technicianSendsPerDay must be 1 to 100000, or default.'], ['tenantSendsPerDay=100001', 'tenantSendsPerDay must be 1 to 100000, or default.'],
+    ['smsPartPrice=-1', 'smsPartPrice must be an amount such as 0.05, or default.'], ['smsSpendPerDay=1e9', 'smsSpendPerDay must be an amount such as 50, or default.'],
     ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'],
   ])('%s is refused, and nothing changes', async (word, err) => {
     expect(await cli.run('policy', 'set', 'codeCheck=typed', word)).toEqual({ exit: 1, out: '', err });
