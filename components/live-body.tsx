@@ -43,7 +43,7 @@ function Yours({ flow, now, emit, waiting }: LiveProps) {
   return (
     <>
       {handedOver && compare && verification.code && <Digits code={verification.code} />}
-      {handedOver && !compare && <TypedCode key={verification.sendNumber} verification={verification} busy={busy === 'try_code'} resting={resting} emit={emit} />}
+      {handedOver && !compare && <TypedCode key={verification.sendNumber} received={received} now={now} busy={busy === 'try_code'} resting={resting} emit={emit} />}
       <Delivery verification={verification} />
       <Countdown received={received} now={now} />
       {handedOver && (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Trouble } from '../utils/workflow/state';
-import { type Words, wordsFor } from './words';
+import { type Words, wordsOf } from './words';
 
 /** A framed message: what is the matter, what to do, and perhaps a button. */
 export function Notice({ words, tone = 'warning', urgent, children }: { words: Words; tone?: 'info' | 'warning' | 'danger'; urgent?: boolean; children?: ComponentChildren }) {
@@ -18,12 +18,17 @@ export function Notice({ words, tone = 'warning', urgent, children }: { words: W
 export function TroubleLine({ trouble }: { trouble?: Trouble }) {
   if (!trouble) return null;
   return (
-    <Notice words={wordsFor(trouble.code)} tone="danger" urgent>
-      {trouble.retryAfterSeconds !== undefined && <p>{waitWords(trouble.retryAfterSeconds)}</p>}
+    <Notice words={wordsOf(trouble)} tone="danger" urgent>
+      {trouble.retryAfterSeconds !== undefined && trouble.code !== countedElsewhere && <p>{waitWords(trouble.retryAfterSeconds)}</p>}
     </Notice>
   );
 }
 
+/** Its wait counts down beside the code; a number that stands still would contradict it. */
+const countedElsewhere: Trouble['code'] = 'try_too_soon';
+
 function waitWords(seconds: number): string {
-  return seconds < 90 ? `Possible again in ${Math.ceil(seconds)} seconds.` : `Possible again in ${Math.ceil(seconds / 60)} minutes.`;
+  if (seconds < 90) return `Possible again in ${Math.ceil(seconds)} seconds.`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `Possible again in ${minutes} minutes.` : `Possible again in ${Math.ceil(minutes / 60)} hours.`;
 }

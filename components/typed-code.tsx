@@ -1,19 +1,22 @@
 import { codeDigits } from '#contract/numbers';
-import type { Verification } from '#contract/verification';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Intent } from '../utils/workflow/state';
+import type { Intent, Received } from '../utils/workflow/state';
 import { Button } from './button';
+import { formatCountdown, remaining } from './clock';
 
-/** The technician types what the caller reads, and the service compares. */
-export function TypedCode({ verification, busy, resting, emit }: { verification: Verification; busy: boolean; resting: boolean; emit: (intent: Intent) => void }) {
-  const { triesLeft } = verification;
+type TypedCodeProps = { received: Received; now: number; busy: boolean; resting: boolean; emit: (intent: Intent) => void };
+
+/** The technician types what the caller reads, and the service compares: not before its wait after a wrong code is over. */
+export function TypedCode({ received, now, busy, resting, emit }: TypedCodeProps) {
+  const { triesLeft, nextTryAt } = received.verification;
+  const waitMs = nextTryAt === null ? 0 : remaining(received, nextTryAt, now);
   const triesAtFirst = useRef(triesLeft);
   const [typed, setTyped] = useState('');
   useEffect(() => setTyped(''), [triesLeft]);
   const code = typed.replace(/\D/g, '');
   const complete = code.length === codeDigits;
   const check = () => {
-    if (complete && !resting) emit({ name: 'try_code', code });
+    if (complete && waitMs === 0 && !resting) emit({ name: 'try_code', code });
   };
   return (
     <form
@@ -26,12 +29,13 @@ export function TypedCode({ verification, busy, resting, emit }: { verification:
       <label for="code">Code the caller reads</label>
       <div class="typed-row">
         <input id="code" class="code-input" inputMode="numeric" autocomplete="off" spellcheck={false} maxLength={7} value={typed} aria-describedby="tries" onInput={(event) => setTyped(event.currentTarget.value)} />
-        <Button kind="primary" type="submit" disabled={!complete} waiting={resting} busy={busy}>
+        <Button kind="primary" type="submit" disabled={!complete || waitMs > 0} waiting={resting} busy={busy}>
           CHECK
         </Button>
       </div>
       <p id="tries" class="hint">
         {triesLeft === 1 ? 'One try left.' : `${triesLeft} tries left.`}
+        {waitMs > 0 && ` Next try in ${waitWords(waitMs)}.`}
       </p>
       {triesLeft < triesAtFirst.current && !busy && (
         <p class="wrong" role="alert">
@@ -40,4 +44,9 @@ export function TypedCode({ verification, busy, resting, emit }: { verification:
       )}
     </form>
   );
+}
+
+function waitWords(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : formatCountdown(milliseconds);
 }

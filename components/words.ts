@@ -1,8 +1,8 @@
 import type { AddressProblem } from '#contract/address';
 import type { AssuranceLabel } from '#contract/assurance';
-import type { Action, DeliveryReason, DeliveryState, Method, UnavailableReason } from '#contract/words';
+import type { Action, DailyLimit, DeliveryReason, DeliveryState, Method, UnavailableReason } from '#contract/words';
 import type { Access, FieldProblem, PageField } from '../utils/workflow/snapshot';
-import type { TroubleCode } from '../utils/workflow/state';
+import type { Trouble, TroubleCode } from '../utils/workflow/state';
 
 /** All words that a technician reads about states, in one place. `next` is what to do about it. */
 export type Words = { what: string; next: string };
@@ -18,11 +18,25 @@ export const actionNames: Record<Action, string> = {
   other: 'Something else',
 };
 
+/** A day ends at midnight UTC. */
+const limitWords: Record<DailyLimit, Words> = {
+  technician: { what: 'You have sent as many messages as you may in one day.', next: 'Ask a colleague to verify the caller, or your administrator to raise the limit.' },
+  tenant: { what: 'Your MSP has sent as many messages as it may in one day.', next: 'Ask your administrator to raise the limit.' },
+  sms_spend: { what: "The day's budget for text messages is spent.", next: 'Use Email, or ask your administrator to raise the limit.' },
+};
+
+const asSentence = ({ what, next }: Words): string => `${what} ${next}`;
+
 export const unavailableWords: Record<UnavailableReason, string> = {
   no_mobile: 'No mobile number on this account. An administrator can add one.',
   not_configured: 'Not set up on your service. Ask your administrator.',
   disabled: 'Switched off for this account after too many wrong codes. Only an administrator can switch it on again.',
   not_allowed: 'Your policy does not allow it for this account.',
+  country_not_allowed: "Your policy sends no text messages to this number's country. Use Email, or ask your administrator to allow the country.",
+  changed_recently: 'Changed less than 72 hours ago, perhaps by whoever is calling. Use another method, or wait until the 72 hours are over.',
+  daily_limit_technician: asSentence(limitWords.technician),
+  daily_limit_tenant: asSentence(limitWords.tenant),
+  daily_limit_sms_spend: asSentence(limitWords.sms_spend),
 };
 export const excludedWords = 'Not for this request: a code by e-mail proves nothing to somebody who asks for the mailbox.';
 
@@ -75,7 +89,9 @@ export const troubleWords: Record<TroubleCode, Words> = {
   no_time_left: { what: 'There is no more time to give.', next: 'Finish this one, or cancel it and send a new code.' },
   too_soon: { what: 'Too soon after the last message.', next: 'Wait a moment and try again.' },
   too_many_sends: { what: 'Too many messages went to this destination.', next: 'Wait, or use another method.' },
+  daily_limit: { what: 'A limit for one day is reached.', next: 'Try another method, or ask your administrator.' },
   too_many_attempts: { what: 'Too many wrong tries.', next: 'Wait before trying again.' },
+  try_too_soon: { what: 'Too soon after the last wrong code.', next: 'This code was not compared and used up no try. Wait for CHECK, then press it again.' },
   internal: { what: 'The service made a mistake.', next: 'Try again. If it happens again, tell your administrator.' },
   unavailable: { what: 'The service is not available right now.', next: 'Try again in a moment.' },
   unreachable: { what: 'The service cannot be reached.', next: 'Check the network and try again.' },
@@ -97,6 +113,11 @@ export function wordsFor(code: string): Words {
   if (code !== 'starting' && code !== 'signed_in' && Object.hasOwn(accessWords, code)) return accessWords[code as keyof typeof accessWords];
   if (code === 'address_differs') return addressDiffers;
   return { what: 'The extension did not do that.', next: 'Try again. If it happens again, reload the ticket.' };
+}
+
+/** Words for why the last thing did not work. */
+export function wordsOf({ code, limit }: Trouble): Words {
+  return limit ? limitWords[limit] : wordsFor(code);
 }
 
 export const reasonWords: Record<DeliveryReason, Words> = {

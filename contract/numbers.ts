@@ -9,6 +9,11 @@ export const defaultLifeSeconds = { sms: 300, email: 600 } as const;
 export const triesPerVerification = 3;
 /** Wrong codes per account and method, over all verifications, until an administrator re-enables it (NIST ≤ 100). */
 export const wrongCodesUntilDisabled = 10;
+/**
+ * After the n-th wrong code since the last right one, per account and method, nothing is compared for 2^n seconds: 2, 4, 8 …
+ * but never longer than this (NIST SP 800-63B-4 §3.2.2).
+ */
+export const longestTryWaitSeconds = 300;
 
 export const secondsBetweenSends = 20;
 export const sendsPerWindow = 5;

@@ -24,7 +24,9 @@ export const problemStatuses = {
   no_time_left: 422,
   too_soon: 429,
   too_many_sends: 429,
+  daily_limit: 429,
   too_many_attempts: 429,
+  try_too_soon: 429,
   internal: 500,
   unavailable: 503,
 } as const;
@@ -32,7 +34,7 @@ export const problemStatuses = {
 export type ProblemCode = keyof typeof problemStatuses;
 export const problemCodes = Object.keys(problemStatuses) as [ProblemCode, ...ProblemCode[]];
 
-/** A problem document (RFC 9457). `detail` never repeats what the caller sent. */
+/** A problem document (RFC 9457). `detail` never repeats what the caller sent; with `daily_limit` it is a `DailyLimit`. */
 export const ProblemSchema = z.object({
   type: z.string(),
   title: z.string(),

@@ -64,6 +64,8 @@ export const VerificationSchema = z.object({
   resendAt: z.nullable(TimeSchema),
   canExtend: z.boolean(),
   triesLeft: z.int(),
+  /** Before this no typed code is compared; null when the next try may be made at once. A try before it costs none. */
+  nextTryAt: z.nullable(TimeSchema),
   endedAt: z.nullable(TimeSchema),
   assurance: z.array(AssuranceLabelSchema),
   /** Names the audit entry that ended it. */

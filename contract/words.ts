@@ -12,8 +12,23 @@ export const actions = ['password_reset', 'mfa_reset', 'mailbox_access', 'remote
 export const ActionSchema = z.enum(actions);
 export type Action = z.infer<typeof ActionSchema>;
 
+/** Which limit of the day (UTC) is reached. */
+export const dailyLimits = ['technician', 'tenant', 'sms_spend'] as const;
+export const DailyLimitSchema = z.enum(dailyLimits);
+export type DailyLimit = z.infer<typeof DailyLimitSchema>;
+
 /** Why a method cannot be used, said before SEND. */
-export const unavailableReasons = ['no_mobile', 'not_configured', 'disabled', 'not_allowed'] as const;
+export const unavailableReasons = [
+  'no_mobile',
+  'not_configured',
+  'disabled',
+  'not_allowed',
+  'country_not_allowed',
+  'changed_recently',
+  'daily_limit_technician',
+  'daily_limit_tenant',
+  'daily_limit_sms_spend',
+] as const;
 export const UnavailableReasonSchema = z.enum(unavailableReasons);
 export type UnavailableReason = z.infer<typeof UnavailableReasonSchema>;
 

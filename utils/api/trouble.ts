@@ -1,4 +1,5 @@
 import { type ProblemCode, ProblemSchema } from '#contract/problem';
+import { DailyLimitSchema } from '#contract/words';
 import type { Trouble } from '../workflow/state';
 
 export type Result<T> = { ok: true; value: T } | { ok: false; trouble: Trouble };
@@ -9,8 +10,9 @@ export const unreachable: Result<never> = { ok: false, trouble: { code: 'unreach
 export async function troubleOf(response: Response): Promise<Trouble> {
   const parsed = ProblemSchema.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) return { code: 'unreachable' };
-  const { code, retryAfterSeconds, customers } = parsed.data;
-  return { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), ...(customers ? { customers } : {}) };
+  const { code, detail, retryAfterSeconds, customers } = parsed.data;
+  const limit = code === 'daily_limit' ? DailyLimitSchema.safeParse(detail).data : undefined;
+  return { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), ...(customers ? { customers } : {}), ...(limit ? { limit } : {}) };
 }
 
 const unclear: readonly Trouble['code'][] = ['unreachable', 'internal', 'unavailable'] satisfies (ProblemCode | 'unreachable')[];

@@ -1,7 +1,7 @@
 import { addressProblems } from '#contract/address';
 import { problemCodes } from '#contract/problem';
 import { ContactOptionsSchema, IdSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
-import { ActionSchema, MethodSchema } from '#contract/words';
+import { ActionSchema, DailyLimitSchema, MethodSchema } from '#contract/words';
 import * as z from 'zod/mini';
 import { type Access, type Snapshot, type TabView, emptySnapshot } from './snapshot';
 import { type BusyWith, type Flow, type Intent, type TroubleCode } from './state';
@@ -15,6 +15,7 @@ const TroubleSchema = z.object({
   code: z.enum(troubleCodes),
   retryAfterSeconds: z.optional(z.number()),
   customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+  limit: z.optional(DailyLimitSchema),
 });
 const choice = { method: MethodSchema, action: z.nullable(ActionSchema) };
 const SendRequestSchema = z.object({ ...choice, idempotencyKey: IdSchema, customerId: z.optional(IdSchema) });
@@ -31,7 +32,7 @@ export const IntentSchema = z.discriminatedUnion('name', [
 ]) satisfies z.ZodMiniType<Intent>;
 
 export const FlowSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('looking_up'), contact: PageContactSchema, ...customer, trouble: z.optional(TroubleSchema) }),
+  z.object({ name: z.literal('looking_up'), contact: PageContactSchema, ...customer, trouble: z.optional(TroubleSchema), last: z.optional(z.object(choice)) }),
   z.object({ name: z.literal('not_found'), contact: PageContactSchema, ...customer, trouble: TroubleSchema }),
   z.object({ name: z.literal('ready'), ...found, trouble: z.optional(TroubleSchema), last: z.optional(z.object(choice)) }),
   z.object({ name: z.literal('sending'), ...found, request: SendRequestSchema, step: z.enum(['reading_page', 'posting']) }),

@@ -10,7 +10,7 @@ export function onLookingUp(flow: FlowOf<'looking_up'>, event: FlowEvent): Step 
     case 'look_up_failed':
       return answers(flow, event) ? go({ ...asked(flow), name: 'not_found', trouble: event.trouble }) : stay(flow);
     case 'resumed':
-      return lookUp(flow.contact, flow.customerId, flow.trouble);
+      return lookUp(flow.contact, flow.customerId, flow.trouble, flow.last);
     default:
       return search(flow, event);
   }
@@ -27,10 +27,10 @@ function search(flow: FlowOf<'looking_up'> | FlowOf<'not_found'>, event: FlowEve
 }
 
 function found(flow: FlowOf<'looking_up'>, event: Extract<FlowEvent, { name: 'looked_up' }>): Step {
-  const { contact } = flow;
+  const { contact, trouble, last } = flow;
   const { options, receivedAt } = event;
   if (options.live) return begin(contact, options, { verification: options.live, receivedAt });
-  return go({ name: 'ready', contact, options, ...(flow.trouble ? { trouble: flow.trouble } : {}) });
+  return go({ name: 'ready', contact, options, ...(trouble ? { trouble } : {}), ...(last ? { last } : {}) });
 }
 
 function answers(flow: FlowOf<'looking_up'>, event: Extract<FlowEvent, { name: 'looked_up' | 'look_up_failed' }>): boolean {

@@ -1,7 +1,7 @@
 import { sameContact } from './contact';
 import { begin } from './on-live';
 import { chosenCustomer } from './on-ready';
-import type { FlowEvent, Step, Trouble } from './state';
+import type { FlowEvent, SendChoice, Step, Trouble } from './state';
 import { type FlowOf, go, lookUp, stay } from './step';
 
 type Sending = FlowOf<'sending'>;
@@ -51,14 +51,22 @@ function refused(flow: Sending, trouble: Trouble): Step {
       return go({ name: 'not_found', contact: flow.contact, trouble });
     case 'verification_live':
       return lookUp(flow.contact, flow.request.customerId, trouble);
+    // What was offered holds no longer: what is left is asked for.
+    case 'daily_limit':
+    case 'method_unavailable':
+      return lookUp(flow.contact, flow.request.customerId, trouble, choiceOf(flow));
     default:
       return backToReady(flow, trouble);
   }
 }
 
-function backToReady({ contact, options, request }: Sending, trouble?: Trouble): Step {
-  const { method, action } = request;
-  return go({ name: 'ready', contact, options, last: { method, action }, ...(trouble ? { trouble } : {}) });
+function backToReady(flow: Sending, trouble?: Trouble): Step {
+  const { contact, options } = flow;
+  return go({ name: 'ready', contact, options, last: choiceOf(flow), ...(trouble ? { trouble } : {}) });
+}
+
+function choiceOf({ request: { method, action } }: Sending): SendChoice {
+  return { method, action };
 }
 
 /** Nothing left before the worker died: the page is compared once more, and only then does the same SEND go on. */

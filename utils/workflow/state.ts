@@ -1,12 +1,13 @@
 import type { ProblemCode } from '#contract/problem';
-import type { Action, Method } from '#contract/words';
+import type { Action, DailyLimit, Method } from '#contract/words';
 import type { ContactOptions, PageContact, Verification } from '#contract/verification';
 
 /** What the panel is doing about one ticket. No path leads to "approved" but a verification that the service ended so. */
 
 /** Why something did not work. `unreachable` is the network; the rest after it is the page; all others come from the service. */
 export type TroubleCode = ProblemCode | 'unreachable' | 'page_changed' | 'page_gone' | 'page_settling' | 'signed_out';
-export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[] };
+/** `limit` comes with `daily_limit`: which one. */
+export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[]; limit?: DailyLimit };
 
 export type SendChoice = { method: Method; action: Action | null };
 /** Everything a SEND needs to be repeated as the same SEND: stored before the first request leaves. */
@@ -30,7 +31,7 @@ export type Intent =
 export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' | 'cancel';
 
 export type Flow =
-  | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble }
+  | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble; last?: SendChoice }
   | { name: 'not_found'; contact: PageContact; trouble: Trouble; customerId?: string }
   | { name: 'ready'; contact: PageContact; options: ContactOptions; trouble?: Trouble; last?: SendChoice }
   | { name: 'sending'; contact: PageContact; options: ContactOptions; request: SendRequest; step: 'reading_page' | 'posting' }

@@ -1,5 +1,5 @@
 import type { PageContact } from '#contract/verification';
-import type { Effect, Flow, Step, Trouble } from './state';
+import type { Effect, Flow, SendChoice, Step, Trouble } from './state';
 
 /** The flow named so. */
 export type FlowOf<Name extends Flow['name']> = Extract<Flow, { name: Name }>;
@@ -12,8 +12,8 @@ export function go(flow: Flow, ...effects: Effect[]): Step {
   return { flow, effects };
 }
 
-/** Asks the service anew what may be offered for `contact`. */
-export function lookUp(contact: PageContact, customerId?: string, trouble?: Trouble): Step {
+/** Asks the service anew what may be offered for `contact`. `last`: what was chosen, to stand there again. */
+export function lookUp(contact: PageContact, customerId?: string, trouble?: Trouble, last?: SendChoice): Step {
   const asked = { contact, ...(customerId === undefined ? {} : { customerId }) };
-  return go({ name: 'looking_up', ...asked, ...(trouble ? { trouble } : {}) }, { name: 'look_up', ...asked });
+  return go({ name: 'looking_up', ...asked, ...(trouble ? { trouble } : {}), ...(last ? { last } : {}) }, { name: 'look_up', ...asked });
 }

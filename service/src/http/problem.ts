@@ -26,7 +26,9 @@ const titles: Record<ProblemCode, string> = {
   no_time_left: 'This verification cannot get more time',
   too_soon: 'The last message was sent a moment ago',
   too_many_sends: 'Too many messages were sent',
+  daily_limit: 'The limit of the day is reached',
   too_many_attempts: 'Too many attempts',
+  try_too_soon: 'The last wrong code was a moment ago: nothing was compared',
   internal: 'The service made a mistake',
   unavailable: 'The service cannot answer now',
 };

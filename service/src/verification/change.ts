@@ -1,16 +1,20 @@
 import type { ProblemCode } from '#contract/problem';
 import type { Method } from '#contract/words';
-import type { ChangeFacts } from '../store/store.ts';
+import type { ChangeFacts, Counted } from '../store/store.ts';
 import type { VerificationRow } from '../store/types.ts';
 import { destinationOf, sendLimit, whyUnavailable } from './availability.ts';
+import { costOf, countSend, findDayLimit, refuseForToday } from './day-limits.ts';
 import { endBy, eventOf, keep, refuse, save } from './events.ts';
 import type { RowPlan } from './events.ts';
 import { effectivePolicy } from './policy.ts';
+import type { Result } from './result.ts';
 import { messageOf } from './start.ts';
 import { extendedEnd, hasLeft, isOverdue, latestEnd, resendTime } from './times.ts';
 
 /** Who asks and when, by the service's clock inside the transaction: a decision one millisecond late loses. */
 export type Asking = { technicianId: string; now: number };
+/** `tenantName` as the message will say it. */
+export type ResendInput = { afterSend: number; messageId: string; configured: ReadonlySet<Method>; tenantName: string };
 export type Intent = 'approve' | 'deny' | 'code' | 'resend' | 'extend' | 'cancel';
 
 /** Why nobody (or not this technician) may act on the row any more. An overdue one ends here, whatever was asked. */
@@ -57,22 +61,31 @@ export function decideExtend({ verification: row }: ChangeFacts, asking: Asking)
 }
 
 /** A new code for the same verification; the old one is dead at once. The same press sent twice sends once. */
-export function decideResend(facts: ChangeFacts, input: { afterSend: number; messageId: string; configured: ReadonlySet<Method> }, asking: Asking): RowPlan {
-  const { verification: row, account } = facts;
+export function decideResend(facts: ChangeFacts, input: ResendInput, asking: Asking): RowPlan {
+  const { verification: row } = facts;
   const { now } = asking;
   if (row.technicianId === asking.technicianId && row.sendNumber > input.afterSend) return keep(row);
   const no = whyNot(row, asking);
   if (no) return no;
   if (input.afterSend > row.sendNumber) return refuse({ code: 'bad_request' });
   if (resendTime(row, now) === null) return refuse({ code: 'no_time_left' });
+  const counted = countResend(facts, input, now);
+  if (!counted.ok) return refuse(counted.refusal);
+  const next: VerificationRow = { ...row, sendNumber: row.sendNumber + 1, deliveryState: 'queued', deliveryReason: null, lastSendAt: now, expiresAt: latestEnd(row) };
+  return { ...save(next, [eventOf('send_queued', next, now)]), newMessage: messageOf(next, input.messageId, now), counted: counted.value };
+}
+
+/** A new code is one more message: it needs all that the first one needed. */
+function countResend({ verification: row, account, ...facts }: ChangeFacts, { configured, tenantName }: ResendInput, now: number): Result<Counted> {
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicy);
-  const unavailable = whyUnavailable(row.method, { account, policy, configured: input.configured, wrongCodes: [facts.wrongCodes] });
-  if (unavailable) return refuse({ code: 'method_unavailable', detail: unavailable });
+  const unavailable = whyUnavailable(row.method, { account, policy, configured, wrongCodes: [facts.wrongCodes], now });
+  if (unavailable) return { ok: false, refusal: { code: 'method_unavailable', detail: unavailable } };
   const destination = destinationOf(account, row.method);
   const limit = destination === null ? undefined : sendLimit(facts.recent, destination, now);
-  if (limit) return refuse(limit);
-  const next: VerificationRow = { ...row, sendNumber: row.sendNumber + 1, deliveryState: 'queued', deliveryReason: null, lastSendAt: now, expiresAt: latestEnd(row) };
-  return { ...save(next, [eventOf('send_queued', next, now)]), newMessage: messageOf(next, input.messageId, now) };
+  if (limit) return { ok: false, refusal: limit };
+  const cost = costOf(row.method, { ...row, tenantName }, policy);
+  const reached = findDayLimit(facts.today, policy.daily, cost);
+  return reached ? { ok: false, refusal: refuseForToday(reached, now) } : { ok: true, value: countSend(policy.daily, row.technicianId, cost, now) };
 }
 
 /** A refused change is an audit entry too, unless the refusal itself was the end of the verification. */

@@ -1,35 +1,42 @@
 import type { ContactOptions, MethodOption, ResolveContact } from '#contract/verification';
 import { methods } from '#contract/words';
-import type { Method } from '#contract/words';
+import type { Method, UnavailableReason } from '#contract/words';
 import type { StartFacts } from '../store/store.ts';
+import type { DayTotals, SignedIn } from '../store/types.ts';
 import { chooseAccount } from './account-choice.ts';
 import { destinationOf, excludedActions, whyUnavailable } from './availability.ts';
 import type { MethodFacts } from './availability.ts';
+import type { Wording } from './day-limits.ts';
+import { costOf, findDayLimit } from './day-limits.ts';
 import { maskDestination } from './mask.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
 import { viewVerification } from './view.ts';
-import type { Viewer } from './view.ts';
+
+export type OfferInput = { who: SignedIn; request: ResolveContact; configured: ReadonlySet<Method>; codeKey: Uint8Array; now: number };
+type OfferFacts = MethodFacts & { today: DayTotals; words: Omit<Wording, 'lifeSeconds'> };
 
 /** What the panel may offer for a contact, said before SEND. */
-export function offerFor(request: ResolveContact, facts: StartFacts, configured: ReadonlySet<Method>, viewer: Viewer): Result<ContactOptions> {
+export function offerFor({ who, request, configured, codeKey, now }: OfferInput, facts: StartFacts): Result<ContactOptions> {
   const choice = chooseAccount(facts.accounts, request.contact.company, request.customerId);
   if (!choice.ok) return choice;
   const { account, chosen } = choice.value;
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicies[account.customerId] ?? {});
+  const { wrongCodes, today, live } = facts;
+  const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null };
   const options: ContactOptions = {
     account: { name: account.name },
     customer: { id: account.customerId, name: account.customerName, chosen },
-    methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes: facts.wrongCodes })),
+    methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes, now, today, words })),
     codeCheck: policy.codeCheck,
     actionRequired: policy.actionRequired,
-    live: facts.live?.accountId === account.id ? viewVerification(facts.live, viewer) : null,
+    live: live?.accountId === account.id ? viewVerification(live, wrongCodes, { technicianId: who.technician.id, now, codeKey }) : null,
   };
   return { ok: true, value: options };
 }
 
-function offerMethod(method: Method, facts: MethodFacts): MethodOption {
-  const reason = whyUnavailable(method, facts);
+function offerMethod(method: Method, facts: OfferFacts): MethodOption {
+  const reason = whyUnavailable(method, facts) ?? usedUp(method, facts);
   const destination = destinationOf(facts.account, method);
   return {
     method,
@@ -38,4 +45,10 @@ function offerMethod(method: Method, facts: MethodFacts): MethodOption {
     ...(reason === undefined ? {} : { reason }),
     excludedActions: excludedActions(method),
   };
+}
+
+/** What is asked for is not chosen yet: without it the message is at its shortest, so nothing is ruled out that could be sent. */
+function usedUp(method: Method, { policy, today, words }: OfferFacts): UnavailableReason | undefined {
+  const limit = findDayLimit(today, policy.daily, costOf(method, { ...words, lifeSeconds: policy.lifeSeconds[method] }, policy));
+  return limit && `daily_limit_${limit}`;
 }

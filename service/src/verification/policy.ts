@@ -1,12 +1,25 @@
 import type { CodeCheck } from '#contract/lifecycle';
-import { defaultLifeSeconds, longestLifeSeconds, shortestLifeSeconds } from '#contract/numbers';
+import {
+  defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, longestLifeSeconds, shortestLifeSeconds,
+} from '#contract/numbers';
 import { methods } from '#contract/words';
 import type { Method } from '#contract/words';
 import type { Policy } from '../store/types.ts';
 
-export type EffectivePolicy = { codeCheck: CodeCheck; actionRequired: boolean; lifeSeconds: Record<Method, number>; methods: readonly Method[] };
+/** What a day (UTC) may see; `smsCost` in millionths of the tenant's currency. */
+export type DailyAllowance = { technicianSends: number; tenantSends: number; smsCost: number };
+export type EffectivePolicy = {
+  codeCheck: CodeCheck;
+  actionRequired: boolean;
+  lifeSeconds: Record<Method, number>;
+  methods: readonly Method[];
+  smsCountries: readonly string[];
+  daily: DailyAllowance;
+  /** What one part of a text message costs, in millionths. */
+  smsPartCost: number;
+};
 
-/** What holds for an account: its customer's word, else the tenant's, else the product's numbers. */
+/** What holds for an account: its customer's word, else the tenant's, else the product's numbers. A day is the tenant's alone. */
 export function effectivePolicy(tenant: Policy, customer: Policy): EffectivePolicy {
   return {
     codeCheck: customer.codeCheck ?? tenant.codeCheck ?? 'compare',
@@ -16,7 +29,18 @@ export function effectivePolicy(tenant: Policy, customer: Policy): EffectivePoli
       email: clampLife(customer.emailLifeSeconds ?? tenant.emailLifeSeconds ?? defaultLifeSeconds.email),
     },
     methods: customer.methods ?? tenant.methods ?? methods,
+    smsCountries: customer.smsCountries ?? tenant.smsCountries ?? defaultSmsCountries,
+    daily: {
+      technicianSends: tenant.technicianSendsPerDay ?? defaultSendsPerDay.technician,
+      tenantSends: tenant.tenantSendsPerDay ?? defaultSendsPerDay.tenant,
+      smsCost: millionths(tenant.smsSpendPerDay ?? defaultSmsSpendPerDay),
+    },
+    smsPartCost: millionths(tenant.smsPartPrice ?? defaultSmsPartPrice),
   };
+}
+
+function millionths(amount: number): number {
+  return Math.round(amount * 1_000_000);
 }
 
 function clampLife(seconds: number): number {

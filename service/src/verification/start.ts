@@ -6,7 +6,9 @@ import type { Account, AuditEvent, Message, SignedIn, VerificationRow } from '..
 import { chooseAccount } from './account-choice.ts';
 import type { AccountChoice } from './account-choice.ts';
 import { destinationOf, excludedActions, sendLimit, whyUnavailable } from './availability.ts';
-import { endBy, eventOf, keep, refuse } from './events.ts';
+import type { Wording } from './day-limits.ts';
+import { costOf, countSend, findDayLimit, refuseForToday } from './day-limits.ts';
+import { endBy, eventOf, keep, refuse, save } from './events.ts';
 import type { RowPlan } from './events.ts';
 import { maskDestination } from './mask.ts';
 import { effectivePolicy } from './policy.ts';
@@ -25,7 +27,7 @@ export type StartInput = {
   now: number;
 };
 
-type Allowed = AccountChoice & { policy: EffectivePolicy; destination: string };
+type Allowed = AccountChoice & { policy: EffectivePolicy; destination: string; cost: number };
 
 /** SEND: one verification with its first message, or the reason why not. Either stands in the audit chain. */
 export function decideStart(input: StartInput, facts: StartFacts): RowPlan {
@@ -52,17 +54,26 @@ function checkStart(input: StartInput, facts: StartFacts, liveCounts: boolean): 
   const no = (refusal: Refusal): Result<Allowed> => ({ ok: false, refusal });
   if (facts.live && liveCounts) return no({ code: 'verification_live' });
   if (policy.actionRequired && request.action === null) return no({ code: 'action_required' });
-  const unavailable = whyUnavailable(request.method, { account, policy, configured, wrongCodes: facts.wrongCodes });
+  const unavailable = whyUnavailable(request.method, { account, policy, configured, wrongCodes: facts.wrongCodes, now });
   if (unavailable || destination === null) return no({ code: 'method_unavailable', detail: unavailable ?? 'no_mobile' });
   if (request.action !== null && excludedActions(request.method).includes(request.action)) return no({ code: 'method_unavailable', detail: 'excluded_action' });
   const limit = sendLimit(facts.recent, destination, now);
-  return limit ? no(limit) : { ok: true, value: { ...choice.value, policy, destination } };
+  if (limit) return no(limit);
+  const cost = costOf(request.method, wordingOf(input, policy), policy);
+  const reached = findDayLimit(facts.today, policy.daily, cost);
+  return reached ? no(refuseForToday(reached, now)) : { ok: true, value: { ...choice.value, policy, destination, cost } };
+}
+
+function wordingOf({ who, request }: StartInput, { lifeSeconds }: EffectivePolicy): Wording {
+  const { method, action, contact } = request;
+  return { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: contact.ticket.number, action, lifeSeconds: lifeSeconds[method] };
 }
 
 function sendFirst(input: StartInput, allowed: Allowed): RowPlan {
   const row = newRow(input, allowed);
   const entry = eventOf('send_queued', row, input.now, { customerChosen: allowed.chosen });
-  return { result: { ok: true, value: row }, verification: row, newMessage: messageOf(row, input.messageId, input.now), audit: [entry] };
+  const counted = countSend(allowed.policy.daily, row.technicianId, allowed.cost, input.now);
+  return { ...save(row, [entry]), newMessage: messageOf(row, input.messageId, input.now), counted };
 }
 
 function newRow({ who, request, idempotencyKey, requestHash, verificationId, now }: StartInput, { account, policy, destination }: Allowed): VerificationRow {

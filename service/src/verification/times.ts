@@ -37,3 +37,8 @@ export function extendedEnd(row: VerificationRow, now: number): number | null {
   const end = Math.min(row.expiresAt + row.lifeSeconds * 1000, latestEnd(row));
   return end - row.expiresAt > shortestExtensionMs ? end : null;
 }
+
+/** Whole seconds to tell somebody who must wait until `at`; never 0. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(1, Math.ceil((at - now) / 1000));
+}

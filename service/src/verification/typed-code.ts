@@ -1,4 +1,4 @@
-import { triesPerVerification, wrongCodesUntilDisabled } from '#contract/numbers';
+import { triesPerVerification } from '#contract/numbers';
 import type { ChangeFacts } from '../store/store.ts';
 import type { AuditEvent, VerificationRow, WrongCodes } from '../store/types.ts';
 import { whyNot } from './change.ts';
@@ -6,9 +6,13 @@ import type { Asking } from './change.ts';
 import { deriveCode, sameCode } from './code.ts';
 import { endBy, eventOf, keep, refuse, save } from './events.ts';
 import type { RowPlan } from './events.ts';
-import { hasLeft, isOverdue } from './times.ts';
+import { hasLeft, isOverdue, secondsUntil } from './times.ts';
+import { isDisabled, nextTryTime } from './wrong-codes.ts';
 
-/** A typed code. `attempt` is the number of this try: one that was already compared is not compared again. */
+/**
+ * A typed code. `attempt` is the number of this try: one that was already compared is not compared again, and one that comes
+ * during the wait after a wrong code is not compared at all, right or not.
+ */
 export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: number; codeKey: Uint8Array }, asking: Asking): RowPlan {
   const { verification: row, wrongCodes } = facts;
   const mine = row.technicianId === asking.technicianId;
@@ -18,7 +22,9 @@ export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: 
   if (no) return no;
   if (input.attempt !== row.triesUsed + 1) return refuse({ code: 'bad_request' });
   if (!hasLeft(row)) return refuse({ code: 'wrong_code_check' });
-  if (wrongCodes.count >= wrongCodesUntilDisabled) return tooMany(row, [], asking.now);
+  if (isDisabled(wrongCodes)) return tooMany(row, [], asking.now);
+  const nextTryAt = nextTryTime(wrongCodes, asking.now);
+  if (nextTryAt !== null) return refuse({ code: 'try_too_soon', retryAfterSeconds: secondsUntil(nextTryAt, asking.now) });
   const tried = { ...row, triesUsed: input.attempt };
   return sameCode(input.code, deriveCode(input.codeKey, row.id, row.sendNumber)) ? matched(tried, wrongCodes, asking.now) : wrong(tried, wrongCodes, asking.now);
 }
@@ -31,7 +37,7 @@ function matched(row: VerificationRow, wrongCodes: WrongCodes, now: number): Row
 function wrong(row: VerificationRow, counter: WrongCodes, now: number): RowPlan {
   const wrongCodes = { ...counter, count: counter.count + 1, lastAt: now };
   const entry = eventOf('wrong_code', row, now, { attempt: row.triesUsed, wrongCodes: wrongCodes.count });
-  const last = row.triesUsed >= triesPerVerification || wrongCodes.count >= wrongCodesUntilDisabled;
+  const last = row.triesUsed >= triesPerVerification || isDisabled(wrongCodes);
   return { ...(last ? tooMany(row, [entry], now) : save(row, [entry])), wrongCodes };
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { PageContact, StartVerification, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import { sha256Hex } from '../lib/sha256.ts';
-import type { ChangeFacts, Store } from '../store/store.ts';
-import type { SignedIn, VerificationRow } from '../store/types.ts';
+import type { ChangeFacts, Plan, Store } from '../store/store.ts';
+import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
 import { decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
 import type { Asking, Intent } from './change.ts';
 import { decideDelivery } from './delivery-result.ts';
@@ -14,7 +14,7 @@ import { decideStart } from './start.ts';
 import { isOverdue } from './times.ts';
 import { decideTyped } from './typed-code.ts';
 import type { Verifications } from './types.ts';
-import { viewVerification } from './view.ts';
+import { hasTries, viewVerification } from './view.ts';
 
 export type VerificationsDeps = {
   store: Store;
@@ -41,7 +41,7 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
     decide: (who, id, decision) => change(who, id, decision, (facts, asking) => decideCompared(facts, decision, asking)),
     tryCode: (who, id, code, attempt) => change(who, id, 'code', (facts, asking) => decideTyped(facts, { code, attempt, codeKey }, asking)),
     resend: async (who, id, afterSend) => {
-      const input = { afterSend, configured, messageId: newId() };
+      const input = { afterSend, configured, messageId: newId(), tenantName: who.tenant.name };
       const result = await change(who, id, 'resend', (facts, asking) => decideResend(facts, input, asking));
       if (result.ok) deps.kick();
       return result;
@@ -64,10 +64,17 @@ function changer(deps: VerificationsDeps) {
   return async (who: SignedIn, id: string, intent: Intent, decide: Decide): Promise<Result<Verification>> => {
     const written = await deps.store.change(who.tenant.id, id, deps.now(), (facts) => {
       const asking = { technicianId: who.technician.id, now: deps.now() };
-      return withRefusal(decide(facts, asking), facts.verification, intent, asking);
+      return answering(withRefusal(decide(facts, asking), facts.verification, intent, asking), [facts.wrongCodes]);
     });
     return written ? answer(deps, who, written.result, written.verification) : notFound;
   };
+}
+
+/** What an answer is made of: the row, and the wrong codes as they stand after the plan. */
+type Answer = { row: Result<VerificationRow>; wrongCodes: readonly WrongCodes[] };
+
+function answering(plan: RowPlan, before: readonly WrongCodes[]): Plan<Answer> {
+  return { ...plan, result: { row: plan.result, wrongCodes: plan.wrongCodes ? [plan.wrongCodes] : before } };
 }
 
 const notFound: Result<never> = { ok: false, refusal: { code: 'not_found' } };
@@ -77,11 +84,14 @@ async function start(deps: VerificationsDeps, who: SignedIn, idempotencyKey: str
   const ids = { verificationId: newId(), messageId: newId() };
   const requestHash = hashRequest(request);
   const key = { ...startKey(deps, who, request.contact), idempotencyKey };
-  const written = await store.start(key, (facts) => decideStart({ who, request, idempotencyKey, requestHash, ...ids, configured, now: deps.now() }, facts));
-  if (!written.result.ok) return written.result;
+  const { result, verification } = await store.start(key, (facts) => {
+    const input = { who, request, idempotencyKey, requestHash, ...ids, configured, now: deps.now() };
+    return answering(decideStart(input, facts), facts.wrongCodes);
+  });
+  if (!result.row.ok) return result.row;
   deps.kick();
   // A repeated SEND wrote nothing: its verification is read as it stands now.
-  return written.verification ? { ok: true, value: view(deps, who, written.verification) } : find(deps, who, written.result.value.id);
+  return verification ? answer(deps, who, result, verification) : find(deps, who, result.row.value.id);
 }
 
 function startKey(deps: VerificationsDeps, who: SignedIn, contact: PageContact) {
@@ -102,14 +112,15 @@ async function resolve(deps: VerificationsDeps, who: SignedIn, request: Paramete
   const over = seen.live && isOverdue(seen.live, deps.now()) ? seen.live : undefined;
   if (over) await expire(deps, who.tenant.id, over.id);
   const facts = over ? await store.readStart(key) : seen;
-  return offerFor(request, facts, configured, { technicianId: who.technician.id, now: deps.now(), codeKey });
+  return offerFor({ who, request, configured, codeKey, now: deps.now() }, facts);
 }
 
 async function find(deps: VerificationsDeps, who: SignedIn, id: string): Promise<Result<Verification>> {
   const seen = await deps.store.findVerification(who.tenant.id, id);
   if (!seen) return notFound;
   const row = isOverdue(seen, deps.now()) ? ((await expire(deps, who.tenant.id, id)) ?? seen) : seen;
-  return { ok: true, value: view(deps, who, row) };
+  const wrongCodes = hasTries(row) ? await deps.store.listWrongCodes(who.tenant.id, row.accountId) : [];
+  return { ok: true, value: view(deps, who, row, wrongCodes) };
 }
 
 async function expire(deps: VerificationsDeps, tenantId: string, id: string): Promise<VerificationRow | undefined> {
@@ -118,10 +129,10 @@ async function expire(deps: VerificationsDeps, tenantId: string, id: string): Pr
 }
 
 /** The row as written knows its receipt; the row in the result does not yet. */
-function answer(deps: VerificationsDeps, who: SignedIn, result: Result<VerificationRow>, written: VerificationRow | undefined): Result<Verification> {
-  return result.ok ? { ok: true, value: view(deps, who, written ?? result.value) } : result;
+function answer(deps: VerificationsDeps, who: SignedIn, { row, wrongCodes }: Answer, written: VerificationRow | undefined): Result<Verification> {
+  return row.ok ? { ok: true, value: view(deps, who, written ?? row.value, wrongCodes) } : row;
 }
 
-function view(deps: VerificationsDeps, who: SignedIn, row: VerificationRow): Verification {
-  return viewVerification(row, { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey });
+function view(deps: VerificationsDeps, who: SignedIn, row: VerificationRow, wrongCodes: readonly WrongCodes[]): Verification {
+  return viewVerification(row, wrongCodes, { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey });
 }

@@ -1,13 +1,17 @@
 import { triesPerVerification } from '#contract/numbers';
 import type { Verification } from '#contract/verification';
-import type { VerificationRow } from '../store/types.ts';
+import type { VerificationRow, WrongCodes } from '../store/types.ts';
 import { deriveCode } from './code.ts';
 import { extendedEnd, hasLeft, isHandedOver, isOverdue, resendTime } from './times.ts';
+import { nextTryTime, wrongCodesOf } from './wrong-codes.ts';
 
 export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array };
 
-/** A verification as one technician may see it: digits only for who started it, while they can still be compared. */
-export function viewVerification(row: VerificationRow, viewer: Viewer): Verification {
+/**
+ * A verification as one technician may see it: digits only for who started it, while they can still be compared.
+ * `wrongCodes` holds the account's; they are needed only where the row `hasTries`.
+ */
+export function viewVerification(row: VerificationRow, wrongCodes: readonly WrongCodes[], viewer: Viewer): Verification {
   const yours = row.technicianId === viewer.technicianId;
   const { now } = viewer;
   return {
@@ -31,11 +35,17 @@ export function viewVerification(row: VerificationRow, viewer: Viewer): Verifica
     resendAt: resendTime(row, now),
     canExtend: extendedEnd(row, now) !== null,
     triesLeft: Math.max(0, triesPerVerification - row.triesUsed),
+    nextTryAt: hasTries(row) ? nextTryTime(wrongCodesOf(wrongCodes, row.accountId, row.method), now) : null,
     endedAt: row.endedAt,
     assurance: row.assurance,
     receipt: row.receipt,
     now,
   };
+}
+
+/** Whether a code may still be typed. */
+export function hasTries(row: VerificationRow): boolean {
+  return row.status === 'pending' && row.codeCheck === 'typed';
 }
 
 function showsCode(row: VerificationRow, now: number): boolean {

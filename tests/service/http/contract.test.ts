@@ -181,6 +181,16 @@ describe('SEND', () => {
     clock.advance(20);
     await expectAnswer(alex, 'startVerification', { body: aRequest(account) }, 'too_many_sends');
   });
+  test.each([
+    ['technician', { technicianSendsPerDay: 1 }, 'email'],
+    ['tenant', { tenantSendsPerDay: 1 }, 'email'],
+    ['sms_spend', { smsSpendPerDay: 0.01 }, 'sms'],
+  ] as const)('when the day is over for the %s', async (detail, policy, method) => {
+    await aVerification();
+    const body = aRequest(await anAccount('+12025550177'), { method });
+    const problem = await withPolicy(policy, () => expectAnswer(alex, 'startVerification', { body }, 'daily_limit'));
+    expect(problem).toMatchObject({ detail, retryAfterSeconds: expect.any(Number) });
+  });
 });
 
 describe('a verification', () => {
@@ -226,6 +236,12 @@ describe('a verification', () => {
     const { id } = await aVerification();
     await expectAnswer(alex, 'decide', { id, body: { decision: 'approve' } }, 'wrong_code_check');
   }));
+  test('tryCode right after a wrong code', () => withPolicy({ codeCheck: 'typed' }, async () => {
+    const { id } = await aVerification();
+    expect(await expectAnswer(alex, 'tryCode', aCall('tryCode', { id }))).toMatchObject({ status: 'pending', nextTryAt: clock.now() + 2000 });
+    const problem = await expectAnswer(alex, 'tryCode', { id, body: { code: '111111', attempt: 2 } }, 'try_too_soon');
+    expect(problem.retryAfterSeconds).toBe(2);
+  }));
   test('more time where there is none', async () => {
     const { id } = await aVerification();
     await expectAnswer(alex, 'extend', { id }, 'no_time_left');
@@ -243,6 +259,12 @@ describe('a verification', () => {
     }
     clock.advance(5);
     await expectAnswer(alex, 'resend', { id: late.id, body: { afterSend: 3 } }, 'no_time_left');
+  });
+  test('a resend when the day is over', async () => {
+    const { id } = await aVerification();
+    clock.advance(20);
+    await aVerification();
+    await withPolicy({ technicianSendsPerDay: 1 }, () => expectAnswer(alex, 'resend', aCall('resend', { id }), 'daily_limit'));
   });
   test('a resend too often', async () => {
     const { id } = await aVerification();

@@ -44,7 +44,10 @@ describe('a figure counts', () => {
     const { id } = await startVerification(alex, {}, sam);
     const right = service.letters.at(-1)?.code;
     const guess = async () => {
-      for (const attempt of [1, 2, 3]) await alex.call('tryCode', { id, body: { code: right === '000000' ? '111111' : '000000', attempt } });
+      for (const attempt of [1, 2, 3]) {
+        await alex.call('tryCode', { id, body: { code: right === '000000' ? '111111' : '000000', attempt } });
+        clock.advance(2 ** attempt);
+      }
     };
     expect(await added('wrong_codes_total', { method: 'email' }, guess)).toBe(3);
     expect(await figure('verifications_ended_total', { status: 'denied', reason: 'too_many_attempts' })).toBe(1);

@@ -1,4 +1,5 @@
 import type { ContactOptions, PageContact, Verification } from '#contract/verification';
+import type { UnavailableReason } from '#contract/words';
 import type { Access, Snapshot, TabView } from '../../../utils/workflow/snapshot';
 import type { Flow } from '../../../utils/workflow/state';
 
@@ -32,6 +33,12 @@ export const withoutMobile: ContactOptions = {
   ...options,
   methods: [{ method: 'sms', available: false, reason: 'no_mobile', excludedActions: [] }, ...options.methods.slice(1)],
 };
+/** What the offer looks like when `reason` keeps text messages back. */
+function withoutSms(reason: UnavailableReason): ContactOptions {
+  return { ...options, methods: options.methods.map((option) => (option.method === 'sms' ? { ...option, available: false, reason } : option)) };
+}
+/** Nothing more leaves today, by whatever method. */
+const usedUp: ContactOptions = { ...options, methods: options.methods.map((option) => ({ ...option, available: false, reason: 'daily_limit_technician' })) };
 
 export function verification(changes: Partial<Verification> = {}): Verification {
   return {
@@ -55,6 +62,7 @@ export function verification(changes: Partial<Verification> = {}): Verification 
     resendAt: serviceNow + 12_000,
     canExtend: true,
     triesLeft: 3,
+    nextTryAt: null,
     endedAt: null,
     assurance: [],
     receipt: null,
@@ -117,6 +125,11 @@ export const states: Record<string, Snapshot> = {
   'ready, required and typed': of({ name: 'ready', contact, options: { ...options, actionRequired: true, codeCheck: 'typed' } }),
   'ready, customer chosen': of({ name: 'ready', contact, options: { ...options, customer: { ...options.customer, name: 'Acme Holding', chosen: true } } }),
   'ready after a refusal': of({ name: 'ready', contact, options, last: { method: 'sms', action: 'mfa_reset' }, trouble: { code: 'too_soon', retryAfterSeconds: 14 } }),
+  'ready, country not allowed': of({ name: 'ready', contact, options: withoutSms('country_not_allowed') }),
+  'ready, changed recently': of({ name: 'ready', contact, options: withoutSms('changed_recently') }),
+  'ready, SMS budget spent': of({ name: 'ready', contact, options: withoutSms('daily_limit_sms_spend') }),
+  'ready, day used up': of({ name: 'ready', contact, options: usedUp }),
+  'ready after the spend limit': of({ name: 'ready', contact, options: withoutSms('daily_limit_sms_spend'), last: { method: 'sms', action: 'mfa_reset' }, trouble: { code: 'daily_limit', limit: 'sms_spend', retryAfterSeconds: 50_000 } }),
   'page changed': of({ name: 'ready', contact, options, trouble: { code: 'page_changed' } }),
   'reading the page': of({ name: 'sending', contact, options, request, step: 'reading_page' }),
   sending: of({ name: 'sending', contact, options, request, step: 'posting' }),
@@ -132,6 +145,8 @@ export const states: Record<string, Snapshot> = {
   'live, page differs': snapshotOf({ kind: 'ticket', contact: { ...contact, contact: 'Bob Ray', email: 'bob@acme.example' } }, live()),
   typed: of(live({ codeCheck: 'typed', code: null })),
   'typed, one try left': of(live({ codeCheck: 'typed', code: null, triesLeft: 1, sendNumber: 2 })),
+  'typed, next try waits': of(live({ codeCheck: 'typed', code: null, triesLeft: 2, nextTryAt: serviceNow + 3_200 })),
+  'typed too soon': of(live({ codeCheck: 'typed', code: null, triesLeft: 1, nextTryAt: serviceNow + 255_000 }, { trouble: { code: 'try_too_soon', retryAfterSeconds: 255 } })),
   'not yours': of(live({ yours: false, technician: 'Sam', code: null, resendAt: null, canExtend: false })),
   approved: of(endedFlow({ status: 'approved', assurance: [...assured] })),
   'approved, e-mail typed': of(endedFlow({ status: 'approved', method: 'email', destination: 'j•••@a•••.example', codeCheck: 'typed', assurance: ['address-only'] })),

@@ -82,6 +82,14 @@ describe('a POST is never repeated by itself', () => {
     expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'too_soon', retryAfterSeconds: 9 } });
     expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'customer_ambiguous', customers } });
   });
+
+  test('by a limit of the day says which, and no other detail is taken over', async () => {
+    const answers = [problem('daily_limit', { detail: 'sms_spend', retryAfterSeconds: 60 }), problem('daily_limit', { detail: 'bytes' }), problem('method_unavailable', { detail: 'tenant' })];
+    const { api } = await createWorld({ [posts]: answers.map((answer) => () => answer) }, { token: 'old' });
+    expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'daily_limit', retryAfterSeconds: 60, limit: 'sms_spend' } });
+    expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'daily_limit' } });
+    expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'method_unavailable' } });
+  });
 });
 
 test('the handshake is repeated once when a proxy fails', async () => {

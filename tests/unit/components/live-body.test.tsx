@@ -93,6 +93,37 @@ describe('a typed code', () => {
     expect(text()).toContain('One try left.');
   });
 
+  test('waits after a wrong one, by the service’s clock, keeps what was typed, and then goes', () => {
+    const waiting = typed({ triesLeft: 2, nextTryAt: serviceNow + 3_200 });
+    const { onIntent, again } = show(waiting);
+    fireEvent.input(input(), { target: { value: '493201' } });
+    expect(text()).toContain('2 tries left. Next try in 4 s.');
+    expect(check().disabled).toBe(true);
+    fireEvent.submit(input().closest('form') as HTMLFormElement);
+    again(waiting, localNow + 3_199);
+    expect(text()).toContain('Next try in 1 s.');
+    expect([check().disabled, onIntent.mock.calls.length]).toEqual([true, 0]);
+    again(waiting, localNow + 3_200);
+    expect(text()).not.toContain('Next try');
+    expect([check().disabled, input().value]).toEqual([false, '493201']);
+    fireEvent.click(check());
+    expect(onIntent.mock.calls[0]?.[0]).toEqual({ name: 'try_code', code: '493201' });
+  });
+
+  test('says a long wait in minutes', () => {
+    show(typed({ nextTryAt: serviceNow + 255_000 }));
+    expect(text()).toContain('Next try in 4:15.');
+  });
+
+  test('that came too soon is kept, and no second number contradicts the countdown', () => {
+    const { again } = show(typed({ triesLeft: 2 }));
+    fireEvent.input(input(), { target: { value: '493201' } });
+    again(live({ codeCheck: 'typed', code: null, triesLeft: 2, nextTryAt: serviceNow + 8_000 }, { trouble: { code: 'try_too_soon', retryAfterSeconds: 8 } }));
+    expect(screen.getByRole('alert').textContent).toContain('not compared and used up no try');
+    expect(text()).not.toContain('Possible again');
+    expect(input().value).toBe('493201');
+  });
+
   test('has no APPROVE beside it', () => {
     show(typed());
     expect(screen.queryByRole('button', { name: 'APPROVE' })).toBeNull();

@@ -45,6 +45,29 @@ test('a method that cannot be used says why and cannot be chosen', () => {
   expect(radio('Email').checked).toBe(true);
 });
 
+test.each([
+  ['ready, country not allowed', "to this number's country"],
+  ['ready, changed recently', 'Changed less than 72 hours ago'],
+  ['ready, SMS budget spent', "The day's budget for text messages is spent."],
+])('%s: SMS says why, and e-mail is there', (name, words) => {
+  show(name);
+  expect(document.body.textContent).toContain(words);
+  expect([radio('SMS').disabled, radio('Email').checked]).toEqual([true, true]);
+});
+
+test('when nothing more may be sent today, SEND is off and the reason stands there', () => {
+  show('ready, day used up');
+  expect(document.body.textContent).toContain('You have sent as many messages as you may in one day.');
+  expect(send().disabled).toBe(true);
+});
+
+test('a limit of the day that is reached at SEND is named, with how long it holds, and nothing is switched silently', () => {
+  show('ready after the spend limit');
+  expect(screen.getByRole('alert').textContent).toContain("The day's budget for text messages is spent.");
+  expect(screen.getByRole('alert').textContent).toContain('Possible again in 14 hours.');
+  expect([radio('SMS').disabled, radio('Email').checked, send().disabled]).toEqual([true, false, true]);
+});
+
 test('where the policy requires it, SEND waits until it is said what is being asked for', () => {
   const onIntent = show('ready, required and typed');
   expect(send().disabled).toBe(true);

@@ -54,6 +54,10 @@ describe('SEND', () => {
     const asking: Flow = { name: 'sending', contact, options, request: { ...request, action: 'mfa_reset' }, step: 'posting' };
     const refused = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'too_soon' } });
     expect(refused.flow).toMatchObject({ name: 'ready', last: { method: 'sms', action: 'mfa_reset' } });
+    const over = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
+    expect(over.effects).toEqual([{ name: 'look_up', contact }]);
+    const anew = transition(over.flow, { name: 'looked_up', contact, options, receivedAt: 1 });
+    expect(anew.flow).toMatchObject({ name: 'ready', last: { method: 'sms', action: 'mfa_reset' }, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
   });
 
   test('a customer that was chosen by mistake can be chosen again', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSnapshot } from '../../../utils/workflow/flow-schema';
 import { type Snapshot, emptySnapshot } from '../../../utils/workflow/snapshot';
-import { contact, flows } from './samples';
+import { contact, flows, live, typed } from './samples';
 
 const whole: Snapshot = {
   access: { kind: 'signed_in' },
@@ -23,6 +23,12 @@ test.each([undefined, null, 7, 'x', [], {}, { tabs: [] }])('%j is no snapshot: a
 test('a flow that does not parse is dropped, and the others stay', () => {
   const broken = { ...structuredClone(whole), flows: { bad: { name: 'ended', contact, received: { verification: { status: 'approved' } } }, good: flows['ready'] } };
   expect(parseSnapshot(broken)).toEqual({ ...whole, flows: { good: flows['ready'] } });
+});
+
+test('a verification from before it said when the next try may be made is dropped: the service is asked for it again', () => {
+  const { nextTryAt: _, ...older } = typed.verification;
+  const stored = { ...whole, flows: { ...flows, older: { ...live, received: { ...typed, verification: older } } } };
+  expect(parseSnapshot(stored)).toEqual(whole);
 });
 
 test('an unknown access counts as not known yet', () => {

@@ -16,6 +16,8 @@ const leads: Record<string, Record<string, string>> = {
     'start refused': 'ready',
     'start refused, ambiguous': 'not_found',
     'start refused, live': 'looking_up',
+    'start refused, day over': 'looking_up',
+    'start refused, method gone': 'looking_up',
     'start lost': 'send_lost',
   },
   send_lost: { 'intent send_again': 'sending', 'intent give_up': 'looking_up', started: 'live', 'started, approved already': 'ended' },
