@@ -16,7 +16,7 @@ export const lifecycleEvents = [
   'too_many_attempts', // the service compared a typed code: the last try was wrong
   'expire', // the deadline passed
   'cancel', // the technician stopped
-  'delivery_failed', // the message certainly did not leave
+  'delivery_failed', // the message certainly did not leave, or did not arrive
 ] as const;
 export type LifecycleEvent = (typeof lifecycleEvents)[number];
 

@@ -37,16 +37,23 @@ export const deliveryStates = ['queued', 'sending', 'handed_over', 'delivered', 
 export const DeliveryStateSchema = z.enum(deliveryStates);
 export type DeliveryState = z.infer<typeof DeliveryStateSchema>;
 
-/** Why a message did not leave, or may not have. */
+/** Why a message did not leave, did not arrive, or may not have left: each where a technician would do something else. */
 export const deliveryReasons = [
   'unreachable', // no connection to the mail server or provider
   'provider_refused_us', // our credentials or sender were refused
   'address_refused', // the mail server does not take this address
   'not_a_mobile',
   'opted_out',
-  'country_not_allowed',
+  'country_not_allowed', // the provider does not send to the number's country for us
+  'handset_unreachable',
+  'unknown_number',
+  'landline', // or a carrier that takes no text messages
+  'filtered', // the carrier took it for spam
+  'sender_not_registered', // the carrier wants senders registered (US A2P 10DLC, toll-free)
+  'not_delivered', // a provider's report that names none of the above
+  'destination_changed', // the account's address or number was changed after SEND
   'refused', // refused for a reason of the provider's own
-  'busy', // the provider asked to try later; nothing was taken
+  'busy', // the provider asked to try later; nothing was taken. It is tried again while there is time
   'timeout', // maybe sent: no answer in time
   'provider_error', // maybe sent: the provider failed while it had the message
   'interrupted', // maybe sent: the service stopped while it was sending

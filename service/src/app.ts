@@ -16,6 +16,7 @@ import type { Log } from './lib/log.ts';
 import type { InFlight } from './lifecycle/in-flight.ts';
 import type { Readiness } from './lifecycle/readiness.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { TwilioCallback } from './routes/twilio-callback.ts';
 
 export type AppDeps = AuthDeps & {
   handlers: Handlers;
@@ -25,6 +26,7 @@ export type AppDeps = AuthDeps & {
   requests: InFlight;
   readiness: Readiness;
   metrics: Pick<Metrics, 'request'>;
+  twilioCallback: TwilioCallback | undefined;
 };
 
 /** The whole HTTP side: every route of the contract, the document that describes them, health and readiness. */
@@ -48,6 +50,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     if (missing.length > 0) throw new Refused({ code: 'unavailable', detail: `Not ready: ${missing.join(', ')}.` });
     return c.json({ status: 'ready' });
   }));
+  const { twilioCallback } = deps;
+  if (twilioCallback) app.post('/callbacks/twilio/:id', named('/callbacks/twilio/{id}', async (c) => c.body(null, await twilioCallback(c.req.raw, c.req.param('id') ?? ''))));
   app.notFound((c) => sendProblem(c, new Refused({ code: 'not_found' })));
   app.onError((error, c) => sendProblem(c, toRefused(error, deps.log)));
   return app;

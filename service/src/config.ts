@@ -25,7 +25,7 @@ export type Config = {
 
 export type DeliveryConfig = {
   smtp?: { url: string; insecure: boolean; from: string };
-  twilio?: { accountSid: string; authToken: string; from?: string; messagingServiceSid?: string; apiOrigin: string };
+  twilio?: { accountSid: string; authToken: string; from?: string; messagingServiceSid?: string; apiOrigin: string; callbackOrigin?: string };
   gateway?: { url: string; token: string };
 };
 
@@ -125,7 +125,8 @@ function readTwilio(values: Environment): DeliveryConfig['twilio'] {
   const { COUNTERSIGN_TWILIO_FROM: from, COUNTERSIGN_TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid } = values;
   if (!from && !messagingServiceSid) throw new ConfigError('COUNTERSIGN_TWILIO_FROM or COUNTERSIGN_TWILIO_MESSAGING_SERVICE_SID is needed with COUNTERSIGN_TWILIO_ACCOUNT_SID.');
   const authToken = need(values, 'COUNTERSIGN_TWILIO_AUTH_TOKEN', 'COUNTERSIGN_TWILIO_ACCOUNT_SID');
-  return { accountSid, authToken, ...(from && { from }), ...(messagingServiceSid && { messagingServiceSid }), apiOrigin: values.COUNTERSIGN_TWILIO_API_ORIGIN };
+  const { COUNTERSIGN_TWILIO_API_ORIGIN: apiOrigin, COUNTERSIGN_PUBLIC_ORIGIN: callbackOrigin } = values;
+  return { accountSid, authToken, ...(from && { from }), ...(messagingServiceSid && { messagingServiceSid }), apiOrigin, ...(callbackOrigin && { callbackOrigin }) };
 }
 
 function readGateway(values: Environment): DeliveryConfig['gateway'] {

@@ -12,6 +12,8 @@ import { createSeenProofs } from './auth/seen-proofs.ts';
 import type { Config } from './config.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import type { Delivery } from './delivery/delivery.ts';
+import { createNotices } from './delivery/notices.ts';
+import type { Notices } from './delivery/notices.ts';
 import { createSenders } from './delivery/senders.ts';
 import type { Senders } from './delivery/types.ts';
 import { createClock } from './lib/clock.ts';
@@ -33,6 +35,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
+import { createTwilioCallback } from './routes/twilio-callback.ts';
 import { createVerificationRoutes } from './routes/verification-routes.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -86,10 +89,12 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const { origin, metricsServer } = await open(config, server, opened, { registry: metrics.registry, store, keeper, readiness: lifecycle.readiness, ...around });
   core.delivery.start();
   keeper.start();
+  core.notices.start();
   const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
   log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
+  if (config.delivery.twilio && config.publicOrigin === undefined) log.info('COUNTERSIGN_PUBLIC_ORIGIN is not set: Twilio cannot tell whether text messages arrive');
 
-  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, delivery: core.delivery, expiry, keeper, clock, metricsServer, store, lifecycle, ...around });
+  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, ...core, expiry, keeper, clock, metricsServer, store, lifecycle, ...around });
   return { origin, metricsOrigin: metricsServer?.origin, store, verifications: core.verifications, drain: lifecycle.refuseRequests, stop };
 }
 
@@ -101,7 +106,7 @@ function createCore(deps: Surroundings & { store: Store; senders: Senders; codeK
   const verifications = overrides.wrapVerifications?.(made) ?? made;
   const delivery = createDelivery({ ...deps, store: watchClaims(store, lifecycle.pulses.delivery), verifications });
   kick = delivery.kick;
-  return { verifications, delivery };
+  return { verifications, delivery, notices: createNotices(deps) };
 }
 
 type WebDeps = Surroundings & { config: Config; store: Store; tokenKey: Uint8Array; lifecycle: Lifecycle; metrics: Metrics; verifications: Verifications; heartbeatMs: number };
@@ -111,21 +116,21 @@ function createWeb(deps: WebDeps) {
   const tokens = createAccessTokens({ now, key: deps.tokenKey });
   const handlers = { ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }) };
   return createApp({
-    ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin,
+    ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin, twilioCallback: createTwilioCallback({ ...deps, twilio: config.delivery.twilio }),
     nonces: createNonces({ now, key: randomBytes(32) }), seen: createSeenProofs(),
   });
 }
 
-type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; expiry: Expiry; keeper: Keeper; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };
+type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; notices: Notices; expiry: Expiry; keeper: Keeper; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };
 
 /** What was acknowledged first: answers, then messages. The figures are served until there is nothing left to watch. */
-function createStop({ graceMs, server, delivery, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
+function createStop({ graceMs, server, delivery, notices, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
   return async () => {
     lifecycle.refuseRequests();
     await stopInOrder([
       { name: 'requests', run: () => closeServer(server, lifecycle, graceMs / 4) },
       { name: 'outbox', run: delivery.drain },
-      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), clock.stop()]) },
+      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), notices.stop(), clock.stop()]) },
       { name: 'checkpoints', run: keeper.stop },
       { name: 'metrics', run: async () => metricsServer?.stop() },
       { name: 'store', run: store.close },

@@ -6,7 +6,7 @@ import type { ContactOptions, Verification } from '#contract/verification';
 import type { Method, Role } from '#contract/words';
 import { hashPairingCode } from '../../service/src/auth/pairing-codes.ts';
 import { readConfig } from '../../service/src/config.ts';
-import type { Letter, Outcome, Senders } from '../../service/src/delivery/types.ts';
+import type { CodeLetter, Letter, Outcome, Senders } from '../../service/src/delivery/types.ts';
 import { addTechnician } from '../../service/src/directory/technicians.ts';
 import { createLog } from '../../service/src/lib/log.ts';
 import { startService } from '../../service/src/main.ts';
@@ -34,12 +34,12 @@ export function createTestClock(start = Date.now()) {
   return { now: () => at, advance: (seconds: number) => { at += seconds * 1000; } };
 }
 
-/** Senders that keep what they were given; `outcome` may be changed at any time. */
+/** Senders that keep the codes they were given; `outcome` may be changed at any time. */
 export function createRecorder() {
-  const letters: (Letter & { method: Method })[] = [];
+  const letters: (CodeLetter & { method: Method })[] = [];
   const answer: { outcome: Outcome } = { outcome: { state: 'handed_over', providerId: null } };
   const record = (method: Method) => async (letter: Letter) => {
-    letters.push({ ...letter, method });
+    if (letter.kind === 'code') letters.push({ ...letter, method });
     return answer.outcome;
   };
   const senders: Senders = { sms: record('sms'), email: record('email') };

@@ -6,6 +6,7 @@ import type { LetterDeps } from './letter.ts';
 import { createPool } from './pool.ts';
 import { createRecorder } from './recorder.ts';
 import type { Log } from './recorder.ts';
+import { createRecovery } from './recovery.ts';
 import type { Outcome, Senders } from './types.ts';
 
 export type DeliveryDeps = LetterDeps & {
@@ -14,62 +15,40 @@ export type DeliveryDeps = LetterDeps & {
   senders: Senders;
   log: Log;
   pollMs?: number;
+  recoveryMs?: number;
 };
 /** `drain` sends all that is due; `stop` finishes what is under way, and what is queued waits for the next start. */
 export type Delivery = { kick(): void; start(): void; drain(): Promise<void>; stop(): Promise<void> };
 
 const inParallel = 4;
-const page = 100;
-const notSent: Outcome = { state: 'failed', reason: 'interrupted' };
 
 /**
- * Empties the outbox: claims a message, sends it once, records what became of it. What was under way when the service died
+ * Empties the outbox: claims a message, sends it once, records what became of it. What was under way when its process died
  * is recorded as "maybe sent" and never sent again.
  */
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { store, senders, now, log } = deps;
   const recorder = createRecorder(deps.verifications, log);
-  let recovery: Promise<void> | undefined;
-
-  /** What is `sending` by a process that is no more: nobody knows whether it left. */
-  async function recover(): Promise<void> {
-    const seen = new Set<string>();
-    for (;;) {
-      const found = (await store.listInterrupted(page)).filter(({ id }) => !seen.has(id));
-      if (found.length === 0) return;
-      for (const message of found) {
-        await recorder.recordOrThrow(message, { state: 'maybe_sent', reason: 'interrupted' });
-        seen.add(message.id);
-      }
-    }
-  }
-
-  function recoverOnce(): Promise<void> {
-    recovery ??= recover().catch((error: unknown) => {
-      recovery = undefined;
-      throw error;
-    });
-    return recovery;
-  }
+  const recovery = createRecovery({ store, recorder, everyMs: deps.recoveryMs ?? 3000 });
 
   async function sendOnce(message: Message): Promise<Outcome> {
     let handedToSender = false;
     try {
-      const letter = await writeLetter(deps, message);
-      if (!letter) return notSent;
+      const written = await writeLetter(deps, message);
+      if (!written.ok) return { state: 'failed', reason: written.reason };
       const send = senders[message.method];
       if (!send) return { state: 'failed', reason: 'unreachable' };
       handedToSender = true;
-      return await send(letter);
+      return await send(written.letter);
     } catch (error) {
       recorder.logBroken(message, error);
-      return handedToSender ? { state: 'maybe_sent', reason: 'provider_error' } : notSent;
+      return handedToSender ? { state: 'maybe_sent', reason: 'provider_error' } : { state: 'failed', reason: 'interrupted' };
     }
   }
 
   async function work(more: () => void): Promise<boolean> {
     try {
-      await recoverOnce();
+      await recovery.first();
       await recorder.retry();
       const message = await store.claimMessage(now());
       if (!message) return false;
@@ -85,9 +64,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const pool = createPool({ work, size: inParallel, pollMs: deps.pollMs ?? 1000 });
   return {
     kick: pool.kick,
-    start: pool.start,
+    start() {
+      recovery.start();
+      pool.start();
+    },
     drain: pool.drain,
     async stop() {
+      await recovery.stop();
       await pool.stop();
       await recorder.retry();
     },

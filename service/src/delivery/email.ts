@@ -1,12 +1,12 @@
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseAddress } from '#contract/address';
+import { mailWords } from './compose.ts';
 import { isLoopback } from './loopback.ts';
 import { plainName } from './names.ts';
 import { sendBySmtp } from './smtp-session.ts';
 import type { SmtpServer, SmtpTimeouts } from './smtp-session.ts';
 import type { Letter, Sender } from './types.ts';
-import { mailWords } from './words.ts';
 
 export type EmailOptions = {
   /** `smtps://user:password@host:465` (TLS from the start) or `smtp://user:password@host:587` (STARTTLS required). */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { textMessage, validitySeconds } from './compose.ts';
 import { requireSafeUrl } from './loopback.ts';
 import { askProvider, classifyStatus } from './provider-request.ts';
 import type { Sender } from './types.ts';
-import { textMessage } from './words.ts';
 
 export type GatewayOptions = { url: string; token: string; timeoutMs?: number };
 
@@ -16,7 +16,7 @@ export function createGatewaySender(options: GatewayOptions, deps: { fetch?: typ
 
   return async (letter) => {
     const headers = { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': letter.messageId };
-    const body = JSON.stringify({ id: letter.messageId, to: letter.destination, text: textMessage(letter), validitySeconds: Math.max(1, Math.floor(letter.lifeSeconds)) });
+    const body = JSON.stringify({ id: letter.messageId, to: letter.destination, text: textMessage(letter), validitySeconds: validitySeconds(letter) });
     const reply = await askProvider({ url, headers, body, timeoutMs: options.timeoutMs ?? 15_000, fetch: deps.fetch ?? fetch });
     if ('outcome' in reply) return reply.outcome;
     const refusal = classifyStatus(reply.answer.status);

@@ -1,29 +1,29 @@
 import { longestLifeSeconds } from '#contract/numbers';
+import type { DeliveryReason } from '#contract/words';
 import type { Store } from '../store/store.ts';
 import type { Account, Message, VerificationRow } from '../store/types.ts';
 import { changedAtOf, destinationOf } from '../verification/availability.ts';
 import { deriveCode } from '../verification/code.ts';
-import type { Letter } from './types.ts';
+import type { CodeLetter } from './types.ts';
 
 export type LetterDeps = { store: Pick<Store, 'readLetter'>; codeKey: Parameters<typeof deriveCode>[0]; now: () => number };
 
-/** What `message` will say, or undefined when nobody waits for it any more: ended, overdue, or followed by a newer code. */
-export async function writeLetter({ store, codeKey, now }: LetterDeps, message: Message): Promise<Letter | undefined> {
+export type Written = { ok: true; letter: CodeLetter } | { ok: false; reason: DeliveryReason };
+
+/**
+ * What `message` will say, or why nothing may leave: `interrupted` when nobody waits for it any more (ended, overdue, or
+ * followed by a newer code), `destination_changed` when it would go elsewhere than the technician saw.
+ */
+export async function writeLetter({ store, codeKey, now }: LetterDeps, message: Message): Promise<Written> {
   const facts = await store.readLetter(message.tenantId, message.verificationId);
-  if (!facts || !isStillWanted(facts.verification, message, now())) return undefined;
+  if (!facts || !isStillWanted(facts.verification, message, now())) return { ok: false, reason: 'interrupted' };
   const { verification: row, tenant, account } = facts;
   const destination = unchangedDestination(account, message);
-  if (destination === null) return undefined;
-  return {
-    messageId: message.id,
-    destination,
-    code: deriveCode(codeKey, row.id, message.sendNumber),
-    tenantName: tenant.name,
-    technicianName: row.technicianName,
-    ticketNumber: row.ticketNumber,
-    action: row.action,
-    lifeSeconds: remainingLife(row, now()),
-  };
+  if (destination === null) return { ok: false, reason: 'destination_changed' };
+  const { technicianName, ticketNumber, action } = row;
+  const code = deriveCode(codeKey, row.id, message.sendNumber);
+  const letter = { kind: 'code', messageId: message.id, destination, code, tenantName: tenant.name, technicianName, ticketNumber, action } as const;
+  return { ok: true, letter: { ...letter, lifeSeconds: remainingLife(row, now()) } };
 }
 
 /** A code goes where SEND decided that it goes: an address that was changed since then gets none. */

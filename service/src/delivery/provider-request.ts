@@ -18,7 +18,7 @@ export async function askProvider(request: ProviderRequest): Promise<{ answer: P
 export function classifyStatus(status: number): Outcome | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 401 || status === 403) return { state: 'failed', reason: 'provider_refused_us' };
-  if (status === 429) return { state: 'failed', reason: 'busy' };
+  if (status === 429) return { state: 'later', reason: 'busy' };
   if (status >= 400 && status < 500) return { state: 'failed', reason: 'refused' };
   return { state: 'maybe_sent', reason: 'provider_error' };
 }

@@ -4,6 +4,8 @@ import type { Outcome } from './types.ts';
 
 export type Log = { info(fields: object, text: string): void; warn(fields: object, text: string): void; error(fields: object, text: string): void };
 
+export type Recorder = ReturnType<typeof createRecorder>;
+
 /** Records outcomes and tells the log, without address or code. What cannot be written now is kept and tried again. */
 export function createRecorder(verifications: Pick<Verifications, 'recordDelivery'>, log: Log) {
   const unrecorded = new Map<string, { message: Message; outcome: Outcome }>();

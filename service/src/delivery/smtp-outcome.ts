@@ -5,12 +5,12 @@ export type SmtpError = { code?: string | undefined; command?: string | undefine
 
 /**
  * What a failed SMTP session means. Before the server asked for the content nothing can have been taken; after that only the
- * server's own reply to the content is certain.
+ * server's own reply to the content is certain. A 4xx reply says that nothing was taken and the same may work later (RFC 5321 §4.2.1).
  */
 export function classifySmtpError(error: SmtpError, contentStarted: boolean): Outcome {
   if (contentStarted && error.code !== 'EMESSAGE') return { state: 'maybe_sent', reason: 'timeout' };
   const reply = error.responseCode ?? 0;
-  if (reply >= 400 && reply < 500) return { state: 'failed', reason: 'busy' };
+  if (reply >= 400 && reply < 500) return { state: 'later', reason: 'busy' };
   if (error.code === 'EAUTH' || error.code === 'ENOAUTH') return { state: 'failed', reason: 'provider_refused_us' };
   if (reply >= 500) return { state: 'failed', reason: permanentReason(error.command) };
   // the address itself did not pass nodemailer's own check

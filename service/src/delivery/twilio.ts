@@ -1,31 +1,31 @@
 import * as z from 'zod/mini';
-import type { DeliveryReason } from '#contract/words';
+import { textMessage, validitySeconds } from './compose.ts';
 import { requireSafeUrl } from './loopback.ts';
 import { askProvider, classifyStatus } from './provider-request.ts';
 import type { ProviderAnswer } from './provider-request.ts';
+import { twilioReason } from './twilio-reasons.ts';
 import type { Letter, Outcome, Sender } from './types.ts';
-import { textMessage } from './words.ts';
 
-export type TwilioOptions = { accountSid: string; authToken: string; from?: string; messagingServiceSid?: string; apiOrigin: string; timeoutMs?: number };
+export type TwilioOptions = {
+  accountSid: string;
+  authToken: string;
+  from?: string;
+  messagingServiceSid?: string;
+  apiOrigin: string;
+  /** Where Twilio reaches this service to say what became of a code; without it nothing is asked for. */
+  callbackOrigin?: string;
+  timeoutMs?: number;
+};
 
 const MessageSchema = z.object({ sid: z.string().check(z.regex(/^(?:SM|MM)[0-9a-fA-F]{32}$/)), status: z.optional(z.string()), error_code: z.nullish(z.int()) });
 const ErrorSchema = z.object({ code: z.int() });
 
-/** Twilio's error codes that mean something of their own to a technician (twilio.com/docs/api/errors). */
-const reasons: Record<number, DeliveryReason> = {
-  20003: 'provider_refused_us',
-  20429: 'busy',
-  21211: 'not_a_mobile',
-  21212: 'provider_refused_us',
-  21408: 'country_not_allowed',
-  21603: 'provider_refused_us',
-  21606: 'provider_refused_us',
-  21610: 'opted_out',
-  21614: 'not_a_mobile',
-  21703: 'provider_refused_us',
-};
-
 const longestValidity = 36_000;
+
+/** Where Twilio reports about a message: named by our own id, so that a report that overtakes Twilio's answer finds it. */
+export function twilioCallbackUrl(origin: string, messageId: string): string {
+  return `${origin}/callbacks/twilio/${messageId}`;
+}
 
 /** Text messages by Twilio's Messaging API. Throws at once when its options cannot work. */
 export function createTwilioSender(options: TwilioOptions, deps: { fetch?: typeof fetch } = {}): Sender {
@@ -43,10 +43,11 @@ export function createTwilioSender(options: TwilioOptions, deps: { fetch?: typeo
 }
 
 function form(letter: Letter, options: TwilioOptions): URLSearchParams {
-  const validity = Math.min(longestValidity, Math.max(1, Math.floor(letter.lifeSeconds)));
+  const validity = Math.min(longestValidity, validitySeconds(letter));
   const fields = new URLSearchParams({ To: letter.destination, Body: textMessage(letter), ValidityPeriod: String(validity) });
   if (options.messagingServiceSid) fields.set('MessagingServiceSid', options.messagingServiceSid);
   else fields.set('From', options.from ?? '');
+  if (options.callbackOrigin !== undefined && letter.kind === 'code') fields.set('StatusCallback', twilioCallbackUrl(options.callbackOrigin, letter.messageId));
   return fields;
 }
 
@@ -54,13 +55,12 @@ function classify({ status, body }: ProviderAnswer): Outcome {
   const refusal = classifyStatus(status);
   if (!refusal) return classifyMessage(body);
   const error = ErrorSchema.safeParse(body);
-  const reason = error.success ? reasons[error.data.code] : undefined;
-  return refusal.state === 'failed' && reason ? { state: 'failed', reason } : refusal;
+  return refusal.state === 'failed' && error.success ? { state: 'failed', reason: twilioReason(error.data.code, refusal.reason) } : refusal;
 }
 
 function classifyMessage(body: unknown): Outcome {
   const message = MessageSchema.safeParse(body);
   if (!message.success) return { state: 'maybe_sent', reason: 'provider_error' };
-  if (message.data.status === 'failed') return { state: 'failed', reason: reasons[message.data.error_code ?? 0] ?? 'refused' };
+  if (message.data.status === 'failed') return { state: 'failed', reason: twilioReason(message.data.error_code, 'refused') };
   return { state: 'handed_over', providerId: message.data.sid };
 }

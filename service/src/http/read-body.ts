@@ -9,7 +9,6 @@ export const mostBodyBytes = 16 * 1024;
 export async function readBody<S extends z.ZodMiniType>(request: Request, schema: S): Promise<z.output<S>> {
   const type = (request.headers.get('Content-Type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Refused({ code: 'unsupported_media_type' });
-  if (Number(request.headers.get('Content-Length') ?? 0) > mostBodyBytes) throw new Refused({ code: 'body_too_large' });
   const parsed = schema.safeParse(parseJson(await readBounded(request)));
   if (!parsed.success) throw badRequest(describeIssues(parsed.error.issues));
   return parsed.data;
@@ -33,7 +32,9 @@ function badRequest(errors: { pointer: string; detail: string }[]): Refused {
   return new Refused({ code: 'bad_request' }, { errors });
 }
 
-async function readBounded(request: Request): Promise<Uint8Array> {
+/** The bytes of the body, or a refusal when they are too many. */
+export async function readBounded(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > mostBodyBytes) throw new Refused({ code: 'body_too_large' });
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {

@@ -1,49 +1,65 @@
-import type { Outcome } from '../delivery/types.ts';
+import type { DeliveryReason, DeliveryState } from '#contract/words';
+import type { Report } from '../delivery/types.ts';
 import type { ChangeFacts } from '../store/store.ts';
 import type { Message, VerificationRow } from '../store/types.ts';
 import { endBy, eventOf, keep, save } from './events.ts';
 import type { RowPlan } from './events.ts';
-import { isOverdue, latestEnd } from './times.ts';
+import { isHandedOver, isOverdue, latestEnd, retryTime } from './times.ts';
 
-/** What a provider said about a message. The message row always learns it; the verification only from its current send. */
-export function decideDelivery(facts: ChangeFacts, message: Message, outcome: Outcome, now: number): RowPlan {
+/** A message only ever gets further: what arrives late about an earlier state changes nothing. */
+const ranks: Record<DeliveryState, number> = { queued: 0, sending: 1, maybe_sent: 2, handed_over: 3, delivered: 4, failed: 4 };
+
+/** A report after which nothing is tried again. */
+type Final = Exclude<Report, { state: 'later' }>;
+
+/**
+ * What a provider said about a message, which is as it was when it was taken up. The message row always learns it; the
+ * verification only while it is pending, and only about its current send.
+ */
+export function decideDelivery(facts: ChangeFacts, message: Message, report: Report, now: number): RowPlan {
   const { verification: row } = facts;
-  const isCurrent = message.sendNumber === row.sendNumber;
-  if (isCurrent && isSettled(facts.message)) return keep(row);
-  const done = settle(message, outcome, now);
-  const about = { ...row, sendNumber: message.sendNumber };
-  const entry = eventOf(outcome.state === 'failed' ? 'delivery_failed' : outcome.state, about, now, { reason: done.reason, providerId: done.providerId });
-  const plan = isCurrent && row.status === 'pending' ? planFor(row, outcome, now) : keep(row);
+  const isCurrent = facts.message.id === message.id;
+  const known = isCurrent ? facts.message : message;
+  const isWaitedFor = isCurrent && row.status === 'pending';
+  if (report.state !== 'later') return advance(row, known, isWaitedFor, report, now);
+  // about an attempt that is over: another was made since, or more is known
+  if (known.state !== 'sending' || known.attempts !== message.attempts) return keep(row);
+  const retryAt = isWaitedFor ? retryTime(row, known.attempts, now) : undefined;
+  return retryAt === undefined ? advance(row, known, isWaitedFor, { state: 'failed', reason: report.reason }, now) : postpone(row, known, report.reason, retryAt, now);
+}
+
+/** Nothing was taken: the same message, with the same code, waits for another attempt. */
+function postpone(row: VerificationRow, message: Message, reason: DeliveryReason, retryAt: number, now: number): RowPlan {
+  const entry = eventOf('delivery_postponed', row, now, { reason, attempt: message.attempts, retryAt });
+  const waiting: Message = { ...message, state: 'queued', reason, retryAt, claimedAt: null, claimedBy: null };
+  return { ...save({ ...row, deliveryState: 'queued', deliveryReason: reason }, [entry]), message: waiting };
+}
+
+function advance(row: VerificationRow, known: Message, isWaitedFor: boolean, report: Final, now: number): RowPlan {
+  if (ranks[report.state] <= ranks[known.state]) return keep(row);
+  const done = settle(known, report, now);
+  const about = { ...row, sendNumber: known.sendNumber };
+  const entry = eventOf(report.state === 'failed' ? 'delivery_failed' : report.state, about, now, { reason: done.reason, providerId: done.providerId });
+  const plan = isWaitedFor ? planFor(row, done, now) : keep(row);
   return { ...plan, message: done, audit: [entry, ...plan.audit] };
 }
 
-/** `maybe_sent` is not settled: the real answer may still come. */
-function isSettled(message: Message): boolean {
-  return message.state === 'handed_over' || message.state === 'delivered' || message.state === 'failed';
+function settle(known: Message, report: Final, now: number): Message {
+  const reason = 'reason' in report ? report.reason : null;
+  return { ...known, state: report.state, reason, providerId: report.providerId ?? known.providerId, doneAt: now };
 }
 
-function settle(message: Message, outcome: Outcome, now: number): Message {
-  const reason = outcome.state === 'handed_over' ? null : outcome.reason;
-  const providerId = outcome.state === 'handed_over' ? outcome.providerId : message.providerId;
-  return { ...message, state: outcome.state, reason, providerId, doneAt: now };
-}
-
-function planFor(row: VerificationRow, outcome: Outcome, now: number): RowPlan {
-  if (outcome.state === 'failed') return failed({ ...row, deliveryState: 'failed', deliveryReason: outcome.reason }, now);
-  const deliveryReason = outcome.state === 'maybe_sent' ? outcome.reason : null;
-  const said: VerificationRow = { ...row, deliveryState: outcome.state, deliveryReason };
-  const late = isOverdue(row, now) ? endBy('expire', said, now) : undefined;
-  if (late) return save(late.row, [late.entry]);
-  // The answer after "maybe sent" tells more about the same send: its life has begun already.
-  return save(row.deliveryState === 'maybe_sent' ? said : beginLife(said, now), []);
+function planFor(row: VerificationRow, { state, reason }: Message, now: number): RowPlan {
+  const said: VerificationRow = { ...row, deliveryState: state, deliveryReason: reason };
+  // a code that left and whose time is over has run out, whatever else became of it
+  const isLate = isOverdue(row, now) && (state !== 'failed' || isHandedOver(row));
+  const ended = isLate ? endBy('expire', said, now) : state === 'failed' ? endBy('delivery_failed', said, now) : undefined;
+  if (ended) return save(ended.row, [ended.entry]);
+  // what is heard later tells more about the same send: its life has begun already
+  return save(isHandedOver(row) ? said : beginLife(said, now), []);
 }
 
 function beginLife(row: VerificationRow, now: number): VerificationRow {
   const begun = { ...row, firstHandedOverAt: row.firstHandedOverAt ?? now };
   return { ...begun, expiresAt: Math.min(now + row.lifeSeconds * 1000, latestEnd(begun)) };
-}
-
-function failed(row: VerificationRow, now: number): RowPlan {
-  const ended = endBy('delivery_failed', row, now);
-  return ended ? save(ended.row, [ended.entry]) : keep(row);
 }

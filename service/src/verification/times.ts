@@ -11,6 +11,16 @@ export function latestEnd(row: VerificationRow): number {
   return (row.firstHandedOverAt ?? row.createdAt) + longestLifeSeconds * 1000;
 }
 
+/** After a refusal for now the next attempt waits longer each time. */
+const retrySeconds: readonly number[] = [5, 10, 20, 40];
+const longestRetrySeconds = 60;
+
+/** When a message that was refused for now, at its `attempts`th attempt, is tried again; undefined when its time ends before. */
+export function retryTime(row: VerificationRow, attempts: number, now: number): number | undefined {
+  const at = now + (retrySeconds[attempts - 1] ?? longestRetrySeconds) * 1000;
+  return at < Math.min(row.expiresAt, latestEnd(row)) ? at : undefined;
+}
+
 export function isOverdue(row: VerificationRow, now: number): boolean {
   return row.status === 'pending' && now >= row.expiresAt;
 }

@@ -1,7 +1,7 @@
 import type { ContactOptions, ResolveContact, StartVerification, Verification } from '#contract/verification';
 import type { SignedIn } from '../store/types.ts';
 import type { Message } from '../store/types.ts';
-import type { Outcome } from '../delivery/types.ts';
+import type { Report } from '../delivery/types.ts';
 import type { Result } from './result.ts';
 
 /** All that can be asked of verifications. Made by `createVerifications(deps)`. */
@@ -16,6 +16,6 @@ export type Verifications = {
   cancel(who: SignedIn, id: string): Promise<Result<Verification>>;
   /** Ends what is overdue; called by a timer and before every read of an overdue row. Returns how many. */
   expireOverdue(): Promise<number>;
-  /** Records what a provider said about a message: life starts at hand-off; a failure ends the verification. */
-  recordDelivery(message: Message, outcome: Outcome): Promise<void>;
+  /** Records what a provider said about a message: life starts at hand-off; a failure ends the verification; the same twice, or late, changes nothing. */
+  recordDelivery(message: Message, report: Report): Promise<void>;
 };

@@ -53,8 +53,8 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
       for (const { tenantId, id } of overdue) await expire(deps, tenantId, id);
       return overdue.length;
     },
-    recordDelivery: async (message, outcome) => {
-      await store.change(message.tenantId, message.verificationId, deps.now(), (facts) => decideDelivery(facts, message, outcome, deps.now()));
+    recordDelivery: async (message, report) => {
+      await store.change(message.tenantId, message.verificationId, deps.now(), (facts) => decideDelivery(facts, message, report, deps.now()));
     },
   };
 }

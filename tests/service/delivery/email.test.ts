@@ -100,9 +100,9 @@ describe('an answer that is certain', () => {
   test.each<[SmtpBehaviour, Outcome]>([
     ['refuse-recipient', { state: 'failed', reason: 'address_refused' }],
     ['refuse-sender', { state: 'failed', reason: 'provider_refused_us' }],
-    ['temp-fail', { state: 'failed', reason: 'busy' }],
+    ['temp-fail', { state: 'later', reason: 'busy' }],
     ['refuse-content', { state: 'failed', reason: 'refused' }],
-    ['temp-fail-content', { state: 'failed', reason: 'busy' }],
+    ['temp-fail-content', { state: 'later', reason: 'busy' }],
     ['hang-before-data', { state: 'failed', reason: 'unreachable' }],
     ['drop-before-data', { state: 'failed', reason: 'unreachable' }],
   ])('%s: nothing left', async (behaviour, outcome) => {

@@ -1,9 +1,10 @@
-import type { Letter } from '../../../service/src/delivery/types.ts';
+import type { CodeLetter, NoticeLetter } from '../../../service/src/delivery/types.ts';
 
 export const messageId = '0198f000-0000-7000-8000-000000000001';
 
-export function letterWith(changes: Partial<Letter> = {}): Letter {
+export function letterWith(changes: Partial<CodeLetter> = {}): CodeLetter {
   return {
+    kind: 'code',
     messageId,
     destination: 'jo@acme.example',
     code: '482915',
@@ -14,6 +15,10 @@ export function letterWith(changes: Partial<Letter> = {}): Letter {
     lifeSeconds: 600,
     ...changes,
   };
+}
+
+export function noticeWith(changes: Partial<NoticeLetter> = {}): NoticeLetter {
+  return { kind: 'notice', messageId, destination: 'jo@acme.example', tenantName: 'Northwind IT', changed: 'sms', changedAt: Date.UTC(2026, 10, 25, 23, 59), ...changes };
 }
 
 export const hostileName = '\u202EE\u0000\r\nBcc: spy@evil.example\r\n\r\n<b>"Northwind"</b> code 999999';

@@ -3,7 +3,7 @@ import type { Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import { createDelivery } from '../../../service/src/delivery/delivery.ts';
 import type { DeliveryDeps } from '../../../service/src/delivery/delivery.ts';
-import type { Letter, Outcome, Senders } from '../../../service/src/delivery/types.ts';
+import type { CodeLetter, Letter, Outcome, Senders } from '../../../service/src/delivery/types.ts';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
 import { createStoreSource } from '../../support/store-source.ts';
@@ -63,10 +63,11 @@ export async function openHouse() {
   return { store, openStore: source.open, verifications, who, clock, kicks, logLines, send, find, startDelivery, close };
 }
 
-/** A sender that keeps its letters and answers what it is told. */
-export function recordingSender(answer: (letter: Letter) => Promise<Outcome> = async () => ({ state: 'handed_over', providerId: null })) {
-  const letters: Letter[] = [];
+/** A sender that keeps the codes it was given and answers what it is told. */
+export function recordingSender(answer: (letter: CodeLetter) => Promise<Outcome> = async () => ({ state: 'handed_over', providerId: null })) {
+  const letters: CodeLetter[] = [];
   const send = (letter: Letter) => {
+    if (letter.kind !== 'code') throw new Error('Only codes are expected here.');
     letters.push(letter);
     return answer(letter);
   };

@@ -45,8 +45,10 @@ describe('Twilio', () => {
     [21614, { state: 'failed', reason: 'not_a_mobile' }],
     [21408, { state: 'failed', reason: 'country_not_allowed' }],
     [21606, { state: 'failed', reason: 'provider_refused_us' }],
-    [30007, { state: 'failed', reason: 'refused' }],
-    ['too-many', { state: 'failed', reason: 'busy' }],
+    [30007, { state: 'failed', reason: 'filtered' }],
+    [30034, { state: 'failed', reason: 'sender_not_registered' }],
+    [21999, { state: 'failed', reason: 'refused' }],
+    ['too-many', { state: 'later', reason: 'busy' }],
   ])('refuses with %s: nothing left', async (behaviour, outcome) => {
     const sink = await twilioWith(behaviour);
     expect(await senderTo(sink)(letter)).toEqual(outcome);
@@ -116,7 +118,7 @@ describe('a text gateway', () => {
     [200, '<html>log in', { state: 'maybe_sent', reason: 'provider_error' }],
     [403, {}, { state: 'failed', reason: 'provider_refused_us' }],
     [422, {}, { state: 'failed', reason: 'refused' }],
-    [429, {}, { state: 'failed', reason: 'busy' }],
+    [429, {}, { state: 'later', reason: 'busy' }],
     [502, {}, { state: 'maybe_sent', reason: 'provider_error' }],
   ])('that answers %i %j', async (status, answer, outcome) => {
     const send = await gatewayWith(status, answer);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actions } from '#contract/words';
+import { mailWords, textMessage } from '../../../service/src/delivery/compose.ts';
 import { gsmLength } from '../../../service/src/delivery/gsm7.ts';
-import { mailWords, textMessage } from '../../../service/src/delivery/words.ts';
 import { codeIn } from '../../support/sinks/code-in.ts';
 import { hostileName, letterWith } from './letters.ts';
 
