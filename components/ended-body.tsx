@@ -5,6 +5,7 @@ import { Assurance } from './assurance';
 import { Button } from './button';
 import { localTime } from './clock';
 import type { BodyProps } from './flow-body';
+import { obstacle } from './obstacle';
 import { actionNames, methodNames, reasonWords } from './words';
 
 /** The outcome, what it rests on, and the way out. */
@@ -20,6 +21,7 @@ export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {
       <Summary received={received} />
       {status === 'approved' && <Assurance labels={verification.assurance} />}
       {verification.receipt && <Receipt receipt={verification.receipt} />}
+      {status === 'failed' && !next && <NothingLeft options={options} verification={verification} />}
       <div class="actions">
         {status === 'expired' && canSend(options, method, verification) && (
           <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'send', method, action })}>
@@ -39,14 +41,24 @@ export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {
   );
 }
 
-function canSend(options: ContactOptions, method: Method, { action }: Verification): boolean {
-  const option = options.methods.find((one) => one.method === method);
-  return option?.available === true && (action === null || !option.excludedActions.includes(action));
+function canSend({ methods, actionRequired, live }: ContactOptions, method: Method, { action }: Verification): boolean {
+  const option = methods.find((one) => one.method === method);
+  return option !== undefined && live === null && !(actionRequired && action === null) && obstacle(option, action) === undefined;
 }
 
 /** The next rung of the ladder: another method that this contact and this request allow. */
 function nextMethod(options: ContactOptions, verification: Verification): Method | undefined {
   return options.methods.find(({ method }) => method !== verification.method && canSend(options, method, verification))?.method;
+}
+
+/** Why there is no next rung. */
+function NothingLeft({ options, verification: { method, action } }: { options: ContactOptions; verification: Verification }) {
+  const others = options.methods.filter((option) => option.method !== method && obstacle(option, action) !== undefined);
+  return others.map((option) => (
+    <p key={option.method} class="hint">
+      {methodNames[option.method]}: {obstacle(option, action)}
+    </p>
+  ));
 }
 
 function Why({ verification: { status, endReason, delivery } }: { verification: Verification }) {

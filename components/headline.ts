@@ -2,7 +2,7 @@ import type { Flow } from '../utils/workflow/state';
 import type { TabView } from '../utils/workflow/snapshot';
 import type { Tone } from './heading';
 import type { Scene } from './scene';
-import { accessWords, addressWords, maybeNotSent, wordsFor } from './words';
+import { accessWords, addressWords, busyTitle, maybeNotSent, wordsFor } from './words';
 
 export type Headline = { title: string; tone: Tone };
 
@@ -58,7 +58,7 @@ function notFound({ trouble, contact }: Extract<Flow, { name: 'not_found' }>): H
 function live({ received }: Extract<Flow, { name: 'live' }>): Headline {
   const { yours, technician, delivery } = received.verification;
   if (!yours) return { title: `${technician} is verifying`, tone: 'waiting' };
-  if (delivery.state === 'queued' || delivery.state === 'sending') return { title: 'Sending the code…', tone: 'waiting' };
+  if (delivery.state === 'queued' || delivery.state === 'sending') return { title: delivery.reason === 'busy' ? busyTitle : 'Sending the code…', tone: 'waiting' };
   return { title: 'Ask the caller to read their code', tone: 'plain' };
 }
 
@@ -71,7 +71,7 @@ function ended({ received }: Extract<Flow, { name: 'ended' }>): Headline {
     case 'expired':
       return { title: 'Verification Timed Out', tone: 'warning' };
     case 'failed':
-      return { title: 'The code was not sent', tone: 'bad' };
+      return { title: 'The code did not arrive', tone: 'bad' };
     default:
       return { title: 'Verification cancelled', tone: 'plain' };
   }

@@ -5,7 +5,7 @@ import { formatCountdown, remaining } from './clock';
 import type { BodyProps } from './flow-body';
 import { TroubleLine } from './notice';
 import { TypedCode } from './typed-code';
-import { actionNames, deliveryWords, methodNames, reasonWords } from './words';
+import { actionNames, deliveryWords, methodNames, reasonWords, triedAgain } from './words';
 
 type LiveProps = BodyProps<'live'> & { now: number };
 
@@ -96,6 +96,7 @@ function Delivery({ verification: { contact, delivery, method, destination, acti
       <p class="state" role="status">
         {deliveryWords(delivery.state, method)}
         {reason && delivery.state === 'maybe_sent' && ` ${reason.what} ${reason.next}`}
+        {delivery.reason === 'busy' && `. ${triedAgain}`}
       </p>
       {action && <p>Asked for: {actionNames[action]}</p>}
     </div>

@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
 import { TroubleLine } from './notice';
-import { actionNames, excludedWords, methodNames, unavailableWords } from './words';
+import { obstacle } from './obstacle';
+import { actionNames, methodNames } from './words';
 
 /** Method, what is being asked for, and SEND. */
 export function ReadyForm({ flow, emit, waiting }: BodyProps<'ready'>) {
@@ -34,11 +35,6 @@ export function ReadyForm({ flow, emit, waiting }: BodyProps<'ready'>) {
       </div>
     </>
   );
-}
-
-function obstacle(option: MethodOption, action: Action | null): string | undefined {
-  if (!option.available) return unavailableWords[option.reason ?? 'not_allowed'];
-  return action !== null && option.excludedActions.includes(action) ? excludedWords : undefined;
 }
 
 /** The account behind the contact, where it says more than the ticket does. */

@@ -126,13 +126,24 @@ export const reasonWords: Record<DeliveryReason, Words> = {
   address_refused: { what: 'The mail server does not accept this address.', next: 'Check the address on the account.' },
   not_a_mobile: { what: 'The number on the account cannot receive text messages.', next: 'Ask your administrator to correct it.' },
   opted_out: { what: 'The person has replied STOP to your messages.', next: 'They can reply START to receive them again.' },
-  country_not_allowed: { what: "The number's country is not allowed by your policy.", next: 'Ask your administrator.' },
+  country_not_allowed: { what: "The SMS provider does not send to this number's country for you.", next: 'Ask your administrator to allow the country at the provider.' },
+  handset_unreachable: { what: 'The phone could not be reached; it may be switched off.', next: 'Ask the caller to switch it on, then send again.' },
+  unknown_number: { what: 'The carrier does not know the number on the account.', next: 'Ask your administrator to correct it.' },
+  landline: { what: 'The number on the account is a landline, or its carrier takes no text messages.', next: 'Ask your administrator for a mobile number.' },
+  filtered: { what: 'The carrier took the message for spam and held it back.', next: 'Tell your administrator.' },
+  sender_not_registered: { what: "The carrier takes nothing from your service's sender: it is not registered.", next: 'Tell your administrator to register it at the SMS provider.' },
+  not_delivered: { what: 'The provider reports that the message did not arrive, and not why.', next: 'Tell your administrator if it happens again.' },
+  destination_changed: { what: 'The address or number on the account was changed after SEND, so nothing was sent.', next: 'Cancel, look at the new one, then send again.' },
   refused: { what: 'The provider refused the message.', next: 'Tell your administrator if it happens again.' },
-  busy: { what: 'The provider is too busy and took nothing.', next: 'Try again in a minute.' },
+  busy: { what: 'The provider was too busy until the time was over. Nothing was sent, and nothing will be.', next: 'Cancel and send again.' },
   timeout: { what: 'The provider did not answer in time.', next: 'Ask the caller whether it arrived; otherwise resend.' },
   provider_error: { what: 'The provider failed while it had the message.', next: 'Ask the caller whether it arrived; otherwise resend.' },
   interrupted: { what: 'The service stopped while it was sending.', next: 'Ask the caller whether it arrived; otherwise resend.' },
 };
+
+/** While a message that was refused for now waits for another attempt. */
+export const busyTitle = 'The provider is busy';
+export const triedAgain = 'Nothing was taken yet. It is tried again by itself; the caller never gets two codes. CANCEL to use another method.';
 
 export const maybeNotSent = 'It may not have been sent.';
 
@@ -144,7 +155,7 @@ export function deliveryWords(state: DeliveryState, method: Method): string {
     sending: `Handing the ${message} over`,
     handed_over: `Handed over. Arrival not confirmed`,
     delivered: `The ${message} was delivered`,
-    failed: `The ${message} did not leave`,
+    failed: `The ${message} did not arrive`,
     maybe_sent: maybeNotSent,
   };
   return words[state];

@@ -1,6 +1,7 @@
 import { isEnded } from '#contract/lifecycle';
 import { triesPerVerification } from '#contract/numbers';
 import type { ContactOptions, PageContact } from '#contract/verification';
+import { end } from './on-ended';
 import { effectOf } from './repeat';
 import type { FlowEvent, Intent, Live, Received, Step } from './state';
 import { go, lookUp, stay } from './step';
@@ -9,7 +10,7 @@ const sixDigits = /^\d{6}$/;
 
 /** Follows a verification that the service reported, by whomever it was started. */
 export function begin(contact: PageContact, options: ContactOptions, received: Received): Step {
-  if (isEnded(received.verification.status)) return go({ name: 'ended', contact, options, received });
+  if (isEnded(received.verification.status)) return end(contact, options, received);
   return go({ name: 'live', contact, options, received, connected: false }, { name: 'watch', id: received.verification.id });
 }
 
@@ -67,7 +68,7 @@ function accept(flow: Live, received: Received, next: Live): Step {
   const { verification } = received;
   if (verification.id !== idOf(flow)) return stay(flow);
   const newest = verification.now >= flow.received.verification.now ? received : flow.received;
-  if (isEnded(newest.verification.status)) return go({ name: 'ended', contact: flow.contact, options: flow.options, received: newest });
+  if (isEnded(newest.verification.status)) return end(flow.contact, flow.options, newest);
   return go({ ...next, received: newest });
 }
 

@@ -12,8 +12,13 @@ export function go(flow: Flow, ...effects: Effect[]): Step {
   return { flow, effects };
 }
 
-/** Asks the service anew what may be offered for `contact`. `last`: what was chosen, to stand there again. */
+/** Asks the service what may be offered for `contact`. */
+export function askOptions(contact: PageContact, customerId?: string): Extract<Effect, { name: 'look_up' }> {
+  return { name: 'look_up', contact, ...(customerId === undefined ? {} : { customerId }) };
+}
+
+/** Asks the service anew what may be offered for `contact`, and shows nothing else meanwhile. `last`: what was chosen, to stand there again. */
 export function lookUp(contact: PageContact, customerId?: string, trouble?: Trouble, last?: SendChoice): Step {
   const asked = { contact, ...(customerId === undefined ? {} : { customerId }) };
-  return go({ name: 'looking_up', ...asked, ...(trouble ? { trouble } : {}), ...(last ? { last } : {}) }, { name: 'look_up', ...asked });
+  return go({ name: 'looking_up', ...asked, ...(trouble ? { trouble } : {}), ...(last ? { last } : {}) }, askOptions(contact, customerId));
 }

@@ -135,6 +135,7 @@ export const states: Record<string, Snapshot> = {
   sending: of({ name: 'sending', contact, options, request, step: 'posting' }),
   'send lost': of({ name: 'send_lost', contact, options, request, trouble: { code: 'unreachable' } }),
   'live, queued': of(live({ delivery: { state: 'queued', reason: null }, expiresAt: null, resendAt: null, canExtend: false })),
+  'live, provider busy': of(live({ delivery: { state: 'queued', reason: 'busy' }, expiresAt: null, canExtend: false })),
   live: of(live()),
   'live, e-mail delivered': of(live({ method: 'email', destination: 'j•••@a•••.example', delivery: { state: 'delivered', reason: null }, resendAt: serviceNow - 1 })),
   'live, maybe sent': of(live({ delivery: { state: 'maybe_sent', reason: 'timeout' }, resendAt: serviceNow - 1 })),
@@ -154,5 +155,8 @@ export const states: Record<string, Snapshot> = {
   'denied, too many codes': of(endedFlow({ status: 'denied', endReason: 'too_many_attempts', codeCheck: 'typed' })),
   expired: of(endedFlow({ status: 'expired' })),
   failed: of(endedFlow({ status: 'failed', endReason: 'delivery_failed', delivery: { state: 'failed', reason: 'not_a_mobile' } })),
+  'failed, switched off': of(endedFlow({ status: 'failed', endReason: 'delivery_failed', delivery: { state: 'failed', reason: 'handset_unreachable' } })),
+  'failed, busy to the end': of(endedFlow({ status: 'failed', endReason: 'delivery_failed', method: 'email', destination: 'j•••@a•••.example', delivery: { state: 'failed', reason: 'busy' } })),
+  'failed, nothing left': of(endedFlow({ status: 'failed', endReason: 'delivery_failed', action: 'mailbox_access', delivery: { state: 'failed', reason: 'opted_out' } })),
   cancelled: of(endedFlow({ status: 'cancelled' })),
 };

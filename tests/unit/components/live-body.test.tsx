@@ -144,6 +144,23 @@ describe('what is known about the message, and no more', () => {
     show(endedFlow({ status: 'failed', delivery: { state: 'failed', reason: 'opted_out' } }));
     expect(text()).toContain('has replied STOP');
   });
+
+  test('a busy provider is tried again, and the panel says so for as long as that lasts', () => {
+    const { again } = show(live({ delivery: { state: 'queued', reason: 'busy' } }));
+    expect(text()).toContain('It is tried again by itself');
+    again(live({ delivery: { state: 'sending', reason: 'busy' } }));
+    expect(text()).toContain('It is tried again by itself');
+    again(live());
+    expect(text()).not.toContain('tried again');
+    again(endedFlow({ status: 'failed', delivery: { state: 'failed', reason: 'busy' } }));
+    expect(text()).toContain('Nothing was sent, and nothing will be.');
+    expect(text()).not.toContain('tried again');
+  });
+
+  test('a failure without another method says why there is none', () => {
+    show(endedFlow({ status: 'failed', action: 'mailbox_access', delivery: { state: 'failed', reason: 'landline' } }));
+    expect(text()).toContain('Email: Not for this request');
+  });
 });
 
 test('what certainly did not leave is not asked after', () => {

@@ -56,7 +56,11 @@ describe('each state says what is going on and offers exactly its buttons', () =
     ['denied', 'Unable to Verify Identity', ['CANCEL']],
     ['denied, too many codes', 'Unable to Verify Identity', ['CANCEL']],
     ['expired', 'Verification Timed Out', ['SEND AGAIN', 'CANCEL']],
-    ['failed', 'The code was not sent', ['Send by Email instead', 'CANCEL']],
+    ['live, provider busy', 'The provider is busy', ['Resend in 12 s', 'CANCEL']],
+    ['failed', 'The code did not arrive', ['Send by Email instead', 'CANCEL']],
+    ['failed, switched off', 'The code did not arrive', ['Send by Email instead', 'CANCEL']],
+    ['failed, busy to the end', 'The code did not arrive', ['Send by SMS instead', 'CANCEL']],
+    ['failed, nothing left', 'The code did not arrive', ['CANCEL']],
     ['cancelled', 'Verification cancelled', ['OK']],
   ])('%s', (name, title, offered) => {
     show(states[name]);

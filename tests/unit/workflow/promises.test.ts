@@ -34,6 +34,29 @@ describe('the wrong contact', () => {
   });
 });
 
+describe('a verification that failed or ran out', () => {
+  const failed = transition(live, { name: 'verification', received: receivedWith({ status: 'failed', code: null, now: 9000 }) });
+  const less = { ...options, methods: options.methods.map((one) => ({ ...one, available: false })) };
+
+  test.each(['failed', 'expired'] as const)('%s: what may be offered now is asked, and nothing else is left on the screen for it', (status) => {
+    const step = transition(live, { name: 'verification', received: receivedWith({ status, code: null, now: 9000 }) });
+    expect(step).toMatchObject({ flow: { name: 'ended', options }, effects: [{ name: 'look_up', contact }] });
+  });
+
+  test('offers what the service says now', () => {
+    expect(transition(failed.flow, { name: 'looked_up', contact, options: less, receivedAt: 1 }).flow).toEqual({ ...failed.flow, options: less });
+  });
+
+  test('takes no answer about somebody else, or for another customer', () => {
+    expect(transition(failed.flow, { name: 'looked_up', contact: otherContact, options: less, receivedAt: 1 }).flow).toEqual(failed.flow);
+    expect(transition(failed.flow, { name: 'looked_up', contact, customerId, options: less, receivedAt: 1 }).flow).toEqual(failed.flow);
+  });
+
+  test('a success asks nothing', () => {
+    expect(transition(live, { name: 'verification', received: receivedWith({ status: 'approved', code: null, now: 9000 }) }).effects).toEqual([]);
+  });
+});
+
 describe('SEND', () => {
   test('a method that is not offered is not sent', () => {
     expect(after(ready, { name: 'send', method: 'email', action: null })).toEqual({ flow: ready, effects: [] });
