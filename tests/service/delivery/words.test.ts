@@ -3,7 +3,7 @@ import { actions } from '#contract/words';
 import { mailWords, textMessage } from '../../../service/src/delivery/compose.ts';
 import { gsmLength } from '../../../service/src/delivery/gsm7.ts';
 import { codeIn } from '../../support/sinks/code-in.ts';
-import { hostileName, letterWith } from './letters.ts';
+import { hostileName, letterWith, noticeWith } from './letters.ts';
 
 describe('a text message', () => {
   test('names the MSP, the technician, the ticket, the request, the code, its life, and whom to tell', () => {
@@ -67,5 +67,24 @@ describe('an e-mail', () => {
 
   test('stands in for names that vanish', () => {
     expect(mailWords(letterWith({ tenantName: '\u200B', technicianName: ' ' })).text).toContain('a technician of your help desk');
+  });
+});
+
+describe('a notice of a change', () => {
+  test('says what was changed, when, and whom to call; neither address, nor code, nor link', () => {
+    expect(textMessage(noticeWith())).toBe('Your mobile number for identity checks by Northwind IT was changed on 25 November 2026. If you did not ask for this, call Northwind IT.');
+    const { subject, text, html } = mailWords(noticeWith({ changed: 'email' }));
+    expect(subject).toBe('Your e-mail address for identity checks was changed');
+    for (const part of ['by Northwind IT was changed on 25 November 2026', 'If you did not ask for this, call Northwind IT.']) {
+      expect(text).toContain(part);
+      expect(html).toContain(part);
+    }
+    expect(text + html).not.toMatch(/@|https?:/);
+  });
+
+  test('fits into one text message, and no name breaks out of it', () => {
+    expect(gsmLength(textMessage(noticeWith({ tenantName: 'N'.repeat(80), changed: 'email' })))).toBeLessThanOrEqual(160);
+    expect(textMessage(noticeWith({ tenantName: hostileName }))).not.toMatch(/[\p{Cc}\p{Cf}<>]/u);
+    expect(mailWords(noticeWith({ tenantName: hostileName })).html).not.toContain('<b>');
   });
 });

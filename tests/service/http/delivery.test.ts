@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { aRequest, jo, startTestService, startVerification } from '../../support/service.ts';
+import { aRequest, jo, settled, startTestService, startVerification } from '../../support/service.ts';
 import { startSmtpSink } from '../../support/sinks/smtp-sink.ts';
 import { startTwilioSink } from '../../support/sinks/twilio-sink.ts';
 
 const twilio = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'sink-token' };
 
-test('SEND reaches the mail server and Twilio that the environment names, with the digits that the technician sees', async () => {
+const bothWays = async () => {
   const mail = await startSmtpSink();
   const texts = await startTwilioSink(twilio);
   const service = await startTestService({
@@ -15,6 +15,11 @@ test('SEND reaches the mail server and Twilio that the environment names, with t
       COUNTERSIGN_TWILIO_ACCOUNT_SID: twilio.accountSid, COUNTERSIGN_TWILIO_AUTH_TOKEN: twilio.authToken, COUNTERSIGN_TWILIO_FROM: '+15005550006', COUNTERSIGN_TWILIO_API_ORIGIN: texts.origin,
     },
   });
+  return { mail, texts, service, close: async () => void (await Promise.all([service.stop(), mail.close(), texts.close()])) };
+};
+
+test('SEND reaches the mail server and Twilio that the environment names, with the digits that the technician sees', async () => {
+  const { mail, texts, service, close } = await bothWays();
   try {
     const alex = await service.signIn();
     const byMail = await startVerification(alex, { method: 'email' });
@@ -25,9 +30,25 @@ test('SEND reaches the mail server and Twilio that the environment names, with t
     expect(texts.messages.map(({ to, code }) => ({ to, code }))).toEqual([{ to: jo.mobile, code: byText.code }]);
     expect((await alex.call('decide', { id: byText.id, body: { decision: 'approve' } })).body.status).toBe('approved');
   } finally {
-    await service.stop();
-    await mail.close();
-    await texts.close();
+    await close();
+  }
+});
+
+test('when the person has opted out of texts, the next rung can be taken at once on the same ticket', async () => {
+  const { mail, texts, service, close } = await bothWays();
+  try {
+    texts.setBehaviour(21610);
+    const alex = await service.signIn();
+    const request = aRequest(jo, { method: 'sms' });
+    const { body } = await alex.call('startVerification', { body: request });
+    expect(await settled(alex, body.id)).toMatchObject({ status: 'failed', delivery: { state: 'failed', reason: 'opted_out' } });
+    const options = await alex.call('resolveContact', { body: { contact: request.contact } });
+    expect(options.body).toMatchObject({ live: null, methods: expect.arrayContaining([expect.objectContaining({ method: 'email', available: true })]) });
+    const next = await alex.call('startVerification', { body: { ...request, method: 'email' } });
+    expect((await settled(alex, next.body.id)).delivery.state).toBe('handed_over');
+    expect(mail.messages.map(({ to }) => to)).toEqual([jo.email]);
+  } finally {
+    await close();
   }
 });
 

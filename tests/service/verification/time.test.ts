@@ -213,13 +213,13 @@ describe('delivery', () => {
     expect((await core.audit()).at(-1)?.type).toBe('handed_over');
   });
 
-  test('heard of twice is recorded once', async () => {
+  test('heard of twice, or of an earlier state afterwards, is recorded once', async () => {
     const { id } = value(await core.send(request()));
     const message = await core.deliver();
     const before = await core.audit();
     core.pass(10);
-    await core.verifications.recordDelivery(message, { state: 'failed', reason: 'refused' });
-    expect((await find(id)).status).toBe('pending');
+    for (const late of [handedOver, { state: 'maybe_sent', reason: 'interrupted' }, { state: 'later', reason: 'busy' }] as const) await core.verifications.recordDelivery(message, late);
+    expect(await find(id)).toMatchObject({ status: 'pending', delivery: { state: 'handed_over', reason: null } });
     expect(await core.audit()).toEqual(before);
   });
 

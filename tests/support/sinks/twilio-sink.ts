@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeIn } from './code-in.ts';
 import { answerJson, startHttpSink } from './http-sink.ts';
+import { postCallback } from './twilio-callback.ts';
+import type { CallbackOptions } from './twilio-callback.ts';
 
-/** A number is one of Twilio's error codes, answered as Twilio answers it. The rest happens after the message was taken. */
-export type TwilioBehaviour = 'accept' | 'hang' | 'drop' | 'error-500' | 'garbled' | 'redirect' | 'too-many' | number;
+/** A number is one of Twilio's error codes, answered as Twilio answers it. The rest happens after the message was taken; `hold` answers when released. */
+export type TwilioBehaviour = 'accept' | 'hold' | 'hang' | 'drop' | 'error-500' | 'garbled' | 'redirect' | 'too-many' | number;
 
-export type SinkText = { to: string; from: string; text: string; code: string | undefined; validitySeconds: number; sid: string; at: number };
+export type SinkText = { to: string; from: string; text: string; code: string | undefined; validitySeconds: number; statusCallback: string | undefined; sid: string; at: number };
 export type TwilioSinkOptions = { accountSid: string; authToken: string; port?: number; behaviour?: TwilioBehaviour; onMessage?: (text: SinkText) => void };
 export type TwilioSink = {
   port: number;
@@ -16,6 +18,10 @@ export type TwilioSink = {
   messages: SinkText[];
   requests(): number;
   setBehaviour(behaviour: TwilioBehaviour): void;
+  /** Answers what is held. */
+  release(): void;
+  /** Reports the status of a text, with a real signature unless `options` bend it. */
+  callBack(text: SinkText, status: string, options?: CallbackOptions): ReturnType<typeof postCallback>;
   close(): Promise<void>;
 };
 
@@ -26,6 +32,7 @@ export async function startTwilioSink(options: TwilioSinkOptions): Promise<Twili
   const messages: SinkText[] = [];
   let behaviour = options.behaviour ?? 'accept';
   let requests = 0;
+  const held: (() => void)[] = [];
 
   const sink = await startHttpSink((request, body, response) => {
     requests += 1;
@@ -36,10 +43,18 @@ export async function startTwilioSink(options: TwilioSinkOptions): Promise<Twili
     const text = toText(new URLSearchParams(body));
     messages.push(text);
     options.onMessage?.(text);
-    answer(request, response, behaviour, text);
+    if (behaviour === 'hold') held.push(() => answer(request, response, 'accept', text));
+    else answer(request, response, behaviour, text);
   }, options.port);
 
-  return { ...sink, messages, requests: () => requests, setBehaviour: (next) => void (behaviour = next) };
+  return {
+    ...sink,
+    messages,
+    requests: () => requests,
+    setBehaviour: (next) => void (behaviour = next),
+    release: () => held.splice(0).forEach((finish) => finish()),
+    callBack: (text, status, bent) => postCallback(options, text, status, bent),
+  };
 }
 
 function findProblem(request: IncomingMessage, form: URLSearchParams, { accountSid, authToken }: TwilioSinkOptions): number | undefined {
@@ -50,6 +65,7 @@ function findProblem(request: IncomingMessage, form: URLSearchParams, { accountS
   const validity = form.get('ValidityPeriod') ?? '';
   if (!/^\d+$/.test(validity) || Number(validity) < 1 || Number(validity) > 36_000) return 21621;
   if (!/^\+[1-9]\d{6,14}$/.test(form.get('To') ?? '')) return 21211;
+  if (form.has('StatusCallback') && !URL.canParse(form.get('StatusCallback') ?? '')) return 21609;
   if (!form.get('From') && !form.get('MessagingServiceSid')) return 21603;
   if (form.getAll('To').length !== 1) return 21604;
   const length = [...(form.get('Body') ?? '')].length;
@@ -60,7 +76,8 @@ function toText(form: URLSearchParams): SinkText {
   const text = form.get('Body') ?? '';
   const from = form.get('MessagingServiceSid') ?? form.get('From') ?? '';
   const sid = `SM${randomBytes(16).toString('hex')}`;
-  return { to: form.get('To') ?? '', from, text, code: codeIn(text), validitySeconds: Number(form.get('ValidityPeriod')), sid, at: Date.now() };
+  const statusCallback = form.get('StatusCallback') ?? undefined;
+  return { to: form.get('To') ?? '', from, text, code: codeIn(text), validitySeconds: Number(form.get('ValidityPeriod')), statusCallback, sid, at: Date.now() };
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, behaviour: TwilioBehaviour, text: SinkText): void {
