@@ -143,7 +143,7 @@ export const reasonWords: Record<DeliveryReason, Words> = {
 
 /** While a message that was refused for now waits for another attempt. */
 export const busyTitle = 'The provider is busy';
-export const triedAgain = 'Nothing was taken yet. It is tried again by itself; the caller never gets two codes. CANCEL to use another method.';
+export const triedAgain = 'The provider has not taken it yet. It is tried again by itself; the caller never gets two codes. CANCEL to use another method.';
 
 export const maybeNotSent = 'It may not have been sent.';
 
