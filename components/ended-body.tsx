@@ -4,9 +4,10 @@ import type { Received } from '../utils/workflow/state';
 import { Assurance } from './assurance';
 import { Button } from './button';
 import { localTime } from './clock';
+import { reasonWords } from './delivery-words';
 import type { BodyProps } from './flow-body';
 import { obstacle } from './obstacle';
-import { actionNames, methodNames, reasonWords } from './words';
+import { actionNames, methodNames } from './words';
 
 /** The outcome, what it rests on, and the way out. */
 export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {

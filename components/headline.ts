@@ -1,8 +1,9 @@
 import type { Flow } from '../utils/workflow/state';
 import type { TabView } from '../utils/workflow/snapshot';
+import { busyTitle, maybeNotSent } from './delivery-words';
 import type { Tone } from './heading';
 import type { Scene } from './scene';
-import { accessWords, addressWords, busyTitle, maybeNotSent, wordsFor } from './words';
+import { accessWords, addressWords, wordsFor } from './words';
 
 export type Headline = { title: string; tone: Tone };
 

@@ -2,10 +2,11 @@ import type { Verification } from '#contract/verification';
 import type { Received } from '../utils/workflow/state';
 import { Button } from './button';
 import { formatCountdown, remaining } from './clock';
+import { deliveryWords, reasonWords, triedAgain } from './delivery-words';
 import type { BodyProps } from './flow-body';
 import { TroubleLine } from './notice';
 import { TypedCode } from './typed-code';
-import { actionNames, deliveryWords, methodNames, reasonWords, triedAgain } from './words';
+import { actionNames, methodNames } from './words';
 
 type LiveProps = BodyProps<'live'> & { now: number };
 

@@ -60,7 +60,7 @@ export function createNotices({ store, senders, now, log, pollMs = 10_000 }: Not
 }
 
 function writeNotice({ id, method, details, createdAt }: Notice, destination: string, tenantName: string): NoticeLetter {
-  const changed = MethodSchema.safeParse(details['changed']);
+  const changed = MethodSchema.safeParse(details['channel']);
   return { kind: 'notice', messageId: id, destination, tenantName, changed: changed.success ? changed.data : method, changedAt: createdAt };
 }
 

@@ -11,7 +11,7 @@ import { openHouse } from './outbox-house.ts';
 import type { House } from './outbox-house.ts';
 
 let house: House;
-let running: { stop(): Promise<void> }[] = [];
+const running: { stop(): Promise<void> }[] = [];
 beforeEach(async () => {
   house = await openHouse();
 });
@@ -78,7 +78,7 @@ test('reach the old address and the old number once, by the connections that cod
 
 test('may tell on one channel of a change on another', async () => {
   const mail = await startSmtpSink();
-  await change('email', { changed: 'sms' });
+  await change('email', { channel: 'sms' });
   start(createSenders({ smtp: { url: mail.url, insecure: true, from: 'noreply@northwind.example' } }));
   await eventually(() => expect(mail.messages.map(({ subject }) => subject)).toEqual(['Your mobile number for identity checks was changed']));
   await mail.close();
