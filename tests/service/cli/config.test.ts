@@ -23,7 +23,7 @@ test('everything that is set is read', () => {
   expect(readConfig({ COUNTERSIGN_METRICS_PORT: '9100', COUNTERSIGN_STOP_SECONDS: '60' })).toMatchObject({ metrics: { host: '127.0.0.1', port: 9100 }, stopSeconds: 60 });
   expect(config.delivery).toEqual({
     smtp: { url: smtp.COUNTERSIGN_SMTP_URL, insecure: false, from: smtp.COUNTERSIGN_MAIL_FROM },
-    twilio: { accountSid: 'AC1', authToken: 'hunter2', from: '+15005550006', apiOrigin: 'https://api.twilio.com' },
+    twilio: { accountSid: 'AC1', authToken: 'hunter2', from: '+15005550006', apiOrigin: 'https://api.twilio.com', callbackOrigin: 'https://verify.harbor.example' },
   });
   expect(readConfig(gateway).delivery).toEqual({ gateway: { url: 'https://sms.example/send', token: 'hunter2' } });
 });
