@@ -28,7 +28,7 @@ export function createEmailSink({ smtp, address, store, now }: EmailSinkOptions)
       const tenant = (await store.listTenants()).find(({ id }) => id === tenantId);
       const mail = await compose(checkpoint, tenant, from, address);
       const outcome = await sendBySmtp(server, { from: from.address, to: [address] }, mail);
-      if (outcome.state === 'failed') throw Object.assign(new Error('The mail server did not take the checkpoint.'), { code: outcome.reason });
+      if (outcome.state === 'failed' || outcome.state === 'later') throw Object.assign(new Error('The mail server did not take the checkpoint.'), { code: outcome.reason });
       ours.delete(tenantId);
       return true;
     },
