@@ -1,7 +1,7 @@
 import { codeDigits } from '#contract/numbers';
 import type { DailyLimit, Method } from '#contract/words';
-import type { Letter } from '../delivery/types.ts';
-import { textMessage } from '../delivery/words.ts';
+import { codeText } from '../delivery/code-words.ts';
+import type { CodeLetter } from '../delivery/types.ts';
 import { dayOf } from '../store/day.ts';
 import type { Counted } from '../store/store.ts';
 import type { DayTotals } from '../store/types.ts';
@@ -13,12 +13,12 @@ import { countParts } from './text-parts.ts';
 const dayMs = 86_400_000;
 
 /** What a message says, as far as its length depends on it. */
-export type Wording = Omit<Letter, 'messageId' | 'destination' | 'code'>;
+export type Wording = Omit<CodeLetter, 'kind' | 'messageId' | 'destination' | 'code'>;
 
 /** What one message costs, in millionths of the tenant's currency. E-mail costs nothing. */
 export function costOf(method: Method, wording: Wording, { smsPartCost }: EffectivePolicy): number {
   if (method !== 'sms') return 0;
-  return countParts(textMessage({ ...wording, messageId: '', destination: '', code: '0'.repeat(codeDigits) })) * smsPartCost;
+  return countParts(codeText({ ...wording, kind: 'code', messageId: '', destination: '', code: '0'.repeat(codeDigits) })) * smsPartCost;
 }
 
 /** Which limit one more message of this cost would pass today. What costs nothing never passes the spend. */
