@@ -3,7 +3,7 @@ import type { Metrics } from './metrics.ts';
 
 type Counts = Pick<Metrics, 'ended' | 'wrongCode' | 'message'>;
 
-/** The same store, which counts what it wrote: every end, wrong code and outcome of a message goes through `start` or `change`. */
+/** The same store, which counts what it wrote: every end, wrong code and outcome of a message goes through these calls. */
 export function countWritten(store: Store, counts: Counts): Store {
   return {
     ...store,
@@ -13,9 +13,15 @@ export function countWritten(store: Store, counts: Counts): Store {
       countStart(last(), counts);
       return written;
     },
-    change: async (tenantId, verificationId, now, decide) => {
+    change: async (tenantId, verificationId, decide, messageId) => {
       const { decideAndKeep, last } = keepLast(decide);
-      const written = await store.change(tenantId, verificationId, now, decideAndKeep);
+      const written = await store.change(tenantId, verificationId, decideAndKeep, messageId);
+      countChange(last(), counts);
+      return written;
+    },
+    resend: async (tenantId, verificationId, now, decide) => {
+      const { decideAndKeep, last } = keepLast(decide);
+      const written = await store.resend(tenantId, verificationId, now, decideAndKeep);
       countChange(last(), counts);
       return written;
     },
@@ -46,5 +52,6 @@ function countChange(decided: Decided<ChangeFacts> | undefined, counts: Counts):
   // What a provider says later may be written to a verification that has ended already.
   if (verification && verification.status !== 'pending' && facts.verification.status === 'pending') counts.ended(verification);
   if (plan.audit.some(({ type }) => type === 'wrong_code')) counts.wrongCode(facts.verification);
-  if (message && message.doneAt !== null) counts.message(message);
+  // One that is still queued when it is closed was never given to anybody.
+  if (message && message.doneAt !== null && message.state !== 'queued') counts.message(message);
 }

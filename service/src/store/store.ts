@@ -37,17 +37,16 @@ export type Plan<T> = {
 
 export type StartKey = { tenantId: string; technicianId: string; idempotencyKey: string; ticketHost: string; ticketNumber: string; email: string; now: number };
 
+/** What most decisions about a verification need. */
 export type ChangeFacts = {
   verification: VerificationRow;
-  account: Account;
-  tenantPolicy: Policy;
-  customerPolicy: Policy;
-  /** The message of the current send number. */
+  /** The message that was asked for; otherwise that of the current send. */
   message: Message;
-  recent: RecentSend[];
   wrongCodes: WrongCodes;
-  today: DayTotals;
 };
+
+/** What one more message needs as well. */
+export type ResendFacts = ChangeFacts & { account: Account; tenantPolicy: Policy; customerPolicy: Policy; recent: RecentSend[]; today: DayTotals };
 
 export type Written<T> = { result: T; verification: VerificationRow | undefined };
 
@@ -112,8 +111,10 @@ export type Store = {
   /** The facts of SEND without writing, for the panel's offer. */
   readStart(key: Omit<StartKey, 'idempotencyKey'>): Promise<StartFacts>;
   start<T>(key: StartKey, decide: (facts: StartFacts) => Plan<T>): Promise<Written<T>>;
-  /** Undefined: the tenant has no such verification. `now` says which day `today` is. */
-  change<T>(tenantId: string, verificationId: string, now: number, decide: (facts: ChangeFacts) => Plan<T>): Promise<Written<T> | undefined>;
+  /** Undefined: the tenant has no such verification. Throws where `messageId` is none of its messages. */
+  change<T>(tenantId: string, verificationId: string, decide: (facts: ChangeFacts) => Plan<T>, messageId?: string): Promise<Written<T> | undefined>;
+  /** The same for one more message. `now` says what is recent and which day is `today`. */
+  resend<T>(tenantId: string, verificationId: string, now: number, decide: (facts: ResendFacts) => Plan<T>): Promise<Written<T> | undefined>;
   findVerification(tenantId: string, verificationId: string): Promise<VerificationRow | undefined>;
   /** Pending verifications whose `expiresAt` is at or before `now`, oldest first. */
   listOverdue(now: number, limit: number): Promise<{ tenantId: string; id: string }[]>;

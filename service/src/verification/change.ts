@@ -1,6 +1,6 @@
 import type { ProblemCode } from '#contract/problem';
 import type { Method } from '#contract/words';
-import type { ChangeFacts, Counted } from '../store/store.ts';
+import type { ChangeFacts, Counted, ResendFacts } from '../store/store.ts';
 import type { VerificationRow } from '../store/types.ts';
 import { destinationOf, sendLimit, whyUnavailable } from './availability.ts';
 import { costOf, countSend, findDayLimit, refuseForToday } from './day-limits.ts';
@@ -61,7 +61,7 @@ export function decideExtend({ verification: row }: ChangeFacts, asking: Asking)
 }
 
 /** A new code for the same verification; the old one is dead at once. The same press sent twice sends once. */
-export function decideResend(facts: ChangeFacts, input: ResendInput, asking: Asking): RowPlan {
+export function decideResend(facts: ResendFacts, input: ResendInput, asking: Asking): RowPlan {
   const { verification: row } = facts;
   const { now } = asking;
   if (row.technicianId === asking.technicianId && row.sendNumber > input.afterSend) return keep(row);
@@ -76,7 +76,7 @@ export function decideResend(facts: ChangeFacts, input: ResendInput, asking: Ask
 }
 
 /** A new code is one more message: it needs all that the first one needed. */
-function countResend({ verification: row, account, ...facts }: ChangeFacts, { configured, tenantName }: ResendInput, now: number): Result<Counted> {
+function countResend({ verification: row, account, ...facts }: ResendFacts, { configured, tenantName }: ResendInput, now: number): Result<Counted> {
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicy);
   const unavailable = whyUnavailable(row.method, { account, policy, configured, wrongCodes: [facts.wrongCodes], now });
   if (unavailable) return { ok: false, refusal: { code: 'method_unavailable', detail: unavailable } };
@@ -93,4 +93,12 @@ export function withRefusal(plan: RowPlan, row: VerificationRow, intent: Intent,
   if (plan.result.ok || plan.audit.length > 0) return plan;
   const code: ProblemCode = plan.result.refusal.code;
   return { ...plan, audit: [{ ...eventOf('refused', row, asking.now, { intent, code }), technicianId: asking.technicianId }] };
+}
+
+/** A code that still waits when its verification ends, or when a newer one follows it, does not leave any more. */
+export function closeUnsent(plan: RowPlan, { verification: before, message }: ChangeFacts, now: number): RowPlan {
+  const { verification: after } = plan;
+  const isOver = after !== undefined && (after.status !== 'pending' || after.sendNumber !== before.sendNumber);
+  if (!isOver || message.state !== 'queued' || message.doneAt !== null) return plan;
+  return { ...plan, message: { ...message, doneAt: now } };
 }

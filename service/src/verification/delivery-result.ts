@@ -13,14 +13,12 @@ const ranks: Record<DeliveryState, number> = { queued: 0, sending: 1, maybe_sent
 type Final = Exclude<Report, { state: 'later' }>;
 
 /**
- * What a provider said about a message, which is as it was when it was taken up. The message row always learns it; the
- * verification only while it is pending, and only about its current send.
+ * What a provider said about `message`, which is as it was when it was taken up; `facts.message` is the same as it stands now.
+ * The message row always learns it; the verification only while it is pending, and only about its current send.
  */
 export function decideDelivery(facts: ChangeFacts, message: Message, report: Report, now: number): RowPlan {
-  const { verification: row } = facts;
-  const isCurrent = facts.message.id === message.id;
-  const known = isCurrent ? facts.message : message;
-  const isWaitedFor = isCurrent && row.status === 'pending';
+  const { verification: row, message: known } = facts;
+  const isWaitedFor = known.sendNumber === row.sendNumber && row.status === 'pending';
   if (report.state !== 'later') return advance(row, known, isWaitedFor, report, now);
   // about an attempt that is over: another was made since, or more is known
   if (known.state !== 'sending' || known.attempts !== message.attempts) return keep(row);

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { PageContact, StartVerification, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import { sha256Hex } from '../lib/sha256.ts';
-import type { ChangeFacts, Plan, Store } from '../store/store.ts';
+import type { ChangeFacts, Plan, ResendFacts, Store } from '../store/store.ts';
 import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
-import { decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
+import { closeUnsent, decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
 import type { Asking, Intent } from './change.ts';
 import { decideDelivery } from './delivery-result.ts';
 import type { RowPlan } from './events.ts';
@@ -33,7 +33,7 @@ const overdueAtOnce = 100;
 /** All that can be asked of verifications: pure decisions, each run inside one transaction of the store. */
 export function createVerifications(deps: VerificationsDeps): Verifications {
   const { store, codeKey, configured, newId = randomUUID } = deps;
-  const change = changer(deps);
+  const [change, resend] = [changer(deps), resender(deps)];
   return {
     resolve: (who, request) => resolve(deps, who, request),
     start: (who, idempotencyKey, request) => start(deps, who, idempotencyKey, request),
@@ -42,7 +42,7 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
     tryCode: (who, id, code, attempt) => change(who, id, 'code', (facts, asking) => decideTyped(facts, { code, attempt, codeKey }, asking)),
     resend: async (who, id, afterSend) => {
       const input = { afterSend, configured, messageId: newId(), tenantName: who.tenant.name };
-      const result = await change(who, id, 'resend', (facts, asking) => decideResend(facts, input, asking));
+      const result = await resend(who, id, (facts, asking) => decideResend(facts, input, asking));
       if (result.ok) deps.kick();
       return result;
     },
@@ -54,20 +54,31 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
       return overdue.length;
     },
     recordDelivery: async (message, report) => {
-      await store.change(message.tenantId, message.verificationId, deps.now(), (facts) => decideDelivery(facts, message, report, deps.now()));
+      await store.change(message.tenantId, message.verificationId, (facts) => decideDelivery(facts, message, report, deps.now()), message.id);
     },
   };
 }
 
+type Decide<Facts> = (facts: Facts, asking: Asking) => RowPlan;
+
 function changer(deps: VerificationsDeps) {
-  type Decide = (facts: ChangeFacts, asking: Asking) => RowPlan;
-  return async (who: SignedIn, id: string, intent: Intent, decide: Decide): Promise<Result<Verification>> => {
-    const written = await deps.store.change(who.tenant.id, id, deps.now(), (facts) => {
-      const asking = { technicianId: who.technician.id, now: deps.now() };
-      return answering(withRefusal(decide(facts, asking), facts.verification, intent, asking), [facts.wrongCodes]);
-    });
+  return async (who: SignedIn, id: string, intent: Intent, decide: Decide<ChangeFacts>): Promise<Result<Verification>> => {
+    const written = await deps.store.change(who.tenant.id, id, (facts) => planFor(deps, who, intent, facts, decide));
     return written ? answer(deps, who, written.result, written.verification) : notFound;
   };
+}
+
+function resender(deps: VerificationsDeps) {
+  return async (who: SignedIn, id: string, decide: Decide<ResendFacts>): Promise<Result<Verification>> => {
+    const written = await deps.store.resend(who.tenant.id, id, deps.now(), (facts) => planFor(deps, who, 'resend', facts, decide));
+    return written ? answer(deps, who, written.result, written.verification) : notFound;
+  };
+}
+
+function planFor<Facts extends ChangeFacts>(deps: VerificationsDeps, who: SignedIn, intent: Intent, facts: Facts, decide: Decide<Facts>): Plan<Answer> {
+  const asking = { technicianId: who.technician.id, now: deps.now() };
+  const plan = withRefusal(decide(facts, asking), facts.verification, intent, asking);
+  return answering(closeUnsent(plan, facts, asking.now), [facts.wrongCodes]);
 }
 
 /** What an answer is made of: the row, and the wrong codes as they stand after the plan. */
@@ -124,7 +135,7 @@ async function find(deps: VerificationsDeps, who: SignedIn, id: string): Promise
 }
 
 async function expire(deps: VerificationsDeps, tenantId: string, id: string): Promise<VerificationRow | undefined> {
-  const written = await deps.store.change(tenantId, id, deps.now(), (facts) => expirePlan(facts.verification, deps.now()));
+  const written = await deps.store.change(tenantId, id, (facts) => closeUnsent(expirePlan(facts.verification, deps.now()), facts, deps.now()));
   return written?.verification;
 }
 

@@ -101,7 +101,7 @@ test('a decision that another process made reaches the stream', async () => {
   const { events } = await alex.watch(id);
   await events.next();
   const elsewhere = await openStore(service.config);
-  await elsewhere.change(service.tenant.id, id, clock.now(), ({ verification }) => ({ result: undefined, verification: { ...verification, status: 'cancelled', endedAt: clock.now() }, audit: [{ type: 'cancelled', at: clock.now(), technicianId: null, verificationId: id, details: {} }] }));
+  await elsewhere.change(service.tenant.id, id, ({ verification }) => ({ result: undefined, verification: { ...verification, status: 'cancelled', endedAt: clock.now() }, audit: [{ type: 'cancelled', at: clock.now(), technicianId: null, verificationId: id, details: {} }] }));
   await elsewhere.close();
   expect(await next(events, 'verification')).toMatchObject({ status: 'cancelled' });
 });

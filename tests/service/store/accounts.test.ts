@@ -61,7 +61,7 @@ test('accounts are listed in pages, by customer and by address', async () => {
 test('wrong codes are cleared once, with an entry, and only for their tenant', async () => {
   const { store, world, stranger } = house;
   const row = await addPending(store, world, '1');
-  await store.change(world.tenant.id, row.id, start, () => ({ result: 0, wrongCodes: { accountId: world.accountId, method: 'sms', count: 10, lastAt: start }, audit: [] }));
+  await store.change(world.tenant.id, row.id, () => ({ result: 0, wrongCodes: { accountId: world.accountId, method: 'sms', count: 10, lastAt: start }, audit: [] }));
   expect(await store.listWrongCodes(world.tenant.id, world.accountId)).toEqual([{ accountId: world.accountId, method: 'sms', count: 10, lastAt: start }]);
   expect(await store.clearWrongCodes(stranger.tenant.id, world.accountId, 'sms', event('account_re_enabled'))).toBe(false);
   expect(await store.clearWrongCodes(world.tenant.id, world.accountId, 'email', event('account_re_enabled'))).toBe(false);

@@ -31,7 +31,7 @@ async function inEmpty(body: (store: Store) => Promise<void>): Promise<void> {
 async function fill(): Promise<void> {
   const { store, world } = house;
   const row = await addPending(store, world, '1');
-  await store.change(world.tenant.id, row.id, start, () => ({ result: 0, wrongCodes: { accountId: world.accountId, method: 'sms', count: 2, lastAt: start }, counted: { day: 1, technicianId: world.technician.id, cost: 5, mostTechnicianSends: 9, mostTenantSends: 9, mostTenantCost: 9 }, audit: [event('noted')] }));
+  await store.change(world.tenant.id, row.id, () => ({ result: 0, wrongCodes: { accountId: world.accountId, method: 'sms', count: 2, lastAt: start }, counted: { day: 1, technicianId: world.technician.id, cost: 5, mostTechnicianSends: 9, mostTenantSends: 9, mostTenantCost: 9 }, audit: [event('noted')] }));
   await store.writePolicy(world.tenant.id, world.customerId, { codeCheck: 'typed' }, event('policy_set'));
   await store.addPairingCode({ tenantId: world.tenant.id, technicianId: world.technician.id, codeHash: 'open', expiresAt: start + 1 });
   await store.addPairingCode({ tenantId: world.tenant.id, technicianId: world.technician.id, codeHash: 'used', expiresAt: start + 1 });

@@ -37,7 +37,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
       test('never find or change each other\'s verifications', async () => {
         const row = await addPending(store, world, '1');
         expect(await store.findVerification(stranger.tenant.id, row.id)).toBeUndefined();
-        expect(await store.change(stranger.tenant.id, row.id, start, () => ({ result: 'touched', audit: [event('touched')] }))).toBeUndefined();
+        expect(await store.change(stranger.tenant.id, row.id, () => ({ result: 'touched', audit: [event('touched')] }))).toBeUndefined();
         expect((await store.listAudit(stranger.tenant.id, 1, 99)).map(({ body }) => body).join()).not.toContain('touched');
       });
 
@@ -46,7 +46,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
         const key = keyFor(stranger, '1');
         await expect(store.start(key, () => startPlan(rowFor(world, key)))).rejects.toThrow();
         const own = await addPending(store, stranger, '1');
-        await expect(store.change(stranger.tenant.id, own.id, start, () => ({ result: 0, verification: ended(row, 'approved'), audit: [event('approved')] }))).rejects.toThrow();
+        await expect(store.change(stranger.tenant.id, own.id, () => ({ result: 0, verification: ended(row, 'approved'), audit: [event('approved')] }))).rejects.toThrow();
         expect(await store.findVerification(world.tenant.id, row.id)).toEqual(row);
       });
 
@@ -176,9 +176,9 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
       test('leave nothing behind when the decision throws', async () => {
         const row = await addPending(store, world, '1');
         const before = await store.listAudit(world.tenant.id, 1, 99);
-        await expect(store.change(world.tenant.id, row.id, start, () => { throw new Error('broken'); })).rejects.toThrow('broken');
+        await expect(store.change(world.tenant.id, row.id, () => { throw new Error('broken'); })).rejects.toThrow('broken');
         const twice = { result: 0, verification: ended(row, 'approved'), newMessage: messageFor(row), audit: [event('approved')] };
-        await expect(store.change(world.tenant.id, row.id, start, () => twice)).rejects.toThrow();
+        await expect(store.change(world.tenant.id, row.id, () => twice)).rejects.toThrow();
         expect(await store.findVerification(world.tenant.id, row.id)).toEqual(row);
         expect(await store.listAudit(world.tenant.id, 1, 99)).toEqual(before);
         await end(store, row, 'approved');
@@ -188,7 +188,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
         const row = await addPending(store, world, '1');
         const decisions = Array.from({ length: 50 }, async (_, index) => {
           const status = index % 3 === 0 ? 'approved' : 'denied';
-          const written = await [store, other][index % 2]?.change(world.tenant.id, row.id, start, ({ verification }) =>
+          const written = await [store, other][index % 2]?.change(world.tenant.id, row.id, ({ verification }) =>
             verification.status === 'pending'
               ? { result: true, verification: ended(verification, status), audit: [event(status, { index })] }
               : { result: false, audit: [] },
@@ -216,7 +216,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
 
       test('cannot end without an entry', async () => {
         const row = await addPending(store, world, '1');
-        await expect(store.change(world.tenant.id, row.id, start, () => ({ result: 0, verification: ended(row, 'approved'), audit: [] }))).rejects.toThrow();
+        await expect(store.change(world.tenant.id, row.id, () => ({ result: 0, verification: ended(row, 'approved'), audit: [] }))).rejects.toThrow();
       });
 
       test('that turn out to be over make room in the same transaction', async () => {
@@ -233,7 +233,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
         const first = await addPending(store, world, '1');
         const second = await addPending(store, stranger, '1');
         const third = await addPending(store, world, '3');
-        await store.change(world.tenant.id, third.id, start, () => ({ result: 0, verification: { ...third, expiresAt: first.expiresAt - 1 }, audit: [] }));
+        await store.change(world.tenant.id, third.id, () => ({ result: 0, verification: { ...third, expiresAt: first.expiresAt - 1 }, audit: [] }));
         await end(store, second, 'cancelled');
         const ids = async (now: number) => (await store.listOverdue(now, 10)).map(({ id }) => id);
         expect(await ids(first.expiresAt - 2)).toEqual([]);
@@ -243,8 +243,8 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
       test('count wrong codes by account and method', async () => {
         const row = await addPending(store, world, '1');
         const wrongCodes = { accountId: world.accountId, method: 'sms', count: 7, lastAt: start } as const;
-        await store.change(world.tenant.id, row.id, start, () => ({ result: 0, wrongCodes, audit: [] }));
-        expect(await other.change(world.tenant.id, row.id, start, (facts) => ({ result: facts.wrongCodes, audit: [] }))).toMatchObject({ result: wrongCodes });
+        await store.change(world.tenant.id, row.id, () => ({ result: 0, wrongCodes, audit: [] }));
+        expect(await other.change(world.tenant.id, row.id, (facts) => ({ result: facts.wrongCodes, audit: [] }))).toMatchObject({ result: wrongCodes });
         expect((await other.readStart(keyFor(world, '9'))).wrongCodes).toEqual([wrongCodes]);
       });
 
@@ -275,7 +275,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
         expect(await store.claimMessage(late.expiresAt)).toBeUndefined();
         const resent = await addPending(store, world, '3');
         const next = { ...resent, sendNumber: 2 };
-        await store.change(world.tenant.id, resent.id, start, () => ({ result: 0, verification: next, newMessage: messageFor(next), audit: [] }));
+        await store.change(world.tenant.id, resent.id, () => ({ result: 0, verification: next, newMessage: messageFor(next), audit: [] }));
         expect(await store.claimMessage(start)).toMatchObject({ verificationId: resent.id, sendNumber: 2 });
         expect(await store.claimMessage(start)).toBeUndefined();
       });
@@ -321,7 +321,7 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
     }
 
     async function end(into: Store, row: VerificationRow, status: 'approved' | 'denied' | 'cancelled'): Promise<VerificationRow> {
-      const written = await into.change(row.tenantId, row.id, start, () => ({ result: 0, verification: ended(row, status), audit: [event(status)] }));
+      const written = await into.change(row.tenantId, row.id, () => ({ result: 0, verification: ended(row, status), audit: [event(status)] }));
       if (!written?.verification) throw new Error('the verification is gone');
       return written.verification;
     }

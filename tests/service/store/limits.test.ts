@@ -65,7 +65,7 @@ test('a decision that was made from facts that no longer stand is made again', a
   const { verification } = await store.start(key, () => startPlan(rowFor(world, key)));
   if (!verification) throw new Error('not stored');
   const seen: string[] = [];
-  const change = (text: string) => (text === 'first' ? store : other).change(world.tenant.id, verification.id, start, (facts) => {
+  const change = (text: string) => (text === 'first' ? store : other).change(world.tenant.id, verification.id, (facts) => {
     seen.push(`${text} ${facts.verification.triesUsed}`);
     return { result: text, verification: { ...facts.verification, triesUsed: facts.verification.triesUsed + 1 }, audit: [event(text)] };
   });
@@ -82,7 +82,7 @@ test('a busy provider\'s message is due again when its time has come, and not be
   await store.start(key, () => ({ result: 0, verification: row, newMessage: message, audit: [event('send_queued')] }));
   const claimed = await store.claimMessage(start);
   expect(claimed).toMatchObject({ id: message.id, attempts: 1, state: 'sending' });
-  await store.change(world.tenant.id, row.id, start, (facts) => ({ result: 0, message: { ...facts.message, state: 'queued', reason: 'busy', claimedBy: null, retryAt: start + 5000 }, audit: [event('later')] }));
+  await store.change(world.tenant.id, row.id, (facts) => ({ result: 0, message: { ...facts.message, state: 'queued', reason: 'busy', claimedBy: null, retryAt: start + 5000 }, audit: [event('later')] }));
   expect(await store.claimMessage(start + 4999)).toBeUndefined();
   expect(await store.claimMessage(start + 5000)).toMatchObject({ id: message.id, attempts: 2 });
   expect(await store.findMessage(message.id)).toMatchObject({ state: 'sending', attempts: 2 });
@@ -95,4 +95,35 @@ test('the backlog says what waits', async () => {
   await send(2, 9);
   await store.claimMessage(start);
   expect(await store.countBacklog()).toEqual({ messages: 1, oldestMessageAt: start, notices: 0, pending: 2 });
+});
+
+describe('the facts of a change', () => {
+  test('hold the message that was asked for, also one of an earlier send, and no other verification\'s', async () => {
+    const { store, other, world } = house;
+    const key = keyFor(world, '1');
+    const row = rowFor(world, key);
+    const first = messageFor(row);
+    await store.start(key, () => ({ result: 0, verification: row, newMessage: first, audit: [event('send_queued')] }));
+    const second = messageFor({ ...row, sendNumber: 2 });
+    await store.resend(world.tenant.id, row.id, start, (facts) => ({ result: 0, verification: { ...facts.verification, sendNumber: 2 }, newMessage: second, audit: [event('send_queued')] }));
+    const seen = async (messageId?: string) => (await other.change(world.tenant.id, row.id, (facts) => ({ result: facts.message.id, audit: [] }), messageId))?.result;
+    expect([await seen(), await seen(second.id), await seen(first.id)]).toEqual([second.id, second.id, first.id]);
+    await send(2, 9);
+    const stranger = await store.claimMessage(start + 1);
+    expect(stranger?.verificationId).not.toBe(row.id);
+    await expect(seen(stranger?.id)).rejects.toThrow();
+  });
+
+  test('of a resend tell what one more message needs to know', async () => {
+    const { store, world } = house;
+    await store.writePolicy(world.tenant.id, world.customerId, { smsCountries: ['US'] }, event('policy_set'));
+    await store.writePolicy(world.tenant.id, null, { smsPartPrice: 0.5 }, event('policy_set'));
+    const { verification } = await send(1, 9);
+    const facts = await store.resend(world.tenant.id, verification?.id ?? '', start, (seen) => ({ result: seen, audit: [] }));
+    expect(facts?.result).toMatchObject({
+      account: { id: world.accountId, customerName: 'Acme' }, tenantPolicy: { smsPartPrice: 0.5 }, customerPolicy: { smsCountries: ['US'] },
+      today: { technicianSends: 1, tenantSends: 1, tenantCost: 50_000 }, recent: [{ destination: jo.mobile }], wrongCodes: { count: 0, lastAt: null },
+    });
+    expect(await store.resend(house.stranger.tenant.id, verification?.id ?? '', start, () => ({ result: 'seen', audit: [] }))).toBeUndefined();
+  });
 });

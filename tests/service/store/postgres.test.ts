@@ -90,7 +90,7 @@ describe('a change by another process', () => {
     const row = await addPending(store, world, '1');
     const heard: Change[] = [];
     store.onChange((change) => heard.push(change));
-    await other.change(world.tenant.id, row.id, start, () => ({ result: 0, verification: ended(row, 'approved'), audit: [event('approved')] }));
+    await other.change(world.tenant.id, row.id, () => ({ result: 0, verification: ended(row, 'approved'), audit: [event('approved')] }));
     await vi.waitFor(() => expect(heard).toEqual([{ tenantId: world.tenant.id, verificationId: row.id }]), { timeout: 5000, interval: 5 });
   });
 
@@ -104,7 +104,7 @@ describe('a change by another process', () => {
     const other = await open();
     const world = await makeWorld(other, 'Our MSP');
     const row = await addPending(other, world, '1');
-    await other.change(world.tenant.id, row.id, start, () => ({ result: 0, verification: ended(row, 'denied'), audit: [event('denied')] }));
+    await other.change(world.tenant.id, row.id, () => ({ result: 0, verification: ended(row, 'denied'), audit: [event('denied')] }));
     await vi.waitFor(() => expect(heard.at(-1)).toEqual({ tenantId: world.tenant.id, verificationId: row.id }), { timeout: 5000, interval: 5 });
   });
 });

@@ -6,7 +6,7 @@ const store = await createSqliteStore({ path });
 const entry = (type: string) => ({ type, at: 1, technicianId: null, verificationId: id, details: {} });
 let won = 0;
 for (let round = 0; round < 25; round += 1) {
-  const written = await store.change(tenantId, id, 1, ({ verification }) =>
+  const written = await store.change(tenantId, id, ({ verification }) =>
     verification.status === 'pending'
       ? { result: true, verification: { ...verification, status: 'denied', endedAt: 1 }, audit: [entry('raced')] }
       : { result: false, audit: [entry('too_late')] },

@@ -234,6 +234,14 @@ describe('CANCEL', () => {
   });
 });
 
+test('a code that still waits when its verification ends is closed with it, and never leaves', async () => {
+  const { id } = value(await core.send(request({ number: '77', email: 'jo@acme.example', method: 'email' })));
+  expect((await core.store.countBacklog()).messages).toBe(1);
+  await core.verifications.cancel(core.alex, id);
+  expect((await core.store.countBacklog()).messages).toBe(0);
+  expect(await core.store.claimMessage(core.clock.now)).toBeUndefined();
+});
+
 test('neither the database nor its log nor the audit chain ever holds a code', async () => {
   await core.setPolicy({ codeCheck: 'typed' });
   const typed = await startDelivered(core);

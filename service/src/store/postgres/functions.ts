@@ -65,20 +65,37 @@ CREATE FUNCTION change_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
 DECLARE
   tenant text := q->>'tenantId';
   v verifications;
+  m messages;
+BEGIN
+  SELECT * INTO v FROM verifications x WHERE x.id = q->>'verificationId' AND x.tenant_id = tenant;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  IF q->>'messageId' IS NULL THEN
+    SELECT * INTO m FROM messages x WHERE x.tenant_id = tenant AND x.verification_id = v.id AND x.send_number = v.send_number;
+  ELSE
+    SELECT * INTO m FROM messages x WHERE x.id = q->>'messageId' AND x.verification_id = v.id;
+  END IF;
+  RETURN json_build_object(
+    'verification', row_to_json(v),
+    'message', CASE WHEN m.id IS NULL THEN NULL ELSE row_to_json(m) END,
+    'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.tenant_id = tenant AND w.account_id = v.account_id AND w.method = v.method));
+END $$;
+
+CREATE FUNCTION resend_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tenant text := q->>'tenantId';
+  v verifications;
   a accounts;
 BEGIN
   SELECT * INTO v FROM verifications x WHERE x.id = q->>'verificationId' AND x.tenant_id = tenant;
   IF NOT FOUND THEN RETURN NULL; END IF;
   SELECT * INTO a FROM accounts x WHERE x.id = v.account_id;
   RETURN json_build_object(
-    'verification', row_to_json(v),
+    'change', change_facts(q),
     'account', row_to_json(a),
     'customer_name', (SELECT c.name FROM customers c WHERE c.id = v.customer_id),
     'tenant_policy', policy_of(tenant, ''),
     'customer_policy', policy_of(tenant, v.customer_id),
-    'message', (SELECT row_to_json(m) FROM messages m WHERE m.tenant_id = tenant AND m.verification_id = v.id AND m.send_number = v.send_number),
     'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, a.email, ARRAY[a.mobile], (q->>'since')::bigint) r),
-    'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.tenant_id = tenant AND w.account_id = v.account_id AND w.method = v.method),
     'today', day_totals(tenant, v.technician_id, (q->>'day')::integer));
 END $$;
 
@@ -99,7 +116,7 @@ BEGIN
       answers := array_append(answers, start_facts(q));
     ELSE
       PERFORM 1 FROM verifications v WHERE v.id = q->>'verificationId' AND v.tenant_id = q->>'tenantId' FOR UPDATE;
-      answers := array_append(answers, change_facts(q));
+      answers := array_append(answers, CASE WHEN q->>'since' IS NULL THEN change_facts(q) ELSE resend_facts(q) END);
     END IF;
   END LOOP;
   RETURN array_to_json(answers);

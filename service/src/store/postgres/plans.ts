@@ -3,14 +3,15 @@ import { linkTail } from '../../audit/chain.ts';
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import { AccountRow, AuditRow, DayTotalsRow, MessageRow, parseRow, PolicyColumn, RecentSendRow, toColumns, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
 import type { RawRow } from '../rows.ts';
-import type { ChangeFacts, Plan, StartFacts, StartKey } from '../store.ts';
+import type { ChangeFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { Account, AuditEvent, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';
 
 /** Facts and plans as the functions of the database read and write them. */
 
 export type StartQuery = Omit<StartKey, 'idempotencyKey' | 'now'> & { idempotencyKey: string | null; since: number; day: number };
-export type ChangeQuery = { tenantId: string; verificationId: string; since: number; day: number };
+export type ChangeQuery = { tenantId: string; verificationId: string; messageId: string | null };
+export type ResendQuery = { tenantId: string; verificationId: string; since: number; day: number };
 
 const moment = (now: number) => ({ since: now - sendWindowSeconds * 1000, day: dayOf(now) });
 
@@ -18,7 +19,11 @@ export function startQuery({ now, idempotencyKey, email, ...key }: Omit<StartKey
   return { ...key, email: email.trim().toLowerCase(), idempotencyKey: idempotencyKey ?? null, ...moment(now) };
 }
 
-export function changeQuery(tenantId: string, verificationId: string, now: number): ChangeQuery {
+export function changeQuery(tenantId: string, verificationId: string, messageId: string | undefined): ChangeQuery {
+  return { tenantId, verificationId, messageId: messageId ?? null };
+}
+
+export function resendQuery(tenantId: string, verificationId: string, now: number): ResendQuery {
   return { tenantId, verificationId, ...moment(now) };
 }
 
@@ -39,21 +44,33 @@ export function parseStartFacts(json: unknown): StartFacts {
   };
 }
 
-type RawChange = { verification: RawRow; account: RawRow; customer_name: string; tenant_policy: string | null; customer_policy: string | null; message: RawRow; recent: RawRow[]; wrong_codes: RawRow | null; today: RawRow };
+type RawChange = { verification: RawRow; message: RawRow | null; wrong_codes: RawRow | null };
 
 export function parseChangeFacts(json: unknown): ChangeFacts | undefined {
   if (json === null || json === undefined) return undefined;
   const raw = json as RawChange;
   const verification = parseRow(VerificationRowSchema, raw.verification);
   const { accountId, method } = verification;
+  if (!raw.message) throw new Error('No such message of this verification.');
   return {
     verification,
+    message: parseRow(MessageRow, raw.message),
+    wrongCodes: raw.wrong_codes ? parseRow(WrongCodesRow, raw.wrong_codes) : { accountId, method, count: 0, lastAt: null },
+  };
+}
+
+type RawResend = { change: unknown; account: RawRow; customer_name: string; tenant_policy: string | null; customer_policy: string | null; recent: RawRow[]; today: RawRow };
+
+export function parseResendFacts(json: unknown): ResendFacts | undefined {
+  if (json === null || json === undefined) return undefined;
+  const raw = json as RawResend;
+  const change = parseChangeFacts(raw.change);
+  return change && {
+    ...change,
     account: parseRow(AccountRow, { ...raw.account, customer_name: raw.customer_name }),
     tenantPolicy: parsePolicy(raw.tenant_policy),
     customerPolicy: parsePolicy(raw.customer_policy),
-    message: parseRow(MessageRow, raw.message),
     recent: raw.recent.map((row) => parseRow(RecentSendRow, row)),
-    wrongCodes: raw.wrong_codes ? parseRow(WrongCodesRow, raw.wrong_codes) : { accountId, method, count: 0, lastAt: null },
     today: parseRow(DayTotalsRow, raw.today),
   };
 }
@@ -91,8 +108,12 @@ export function touchedByStart(query: StartQuery, { accounts, live }: StartFacts
   return [...names, ...accounts.flatMap(touchedByAccount)].map((name) => `${query.tenantId} ${name}`);
 }
 
-export function touchedByChange({ verification: { tenantId, id, ticketHost, ticketNumber }, account }: ChangeFacts): string[] {
-  return [`verification ${id}`, `ticket ${ticketHost} ${ticketNumber}`, ...touchedByAccount(account)].map((name) => `${tenantId} ${name}`);
+export function touchedByChange({ verification: { tenantId, id, ticketHost, ticketNumber, accountId } }: ChangeFacts): string[] {
+  return [`verification ${id}`, `ticket ${ticketHost} ${ticketNumber}`, `account ${accountId}`].map((name) => `${tenantId} ${name}`);
+}
+
+export function touchedByResend(facts: ResendFacts): string[] {
+  return [...touchedByChange(facts), ...touchedByAccount(facts.account).map((name) => `${facts.account.tenantId} ${name}`)];
 }
 
 function touchedByAccount({ id, email, mobile }: Account): string[] {

@@ -5,7 +5,7 @@ import type { RawRow } from '../rows.ts';
 import type { Plan, Store, Written } from '../store.ts';
 import type { VerificationRow } from '../types.ts';
 import type { Database } from './database.ts';
-import { changeQuery, parseChangeFacts, parseStartFacts, planToJson, startQuery, touchedByChange, touchedByStart, writtenVerification } from './plans.ts';
+import { changeQuery, parseChangeFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery, touchedByChange, touchedByResend, touchedByStart, writtenVerification } from './plans.ts';
 import { createTransact, judge } from './transact.ts';
 
 type Asked<Facts, T> = {
@@ -54,16 +54,22 @@ export function createVerificationCalls(database: Database, listeners: Listeners
       if (!done) throw new Error('SEND without facts.');
       return done.written;
     },
-    change: async (tenantId, verificationId, now, decide) => {
-      const done = await run({ kind: 'change', query: changeQuery(tenantId, verificationId, now), parse: parseChangeFacts, touches: touchedByChange, decide });
-      return done && { ...done.written, verification: done.written.verification ?? done.facts.verification };
-    },
+    change: async (tenantId, verificationId, decide, messageId) =>
+      written(await run({ kind: 'change', query: changeQuery(tenantId, verificationId, messageId), parse: parseChangeFacts, touches: touchedByChange, decide })),
+    resend: async (tenantId, verificationId, now, decide) =>
+      written(await run({ kind: 'change', query: resendQuery(tenantId, verificationId, now), parse: parseResendFacts, touches: touchedByResend, decide })),
     findVerification: async (tenantId, id) => parseVerification(await database.value('find_verification', findSql, [tenantId, id])),
     listOverdue: async (now, limit) => {
       const rows = await database.rows(`SELECT tenant_id, id FROM verifications WHERE status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`, [now, limit]);
       return rows.map((row) => ({ tenantId: String(row['tenant_id']), id: String(row['id']) }));
     },
   } satisfies Partial<Store>;
+}
+
+type Done<T> = { written: Written<T>; facts: { verification: VerificationRow } };
+
+function written<T>(done: Done<T> | undefined): Written<T> | undefined {
+  return done && { ...done.written, verification: done.written.verification ?? done.facts.verification };
 }
 
 const findSql = 'SELECT row_to_json(v) FROM verifications v WHERE v.tenant_id = $1 AND v.id = $2';

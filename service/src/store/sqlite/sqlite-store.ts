@@ -1,6 +1,7 @@
 import { createListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
 import type { Plan, Store, Written } from '../store.ts';
+import type { VerificationRow } from '../types.ts';
 import * as audit from './audit.ts';
 import { countBacklog } from './backlog.ts';
 import { backupRows, restoreRows } from './backup.ts';
@@ -10,7 +11,7 @@ import { clearWrongCodes, readWrongCodes } from './counters.ts';
 import * as directory from './directory.ts';
 import * as outbox from './outbox.ts';
 import * as technicians from './technicians.ts';
-import { findVerification, listOverdue, readChangeFacts, readLetter, readStartFacts, writePlan } from './verifications.ts';
+import { findVerification, listOverdue, readChangeFacts, readLetter, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
 import { openWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 
@@ -71,6 +72,16 @@ function techniciansOf(connection: Connection) {
 }
 
 function verificationsOf(connection: Connection, listeners: Listeners) {
+  function change<T>(tenantId: string, verificationId: string, decide: (row: VerificationRow) => Plan<T>): Written<T> | undefined {
+    const done = connection.write(() => {
+      const verification = findVerification(connection, tenantId, verificationId);
+      if (!verification) return undefined;
+      const plan = decide(verification);
+      return { plan, verification: writePlan(connection, tenantId, plan, 'change') ?? verification };
+    });
+    return done && told(listeners, done);
+  }
+
   return {
     readStart: async (key) => connection.read(() => readStartFacts(connection, key)),
     start: async (key, decide) => {
@@ -80,15 +91,8 @@ function verificationsOf(connection: Connection, listeners: Listeners) {
       });
       return told(listeners, done);
     },
-    change: async (tenantId, verificationId, now, decide) => {
-      const done = connection.write(() => {
-        const verification = findVerification(connection, tenantId, verificationId);
-        if (!verification) return undefined;
-        const plan = decide(readChangeFacts(connection, verification, now));
-        return { plan, verification: writePlan(connection, tenantId, plan, 'change') ?? verification };
-      });
-      return done && told(listeners, done);
-    },
+    change: async (tenantId, verificationId, decide, messageId) => change(tenantId, verificationId, (row) => decide(readChangeFacts(connection, row, messageId))),
+    resend: async (tenantId, verificationId, now, decide) => change(tenantId, verificationId, (row) => decide(readResendFacts(connection, row, now))),
     findVerification: async (tenantId, verificationId) => findVerification(connection, tenantId, verificationId),
     listOverdue: async (now, limit) => listOverdue(connection, now, limit).map(({ tenantId, id }) => ({ tenantId, id })),
   } satisfies Partial<Store>;

@@ -1,13 +1,13 @@
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import type { RawRow } from '../rows.ts';
 import { insertSql, parseRow, TenantRow, toColumns, updateSql, VerificationRowSchema } from '../rows.ts';
-import type { ChangeFacts, LetterFacts, Plan, StartFacts, StartKey } from '../store.ts';
+import type { ChangeFacts, LetterFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { RecentSend, VerificationRow } from '../types.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
 import { findAccounts, readAccount, readPolicy } from './directory.ts';
-import { insertMessage, readMessage, recentSends, updateMessage } from './outbox.ts';
+import { findMessage, insertMessage, readMessage, recentSends, updateMessage } from './outbox.ts';
 
 /** Verifications and what belongs to them. Every function runs inside its caller's transaction. */
 
@@ -52,17 +52,23 @@ function distinct(sends: RecentSend[]): RecentSend[] {
   return [...new Map(sends.map((send) => [send.messageId, send])).values()];
 }
 
-export function readChangeFacts(connection: Connection, verification: VerificationRow, now: number): ChangeFacts {
-  const { tenantId, accountId, customerId, id, method, sendNumber, technicianId } = verification;
+export function readChangeFacts(connection: Connection, verification: VerificationRow, messageId?: string): ChangeFacts {
+  const { tenantId, accountId, id, method, sendNumber } = verification;
+  const message = messageId === undefined ? readMessage(connection, tenantId, id, sendNumber) : findMessage(connection, messageId);
+  if (message?.verificationId !== id) throw new Error('No such message of this verification.');
+  const wrongCodes = readWrongCodes(connection, tenantId, accountId).find((one) => one.method === method) ?? { accountId, method, count: 0, lastAt: null };
+  return { verification, message, wrongCodes };
+}
+
+export function readResendFacts(connection: Connection, verification: VerificationRow, now: number): ResendFacts {
+  const { tenantId, accountId, customerId, technicianId } = verification;
   const account = readAccount(connection, tenantId, accountId);
   return {
-    verification,
+    ...readChangeFacts(connection, verification),
     account,
     tenantPolicy: readPolicy(connection, tenantId, null),
     customerPolicy: readPolicy(connection, tenantId, customerId),
-    message: readMessage(connection, tenantId, id, sendNumber),
     recent: recentSends(connection, tenantId, account, now),
-    wrongCodes: readWrongCodes(connection, tenantId, accountId).find((one) => one.method === method) ?? { accountId, method, count: 0, lastAt: null },
     today: readDayTotals(connection, tenantId, technicianId, now),
   };
 }
