@@ -108,10 +108,10 @@ describe('the facts of a change', () => {
     await store.resend(world.tenant.id, row.id, start, (facts) => ({ result: 0, verification: { ...facts.verification, sendNumber: 2 }, newMessage: second, audit: [event('send_queued')] }));
     const seen = async (messageId?: string) => (await other.change(world.tenant.id, row.id, (facts) => ({ result: facts.message.id, audit: [] }), messageId))?.result;
     expect([await seen(), await seen(second.id), await seen(first.id)]).toEqual([second.id, second.id, first.id]);
-    await send(2, 9);
-    const stranger = await store.claimMessage(start + 1);
-    expect(stranger?.verificationId).not.toBe(row.id);
-    await expect(seen(stranger?.id)).rejects.toThrow();
+    const another = rowFor(world, keyFor(world, '2'));
+    const foreign = messageFor(another);
+    await store.start(keyFor(world, '2'), () => ({ result: 0, verification: another, newMessage: foreign, audit: [event('send_queued')] }));
+    await expect(seen(foreign.id)).rejects.toThrow();
   });
 
   test('of a resend tell what one more message needs to know', async () => {
