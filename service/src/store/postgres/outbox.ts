@@ -55,8 +55,8 @@ const interruptedSql = `SELECT m.* FROM messages m WHERE m.state = 'sending' AND
   ORDER BY m.claimed_at LIMIT $2`;
 
 const letterSql = `SELECT jsonb_build_object('tenant', to_jsonb(t), 'verification', to_jsonb(v), 'account', to_jsonb(a) || jsonb_build_object('customer_name', c.name))
-  FROM verifications v JOIN tenants t ON t.id = v.tenant_id JOIN accounts a ON a.tenant_id = v.tenant_id AND a.id = v.account_id
-  JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id WHERE v.tenant_id = $1 AND v.id = $2`;
+  FROM verifications v JOIN tenants t ON t.id = v.tenant_id JOIN accounts a ON a.id = v.account_id
+  JOIN customers c ON c.id = a.customer_id WHERE v.id = $2 AND v.tenant_id IS NOT DISTINCT FROM $1`;
 
 const updateNoticeSql = `UPDATE notices v SET ${updateColumns(NoticeRow, ['tenant_id', 'id'])}
   FROM jsonb_populate_record(NULL::notices, $1::jsonb) n WHERE v.tenant_id = n.tenant_id AND v.id = n.id RETURNING v.id`;

@@ -56,7 +56,7 @@ export function createTechnicianCalls(database: Database) {
 }
 
 const signedInSql = `SELECT json_agg(json_build_object('thumbprint', d.thumbprint, 'device', row_to_json(d), 'technician', row_to_json(t), 'tenant', row_to_json(n)))
-  FROM devices d JOIN technicians t ON t.tenant_id = d.tenant_id AND t.id = d.technician_id AND t.revoked_at IS NULL JOIN tenants n ON n.id = d.tenant_id
+  FROM devices d JOIN technicians t ON t.id = d.technician_id AND t.revoked_at IS NULL JOIN tenants n ON n.id = d.tenant_id
   WHERE d.thumbprint = ANY($1)`;
 
 function parseSignedIn(json: Record<string, unknown>): SignedIn {

@@ -60,7 +60,7 @@ export function createVerificationCalls(database: Database, listeners: Listeners
       written(await run({ kind: 'change', query: resendQuery(tenantId, verificationId, now), parse: parseResendFacts, touches: touchedByResend, decide })),
     findVerification: async (tenantId, id) => parseVerification(await database.value('find_verification', findSql, [tenantId, id])),
     listOverdue: async (now, limit) => {
-      const rows = await database.rows(`SELECT tenant_id, id FROM verifications WHERE status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`, [now, limit]);
+      const rows = await database.rows(`SELECT tenant_id, id FROM verifications WHERE ended_at IS NULL AND status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`, [now, limit]);
       return rows.map((row) => ({ tenantId: String(row['tenant_id']), id: String(row['id']) }));
     },
   } satisfies Partial<Store>;
@@ -72,7 +72,7 @@ function written<T>(done: Done<T> | undefined): Written<T> | undefined {
   return done && { ...done.written, verification: done.written.verification ?? done.facts.verification };
 }
 
-const findSql = 'SELECT row_to_json(v) FROM verifications v WHERE v.tenant_id = $1 AND v.id = $2';
+const findSql = 'SELECT row_to_json(v) FROM verifications v WHERE v.id = $2 AND v.tenant_id IS NOT DISTINCT FROM $1';
 
 function parseVerification(row: unknown): VerificationRow | undefined {
   return row === undefined ? undefined : parseRow(VerificationRowSchema, row as RawRow);

@@ -40,8 +40,9 @@ export function findMessage(connection: Connection, id: string): Message | undef
  */
 export function recentSends(connection: Connection, tenantId: string, { email, mobile }: { email: string; mobile: string | null }, now: number): RecentSend[] {
   const since = now - sendWindowSeconds * 1000;
-  const sharing = connection.all(sharingSql, { tenantId, email, mobile });
-  return sharing.flatMap((account) =>
+  const sharing = [...connection.all(sharingEmailSql, { tenantId, email }), ...connection.all(sharingMobileSql, { tenantId, mobile })];
+  const distinct = new Map(sharing.map((account) => [String(account['id']), account]));
+  return [...distinct.values()].flatMap((account) =>
     connection.all(recentSql, { accountId: String(account['id']), since }).map((row) => {
       const destination = row['method'] === 'sms' ? account['mobile'] : account['email'];
       return parseRow(RecentSendRow, { ...row, destination: destination ?? '' });
@@ -49,8 +50,8 @@ export function recentSends(connection: Connection, tenantId: string, { email, m
   );
 }
 
-const sharingSql = `SELECT id, email, mobile FROM accounts WHERE tenant_id = :tenantId AND email = :email
-  UNION SELECT id, email, mobile FROM accounts WHERE tenant_id = :tenantId AND mobile = :mobile`;
+const sharingEmailSql = 'SELECT id, email, mobile FROM accounts WHERE tenant_id = :tenantId AND email = :email';
+const sharingMobileSql = 'SELECT id, email, mobile FROM accounts WHERE tenant_id = :tenantId AND mobile = :mobile';
 const recentSql = `SELECT id AS message_id, method, created_at FROM messages WHERE account_id = :accountId AND created_at > :since ORDER BY created_at DESC LIMIT ${mostRecent}`;
 
 /** A queued code that nobody waits for any more must not leave: it is closed unsent, and the next one is looked at. */
