@@ -120,8 +120,9 @@ export const MessageRow = z.object({
 
 /** A row of the database with its columns' names in camel case, parsed. */
 export function parseRow<T>(schema: z.ZodMiniType<T>, row: RawRow): T {
-  const named = Object.entries(row).map(([column, value]) => [column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value]);
-  return schema.parse(Object.fromEntries(named));
+  const named: RawRow = {};
+  for (const column in row) named[fieldOf(column)] = row[column];
+  return schema.parse(named);
 }
 
 type Field = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
@@ -131,8 +132,24 @@ export function toColumns(row: Record<string, Field>): Parameters {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [columnOf(name), toColumn(value)]));
 }
 
-export function columnOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const fields = new Map<string, string>();
+const columns = new Map<string, string>();
+
+function fieldOf(column: string): string {
+  return remembered(fields, column, () => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+function columnOf(name: string): string {
+  return remembered(columns, name, () => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+}
+
+/** There are only as many names as the tables have columns. */
+function remembered(names: Map<string, string>, name: string, make: () => string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  names.set(name, made);
+  return made;
 }
 
 function toColumn(value: Field): string | number | null {
