@@ -13,7 +13,7 @@ export async function lockChain(client: Client, tenantId: string): Promise<void>
 /** Appends to the tenant's chain inside the transaction of what happened. */
 export async function append(client: Client, tenantId: string, events: readonly AuditEvent[]): Promise<AuditEntry[]> {
   const tails = JSON.stringify(events.map((event) => bodyTail(tenantId, event)));
-  const { rows } = await client.query<{ entries: RawRow[] }>('SELECT append_audit($1, $2::json) AS entries', [tenantId, tails]);
+  const { rows } = await client.query<{ entries: RawRow[] }>('SELECT append_audit($1, $2::jsonb) AS entries', [tenantId, tails]);
   return (rows[0]?.entries ?? []).map((row) => parseRow(AuditRow, row));
 }
 

@@ -134,7 +134,7 @@ CREATE FUNCTION lock_chain(tenant text) RETURNS void LANGUAGE sql AS $$
 $$;
 
 -- Each event is the text of its body after the sequence number; the hash is that of audit/chain.ts.
-CREATE FUNCTION append_audit(tenant text, events json) RETURNS json LANGUAGE plpgsql AS $$
+CREATE FUNCTION append_audit(tenant text, events jsonb) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
   at_sequence bigint;
   last_hash text;
@@ -147,7 +147,7 @@ BEGIN
   SELECT a.sequence, a.hash INTO at_sequence, last_hash FROM audit a WHERE a.tenant_id = tenant ORDER BY a.sequence DESC LIMIT 1;
   at_sequence := coalesce(at_sequence, 0);
   last_hash := coalesce(last_hash, repeat('0', 64));
-  FOR rest IN SELECT e.value FROM json_array_elements_text(events) WITH ORDINALITY e ORDER BY e.ordinality LOOP
+  FOR rest IN SELECT e.value FROM jsonb_array_elements_text(events) WITH ORDINALITY e ORDER BY e.ordinality LOOP
     at_sequence := at_sequence + 1;
     new_body := '{"sequence":' || at_sequence || ',' || rest;
     new_hash := encode(sha256(convert_to(last_hash || E'\\n' || new_body, 'UTF8')), 'hex');
@@ -163,9 +163,9 @@ const setVerification = updateColumns(VerificationRowSchema, ['tenant_id', 'id']
 const setMessage = updateColumns(MessageRow, ['tenant_id', 'id']);
 
 const plans = `
-CREATE FUNCTION update_verification(changed json, entry json) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION update_verification(changed jsonb, entry json) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  n verifications := json_populate_record(NULL::verifications, changed);
+  n verifications := jsonb_populate_record(NULL::verifications, changed);
 BEGIN
   IF n.status <> 'pending' AND n.receipt IS NULL THEN n.receipt := 'CS-' || (entry->>'sequence') || '-' || left(entry->>'hash', 32); END IF;
   -- The status guards the update as well: what has ended is never written again.
@@ -173,16 +173,16 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'A verification that has ended stays as it is.'; END IF;
 END $$;
 
-CREATE FUNCTION update_message(changed json) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION update_message(changed jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  n messages := json_populate_record(NULL::messages, changed);
+  n messages := jsonb_populate_record(NULL::messages, changed);
 BEGIN
   UPDATE messages v SET ${setMessage} WHERE v.id = n.id AND v.tenant_id IS NOT DISTINCT FROM n.tenant_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'No such message.'; END IF;
 END $$;
 
 -- False: it would pass a limit.
-CREATE FUNCTION count_send(tenant text, c json) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION count_send(tenant text, c jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   today json := day_totals(tenant, c->>'technicianId', (c->>'day')::integer);
 BEGIN
@@ -196,43 +196,43 @@ BEGIN
 END $$;
 
 -- Other processes have status streams open; nobody watches what has just been started.
-CREATE FUNCTION tell_change(origin text, changed json) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION tell_change(origin text, changed jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF changed IS NOT NULL THEN PERFORM pg_notify('countersign', concat_ws(' ', origin, changed->>'tenant_id', changed->>'id')); END IF;
 END $$;
 
 -- Writes what was decided from the facts that this transaction read. The entries' list is null where the day's limit is reached:
 -- an earlier plan of the same batch took the last of it.
-CREATE FUNCTION write_plan(p json) RETURNS json LANGUAGE plpgsql AS $$
+CREATE FUNCTION write_plan(p jsonb) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
   tenant text := p->>'tenantId';
   entries json;
 BEGIN
-  IF p->'counted' IS NOT NULL AND NOT count_send(tenant, p->'counted') THEN RETURN json_build_object('entries', NULL); END IF;
+  IF p ? 'counted' AND NOT count_send(tenant, p->'counted') THEN RETURN json_build_object('entries', NULL); END IF;
   entries := append_audit(tenant, p->'audit');
-  IF p->'overdue' IS NOT NULL THEN PERFORM update_verification(p->'overdue', entries->0); END IF;
-  IF p->'verification' IS NOT NULL AND p->>'kind' = 'start' THEN
-    INSERT INTO verifications SELECT * FROM json_populate_record(NULL::verifications, p->'verification');
-  ELSIF p->'verification' IS NOT NULL THEN
+  IF p ? 'overdue' THEN PERFORM update_verification(p->'overdue', entries->0); END IF;
+  IF p ? 'verification' AND p->>'kind' = 'start' THEN
+    INSERT INTO verifications SELECT * FROM jsonb_populate_record(NULL::verifications, p->'verification');
+  ELSIF p ? 'verification' THEN
     PERFORM update_verification(p->'verification', entries->-1);
     PERFORM tell_change(p->>'origin', p->'verification');
   END IF;
-  IF p->'newMessage' IS NOT NULL THEN INSERT INTO messages SELECT * FROM json_populate_record(NULL::messages, p->'newMessage'); END IF;
-  IF p->'message' IS NOT NULL THEN PERFORM update_message(p->'message'); END IF;
-  IF p->'wrongCodes' IS NOT NULL THEN
-    INSERT INTO wrong_codes SELECT * FROM json_populate_record(NULL::wrong_codes, p->'wrongCodes')
+  IF p ? 'newMessage' THEN INSERT INTO messages SELECT * FROM jsonb_populate_record(NULL::messages, p->'newMessage'); END IF;
+  IF p ? 'message' THEN PERFORM update_message(p->'message'); END IF;
+  IF p ? 'wrongCodes' THEN
+    INSERT INTO wrong_codes SELECT * FROM jsonb_populate_record(NULL::wrong_codes, p->'wrongCodes')
       ON CONFLICT (tenant_id, account_id, method) DO UPDATE SET count = excluded.count, last_at = excluded.last_at;
   END IF;
   PERFORM tell_change(p->>'origin', p->'overdue');
   RETURN json_build_object('entries', entries);
 END $$;
 
-CREATE FUNCTION write_batch(many json) RETURNS json LANGUAGE plpgsql AS $$
+CREATE FUNCTION write_batch(many jsonb) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
-  p json;
+  p jsonb;
   answers json[] := '{}';
 BEGIN
-  FOR p IN SELECT e.value FROM json_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
+  FOR p IN SELECT e.value FROM jsonb_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
     answers := array_append(answers, write_plan(p));
   END LOOP;
   RETURN array_to_json(answers);
@@ -293,7 +293,7 @@ BEGIN
   SELECT * INTO known FROM accounts x WHERE x.email = a->>'email' AND x.customer_id = customer AND x.tenant_id IS NOT DISTINCT FROM tenant;
   IF FOUND THEN RETURN CASE WHEN known.name = a->>'name' AND known.mobile IS NOT DISTINCT FROM a->>'mobile' THEN 'unchanged' ELSE 'differs' END; END IF;
   INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES (a->>'id', tenant, customer, a->>'name', a->>'email', a->>'mobile');
-  PERFORM append_audit(tenant, json_build_array(event));
+  PERFORM append_audit(tenant, jsonb_build_array(event));
   RETURN 'added';
 END $$;
 `;

@@ -109,9 +109,7 @@ CREATE TABLE verifications (
   tries_used INTEGER NOT NULL,
   ended_at BIGINT,
   receipt TEXT COLLATE "C",
-  UNIQUE (id, tenant_id),
   UNIQUE (idempotency_key, technician_id, tenant_id),
-  FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id),
   FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id),
   FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id)
 );
@@ -136,8 +134,7 @@ CREATE TABLE messages (
   done_at BIGINT,
   provider_id TEXT COLLATE "C",
   UNIQUE (verification_id, send_number, tenant_id),
-  FOREIGN KEY (tenant_id, verification_id) REFERENCES verifications (tenant_id, id),
-  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+  FOREIGN KEY (verification_id) REFERENCES verifications (id)
 );
 CREATE INDEX messages_by_account ON messages (account_id, created_at);
 CREATE INDEX messages_to_do ON messages (state, created_at) WHERE done_at IS NULL;

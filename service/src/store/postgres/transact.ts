@@ -18,9 +18,9 @@ export function createTransact(database: Database): Transact {
     let open = true;
     try {
       const result = await body({
-        facts: async (queries) => (await ask(client, `BEGIN; SELECT batch_facts(${literal(queries)})`, 1)) as unknown[],
+        facts: async (queries) => (await ask(client, `BEGIN; SELECT batch_facts(${literal(queries)}::json)`, 1)) as unknown[],
         write: async (plans) => {
-          const answers = await ask(client, `SELECT write_batch(${literal(plans)}); COMMIT`, 0);
+          const answers = await ask(client, `SELECT write_batch(${literal(plans)}::jsonb); COMMIT`, 0);
           open = false;
           return answers as Answer[];
         },
@@ -43,5 +43,5 @@ async function ask(client: Querying, text: string, at: number): Promise<unknown>
 }
 
 function literal(value: object): string {
-  return `${escapeLiteral(JSON.stringify(value))}::json`;
+  return escapeLiteral(JSON.stringify(value));
 }
