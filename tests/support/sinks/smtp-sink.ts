@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
 import { codeIn } from './code-in.ts';
@@ -17,6 +18,9 @@ export type SmtpBehaviour =
   | 'hang-after-data'
   | 'drop-after-data';
 
+/** How far a session has come. `data`: asked to take the content, not answered; `content`: all of it is here, not answered. */
+export type SmtpStep = 'connected' | 'recipient' | 'data' | 'content' | 'answered';
+
 export type SinkMail = { to: string; from: string; subject: string; text: string; html: string; code: string | undefined; headers: Record<string, string>; headerLines: string[]; at: number };
 export type SmtpSinkOptions = {
   port?: number;
@@ -25,6 +29,7 @@ export type SmtpSinkOptions = {
   user?: { name: string; password: string };
   behaviour?: SmtpBehaviour;
   onMessage?: (mail: SinkMail) => void;
+  onStep?: (step: SmtpStep) => void;
 };
 export type SmtpSink = {
   port: number;
@@ -86,12 +91,30 @@ function transport({ tls, user }: SmtpSinkOptions): SMTPServerOptions {
   };
 }
 
-function handlers(state: State, { user, onMessage }: SmtpSinkOptions): SMTPServerOptions {
+function handlers(state: State, { user, onMessage, onStep = () => undefined }: SmtpSinkOptions): SMTPServerOptions {
   const drop = () => state.sockets.forEach((socket) => socket.destroy());
+  const take = (parsed: ParsedMail, recipients: { address: string }[], done: (error?: Error) => void) => {
+    if (state.behaviour === 'refuse-content') return done(reply(554, 'Not this'));
+    if (state.behaviour === 'temp-fail-content') return done(reply(452, 'Full'));
+    const mail = toMail(parsed, recipients.map(({ address }) => address), state);
+    state.messages.push(mail);
+    onMessage?.(mail);
+    onStep('content');
+    if (state.behaviour === 'hang-after-data') return;
+    if (state.behaviour === 'drop-after-data') return drop();
+    if (state.behaviour === 'slow') return void setTimeout(done, 1000);
+    done();
+    onStep('answered');
+  };
   return {
+    onConnect: (_session, done) => {
+      onStep('connected');
+      done();
+    },
     onAuth: (auth, _session, done) => (auth.username === user?.name && auth.password === user?.password ? done(null, { user: 'sender' }) : done(reply(535, 'No'))),
     onMailFrom: (_address, _session, done) => done(state.behaviour === 'refuse-sender' ? reply(550, 'Not your sender') : undefined),
     onRcptTo: (_address, session, done) => {
+      onStep('recipient');
       if (state.behaviour === 'hang-before-data') return;
       if (state.behaviour === 'drop-before-data') return drop();
       if (state.behaviour === 'refuse-recipient') return done(reply(550, 'No such user'));
@@ -100,22 +123,14 @@ function handlers(state: State, { user, onMessage }: SmtpSinkOptions): SMTPServe
       done();
     },
     onData: (stream, session, done) => {
-      void simpleParser(stream).then((parsed) => {
-        if (state.behaviour === 'refuse-content') return done(reply(554, 'Not this'));
-        if (state.behaviour === 'temp-fail-content') return done(reply(452, 'Full'));
-        const mail = toMail(parsed, session.envelope.rcptTo.map(({ address }) => address), state);
-        state.messages.push(mail);
-        onMessage?.(mail);
-        if (state.behaviour === 'hang-after-data') return;
-        if (state.behaviour === 'drop-after-data') return drop();
-        if (state.behaviour === 'slow') return void setTimeout(done, 1000);
-        done();
-      });
+      onStep('data');
+      // A client that goes away before its content is whole has sent no mail.
+      void simpleParser(stream).then((parsed) => take(parsed, session.envelope.rcptTo, done), () => undefined);
     },
   };
 }
 
-function toMail(parsed: Awaited<ReturnType<typeof simpleParser>>, recipients: string[], state: State): SinkMail {
+function toMail(parsed: ParsedMail, recipients: string[], state: State): SinkMail {
   const named = [parsed.to ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address ?? ''));
   if (named.length !== 1 || named[0]?.toLowerCase() !== recipients[0]?.toLowerCase()) state.violations.push('the header To is not the one recipient');
   if (parsed.cc || parsed.bcc) state.violations.push('more readers than the one recipient');

@@ -8,8 +8,11 @@ import type { CallbackOptions } from './twilio-callback.ts';
 /** A number is one of Twilio's error codes, answered as Twilio answers it. The rest happens after the message was taken; `hold` answers when released. */
 export type TwilioBehaviour = 'accept' | 'hold' | 'hang' | 'drop' | 'error-500' | 'garbled' | 'redirect' | 'too-many' | number;
 
+/** `received`: the request is here, not answered; `answered`: the answer is on its way. */
+export type TwilioStep = 'received' | 'answered';
+
 export type SinkText = { to: string; from: string; text: string; code: string | undefined; validitySeconds: number; statusCallback: string | undefined; sid: string; at: number };
-export type TwilioSinkOptions = { accountSid: string; authToken: string; port?: number; behaviour?: TwilioBehaviour; onMessage?: (text: SinkText) => void };
+export type TwilioSinkOptions = { accountSid: string; authToken: string; port?: number; behaviour?: TwilioBehaviour; onMessage?: (text: SinkText) => void; onStep?: (step: TwilioStep) => void };
 export type TwilioSink = {
   port: number;
   /** Goes into the service as Twilio's API origin. */
@@ -43,6 +46,8 @@ export async function startTwilioSink(options: TwilioSinkOptions): Promise<Twili
     const text = toText(new URLSearchParams(body));
     messages.push(text);
     options.onMessage?.(text);
+    options.onStep?.('received');
+    response.on('finish', () => options.onStep?.('answered'));
     if (behaviour === 'hold') held.push(() => answer(request, response, 'accept', text));
     else answer(request, response, behaviour, text);
   }, options.port);
