@@ -52,7 +52,7 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
       await verifications.recordDelivery(message, outcome);
       return message;
     },
-    audit: async () => (await store.listAudit(tenant.id, 1, 999)).map((entry) => JSON.parse(entry.body) as { type: string; at: number; technicianId: string | null; verificationId: string | null; details: Record<string, unknown> }),
+    audit: async () => (await store.listAudit(tenant.id, 1, 100_000)).map((entry) => JSON.parse(entry.body) as { type: string; at: number; technicianId: string | null; verificationId: string | null; details: Record<string, unknown> }),
     /** Everything that the database holds: its rows as text, and the bytes of its files where it has some. */
     dump: async () => {
       const rows: string[] = [];
