@@ -5,13 +5,15 @@ export class Unavailable extends Error {
   override name = 'Unavailable';
 }
 
+const isNoPromise: ReadonlySet<string | symbol> = new Set(['onChange', 'backup'] satisfies (keyof Store)[]);
+
 /** The same store, whose failures are told apart from mistakes in a `decide` that it runs. */
 export function guardStore(store: Store): Store {
   return new Proxy(store, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);
       if (typeof member !== 'function') return member;
-      return name === 'onChange' ? member.bind(target) : guardCall(member.bind(target));
+      return isNoPromise.has(name) ? member.bind(target) : guardCall(member.bind(target));
     },
   });
 }

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RouteName } from '#contract/routes';
+import type { Verification } from '#contract/verification';
+import { fillBody, listOperations } from '../../support/openapi-calls.ts';
+import type { Operation } from '../../support/openapi-calls.ts';
+import { aRequest, createTestClock, kim, settled, startTestService } from '../../support/service.ts';
+import type { Answer, TestClient } from '../../support/service.ts';
+
+/** Every call of the running service's own document, by one tenant with everything that belongs to another. */
+
+const service = await startTestService({ clock: createTestClock() });
+const operations = listOperations(await (await fetch(`${service.origin}/openapi.json`)).json() as Parameters<typeof listOperations>[0]);
+afterAll(() => service.stop());
+
+/** What takes no id and no address of anybody, and why no other tenant can be reached by it. */
+const aboutTheCallerAlone: Partial<Record<RouteName, string>> = {
+  handshake: 'says which versions there are',
+  pair: 'takes a pairing code, which is itself the right to join its tenant',
+  issueToken: 'is for the key of the proof',
+  signOut: 'is for the key of the proof',
+};
+
+const theirs = { customerName: 'Globex Secret', name: 'Zoe Victim', email: 'zoe@victim.example', mobile: '+12025550177' };
+const theirContact = aRequest(theirs).contact;
+let mallory: TestClient;
+let owner: TestClient;
+let victimId: string;
+let ids: Record<string, string>;
+let live: Verification;
+
+beforeAll(async () => {
+  const victim = await service.store.addTenant('Victim IT');
+  victimId = victim.id;
+  await service.addAccount(victim.id, theirs);
+  owner = await service.signIn('Vera', victim.id);
+  mallory = await service.signIn('Mallory');
+  const send = (method: string, body: unknown) => owner.call('startVerification', { body: { ...(body as object), method }, idempotencyKey: keyOfTheirs });
+  live = await settled(owner, (await send('email', { contact: theirContact, action: null })).body.id);
+  const ended = (await owner.call('startVerification', { body: { ...aRequest(theirs), method: 'sms' } })).body as Verification;
+  await owner.call('cancel', ended);
+  const [account] = await service.store.listAccounts(victim.id, {}, '', 1);
+  const [technician] = await service.store.listTechnicians(victim.id);
+  ids = { 'a pending verification': live.id, 'an ended verification': ended.id, 'an account': account!.id, 'a customer': account!.customerId, 'a technician': technician!.id, 'the tenant': victim.id };
+});
+
+const keyOfTheirs = randomUUID();
+
+function texts(contact: typeof theirContact, customerId: string): Record<string, string> {
+  return {
+    '/contact/ticket/host': contact.ticket.host, '/contact/ticket/number': contact.ticket.number, '/contact/company': contact.company,
+    '/contact/contact': contact.contact, '/contact/email': contact.email, '/customerId': customerId, '/code': '123456',
+  };
+}
+
+/** Everything in it that can be theirs is: their contact on their ticket, their customer, their idempotency key, and `id`. */
+function crossing({ operationId, body }: Operation, id: string): Promise<Answer> {
+  const filled = body && { body: fillBody(body, texts(theirContact, ids['a customer'] ?? '')) };
+  return mallory.call(operationId as RouteName, { id, idempotencyKey: keyOfTheirs, ...filled });
+}
+
+/** All rows of the other tenant. */
+async function theirRows(): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for await (const { table, row } of service.store.backup()) if ((row['tenant_id'] ?? row['id']) === victimId) rows.push({ table, row });
+  return rows;
+}
+
+async function expectNothingTouched(ask: () => Promise<Answer>): Promise<Answer> {
+  const before = await theirRows();
+  const answer = await ask();
+  expect(await theirRows()).toEqual(before);
+  for (const secret of ['Globex Secret', 'Zoe', 'victim', 'Vera', live.destination, live.id]) expect(JSON.stringify(answer.body)).not.toContain(secret);
+  return answer;
+}
+
+test('the document says of every operation what it takes, and only those that reach nobody take nothing', () => {
+  expect(operations.length).toBeGreaterThan(0);
+  const takeNothing = operations.filter(({ ids: some, names }) => some.length === 0 && !names.includes('/contact/email')).map(({ operationId }) => operationId);
+  expect(takeNothing.toSorted()).toEqual(Object.keys(aboutTheCallerAlone).toSorted());
+});
+
+test('there are rows of the other tenant to be reached', async () => {
+  const tables = new Set((await theirRows()).map((row) => (row as { table: string }).table));
+  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit']) expect(tables).toContain(table);
+});
+
+const crossings = operations.filter(({ operationId }) => !(operationId in aboutTheCallerAlone));
+const byId = crossings.filter(({ ids: some }) => some.some((where) => where.startsWith('path ')));
+
+describe('another tenant\'s ids answer 404 and leave its rows as they were', () => {
+  test.each(byId)('$operationId ($method $path)', async (operation) => {
+    for (const [what, id] of Object.entries(ids)) {
+      const { status, body } = await expectNothingTouched(() => crossing(operation, id));
+      expect({ what, status, code: body.code }).toEqual({ what, status: 404, code: 'not_found' });
+    }
+  });
+
+  test.each(crossings.filter((operation) => !byId.includes(operation)))('$operationId ($method $path), about another tenant\'s contact', async (operation) => {
+    const { status, body } = await expectNothingTouched(() => crossing(operation, ''));
+    expect({ status, code: body.code }).toEqual({ status: 404, code: 'account_not_found' });
+  });
+});
+
+describe('another tenant\'s id beside a contact of one\'s own', () => {
+  const taking = (where: string) => crossings.filter(({ ids: some }) => some.includes(where));
+  const own = (operation: Operation, contact: typeof theirContact, customerId = ids['a customer'] ?? '') =>
+    mallory.call(operation.operationId as RouteName, { idempotencyKey: keyOfTheirs, body: fillBody(operation.body ?? {}, texts(contact, customerId)) });
+
+  test.each(taking('/customerId'))('$operationId: as customer it is none of those to choose from, and only one\'s own are named', async (operation) => {
+    const contact = { ...aRequest(kim).contact, company: 'Neither of them' };
+    const { status, body } = await expectNothingTouched(() => own(operation, contact));
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'customer_ambiguous' });
+    expect(body.customers.map(({ name }: { name: string }) => name).toSorted()).toEqual(['Acme', 'Globex']);
+  });
+
+  test.each(taking('header Idempotency-Key'))('$operationId: as idempotency key it makes a verification of one\'s own', async (operation) => {
+    const { status, body } = await expectNothingTouched(() => own(operation, aRequest().contact));
+    expect(status).toBe(201);
+    expect(Object.values(ids)).not.toContain(body.id);
+  });
+
+  test('a ticket on which another tenant verifies somebody is free', async () => {
+    const contact = { ...aRequest(kim).contact, ticket: theirContact.ticket };
+    const answer = await expectNothingTouched(() => mallory.call('resolveContact', { body: { contact } }));
+    expect(answer.body).toMatchObject({ live: null });
+    expect((await expectNothingTouched(() => mallory.call('startVerification', { body: { contact, method: 'email', action: null } }))).status).toBe(201);
+  });
+});
