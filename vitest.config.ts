@@ -47,6 +47,10 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        // Last, and only after a run of everything: looks through what all the tests recorded (see scripts/test.ts).
+        test: { name: 'secrets', include: ['tests/secrets/**/*.test.ts'], environment: 'node' },
+      },
     ],
   },
 });

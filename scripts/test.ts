@@ -10,11 +10,13 @@ const filters = process.argv.slice(2);
 const reaches = (folder: string) => filters.length === 0 || filters.some((filter) => touches(filter.replace(/^\.\//, ''), `tests/${folder}/`));
 const touches = (filter: string, folder: string) => !/^tests\/\w+/.test(filter) || folder.startsWith(`${filter.replace(/\/$/, '')}/`) || filter.startsWith(folder);
 const reports = path.join(root, 'test-output', 'reports');
+/** What must never be read, and where: recorded by the tests, searched after the last one. */
+const records = path.join(root, 'test-output', 'secrets');
 
 async function runProject(project: string, timeoutMs: number): Promise<Tally> {
   const report = path.join(reports, `${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests', ...filters];
-  const code = await run('vitest', args, { timeoutMs });
+  const code = await run('vitest', args, { timeoutMs, env: { COUNTERSIGN_SECRETS_DIR: records } });
   const result = readTally(report);
   // The runner also fails for what belongs to no test, such as an error thrown after the last one.
   return code !== 0 && result.failed === 0 ? { ...result, failed: 1, broken: [`${project}: the runner ended with ${code}`] } : result;
@@ -42,11 +44,15 @@ async function runAll(): Promise<Tally> {
   if ((endToEnd || reaches('structure')) && !(await buildTargets(targets))) return { ...nothing, failed: 1, broken: ['the build'] };
   let result = fast ? await runProject('fast', 15 * 60_000) : nothing;
   if (service) result = add(result, await runProject('postgres', 15 * 60_000));
-  return endToEnd ? add(result, await runProject('e2e', 30 * 60_000)) : result;
+  if (endToEnd) result = add(result, await runProject('e2e', 30 * 60_000));
+  // Only a run of everything has enough to look for and to look in.
+  return filters.length === 0 ? add(result, await runProject('secrets', 5 * 60_000)) : result;
 }
 
-rmSync(reports, { recursive: true, force: true });
-mkdirSync(reports, { recursive: true });
+for (const folder of [reports, records]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
 const result = await runAll();
 for (const name of result.broken) console.log(`Did not run: ${path.isAbsolute(name) ? path.relative(root, name) : name}`);
 if (result.skipped > 0) console.log(`${result.skipped} skipped`);

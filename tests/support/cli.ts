@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../service/src/cli.ts';
 import { readConfig } from '../../service/src/config.ts';
+import { recordPlace, recordService } from './secrets/record.ts';
 import { createStoreSource } from './store-source.ts';
 import { openStore } from '../../service/src/store/open-store.ts';
 import type { Store } from '../../service/src/store/store.ts';
@@ -19,6 +20,8 @@ export async function createTestCli(more: Record<string, string> = {}) {
   async function run(...words: string[]): Promise<Said> {
     const [out, err]: [string[], string[]] = [[], []];
     const exit = await runCli(words, env, { print: (line) => void out.push(line), complain: (line) => void err.push(line) });
+    recordPlace('error', `command ${words[0] ?? ''}`, err.join('\n'));
+    if (words[0] === 'audit') recordPlace('export', `audit ${words[1] ?? ''}`, out.join('\n'));
     return { exit, out: out.join('\n'), err: err.join('\n') };
   }
 
@@ -38,6 +41,7 @@ export async function createTestCli(more: Record<string, string> = {}) {
   }
 
   async function remove(): Promise<void> {
+    await recordService(readConfig(env), '');
     await source.remove();
     await rm(folder, { recursive: true, force: true });
   }

@@ -11,6 +11,7 @@ import { addTechnician } from '../../service/src/directory/technicians.ts';
 import { createLog } from '../../service/src/lib/log.ts';
 import { startService } from '../../service/src/main.ts';
 import type { Overrides } from '../../service/src/main.ts';
+import { recordMessage, recordSecret, recordService } from './secrets/record.ts';
 import { createStoreSource } from './store-source.ts';
 import { createTestClient } from './test-client.ts';
 import type { Answer, TestClient } from './test-client.ts';
@@ -39,6 +40,7 @@ export function createRecorder() {
   const letters: (CodeLetter & { method: Method })[] = [];
   const answer: { outcome: Outcome } = { outcome: { state: 'handed_over', providerId: null } };
   const record = (method: Method) => async (letter: Letter) => {
+    recordMessage({ code: letter.kind === 'code' ? letter.code : undefined, to: letter.destination });
     if (letter.kind === 'code') letters.push({ ...letter, method });
     return answer.outcome;
   };
@@ -63,12 +65,16 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
   for (const account of [jo, sam, kim, kimAtGlobex]) await addAccount(tenant.id, account);
 
   async function addAccount(tenantId: string, account: typeof jo | typeof sam): Promise<void> {
+    recordSecret('destination', account.mobile);
     await store.addAccount(tenantId, account, { type: 'account_added', at: now(), technicianId: null, verificationId: null, details: {} });
   }
 
   let technicians = 0;
-  const invite = (tenantId = tenant.id, name = 'Alex', role: Role = 'technician') =>
-    addTechnician({ store, now }, { tenantId, name, email: `technician${++technicians}@harbor.example`, role });
+  const invite = async (tenantId = tenant.id, name = 'Alex', role: Role = 'technician') => {
+    const pairingCode = await addTechnician({ store, now }, { tenantId, name, email: `technician${++technicians}@harbor.example`, role });
+    recordSecret('pairing code', pairingCode);
+    return pairingCode;
+  };
 
   /** A browser that is paired (past the limit of attempts per address, which all tests would share) and signed in. */
   async function signIn(name = 'Alex', tenantId = tenant.id, options: { clockOffsetMs?: number } = {}): Promise<TestClient> {
@@ -84,6 +90,7 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
     ...service, config, tenant, recorder, letters: recorder.letters, logLines, dataFolder, invite, signIn, addAccount,
     stop: async () => {
       await service.stop();
+      await recordService(config, logLines.join(''));
       await rm(dataFolder, { recursive: true, force: true });
       await source.remove();
     },

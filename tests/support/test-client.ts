@@ -4,6 +4,7 @@ import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import { routes } from '#contract/routes';
 import type { Route, RouteName } from '#contract/routes';
+import { recordPlace, recordSecret } from './secrets/record.ts';
 
 export type Answer = { status: number; headers: Headers; body: any };
 export type ProofParts = { method: string; url: string; nonce?: string | undefined; accessToken?: string | undefined; claims?: Record<string, unknown>; header?: Record<string, unknown> };
@@ -15,6 +16,7 @@ export type TestClient = Awaited<ReturnType<typeof createTestClient>>;
 export async function createTestClient(origin: string, { clockOffsetMs = 0 }: { clockOffsetMs?: number } = {}) {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(keys.publicKey);
+  recordSecret('key', (await exportJWK(keys.privateKey)).d);
   const state: { nonce: string | undefined; accessToken: string | undefined } = { nonce: undefined, accessToken: undefined };
 
   const makeProof = (parts: ProofParts): Promise<string> => signProof(parts, keys.privateKey, jwk, clockOffsetMs);
@@ -52,6 +54,7 @@ export async function createTestClient(origin: string, { clockOffsetMs = 0 }: { 
   async function signIn(): Promise<Answer> {
     const answer = await call('issueToken');
     state.accessToken = answer.status === 200 ? answer.body.accessToken : undefined;
+    recordSecret('token', state.accessToken);
     return answer;
   }
 
@@ -69,12 +72,15 @@ export async function createTestClient(origin: string, { clockOffsetMs = 0 }: { 
 async function signProof({ method, url, nonce, accessToken, claims, header }: ProofParts, key: CryptoKey, jwk: JWK, clockOffsetMs: number): Promise<string> {
   const ath = accessToken && createHash('sha256').update(accessToken).digest('base64url');
   const payload = { jti: randomUUID(), htm: method, htu: url, iat: Math.floor((Date.now() + clockOffsetMs) / 1000), ...(nonce && { nonce }), ...(ath && { ath }), ...claims };
-  return new SignJWT(payload).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header } as { alg: string }).sign(key);
+  const proof = await new SignJWT(payload).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header } as { alg: string }).sign(key);
+  recordSecret('proof', proof);
+  return proof;
 }
 
 /** A response with its body read: JSON, text or nothing. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
+  if (response.status >= 400) recordPlace('error', `problem ${response.status}`, text);
   const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }

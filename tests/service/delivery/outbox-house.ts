@@ -6,6 +6,7 @@ import type { DeliveryDeps } from '../../../service/src/delivery/delivery.ts';
 import type { CodeLetter, Letter, Outcome, Senders } from '../../../service/src/delivery/types.ts';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { recordDump, recordPlace } from '../../support/secrets/record.ts';
 import { createStoreSource } from '../../support/store-source.ts';
 
 export const codeKey = new Uint8Array(32).fill(7);
@@ -57,6 +58,8 @@ export async function openHouse() {
 
   const close = async () => {
     for (const delivery of running) await delivery.stop();
+    recordPlace('log', 'delivery', logLines.join('\n'));
+    await recordDump(store);
     await store.close();
     await source.remove();
   };

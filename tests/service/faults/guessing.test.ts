@@ -20,7 +20,7 @@ let replicas: Replicas;
 const targets: Verification[] = [];
 beforeAll(async () => {
   core = await createHarness();
-  await core.setPolicy({ codeCheck: 'typed', technicianSendsPerDay: 100_000, tenantSendsPerDay: 100_000 });
+  await core.setPolicy({ codeCheck: 'typed', technicianSendsPerDay: 99_999, tenantSendsPerDay: 99_999 });
   for (let index = 0; index < accounts; index += 1) await core.addAccount('Acme', `person${index}@acme.example`, null, `Person ${index}`);
   replicas = await startReplicas(core.source, processes);
 }, 60_000);

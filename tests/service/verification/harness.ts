@@ -7,6 +7,7 @@ import type { Message, Policy, SignedIn } from '../../../service/src/store/types
 import { deriveCode } from '../../../service/src/verification/code.ts';
 import type { Result } from '../../../service/src/verification/result.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { recordDump, recordSecret } from '../../support/secrets/record.ts';
 import { createStoreSource } from '../../support/store-source.ts';
 
 export const codeKey = new Uint8Array(32).fill(7);
@@ -26,8 +27,10 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
   const verifications = createVerifications({ store, now: () => clock.now, codeKey, configured, kick: () => void (kicks.count += 1) });
   const tenant = await store.addTenant('Our MSP');
   const event = (type: string) => ({ type, at: clock.now, technicianId: null, verificationId: null, details: {} });
-  const addAccount = (customerName: string, email: string, mobile: string | null = '+12025550199', name = 'Jo Doe') =>
-    store.addAccount(tenant.id, { customerName, name, email, mobile }, event('account_added'));
+  const addAccount = (customerName: string, email: string, mobile: string | null = '+12025550199', name = 'Jo Doe') => {
+    recordSecret('destination', mobile);
+    return store.addAccount(tenant.id, { customerName, name, email, mobile }, event('account_added'));
+  };
   await addAccount('Acme', 'jo@acme.example');
 
   async function signIn(name: string, tenantId = tenant.id): Promise<SignedIn> {
@@ -50,6 +53,7 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
       const message = await store.claimMessage(clock.now);
       if (!message) throw new Error('no message waits');
       await verifications.recordDelivery(message, outcome);
+      recordSecret('code', deriveCode(codeKey, message.verificationId, message.sendNumber));
       return message;
     },
     audit: async () => (await store.listAudit(tenant.id, 1, 100_000)).map((entry) => JSON.parse(entry.body) as { type: string; at: number; technicianId: string | null; verificationId: string | null; details: Record<string, unknown> }),
@@ -62,6 +66,7 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
       return [rows.join('\n'), ...(await Promise.all(files))];
     },
     close: async () => {
+      await recordDump(store);
       await store.close();
       await source.remove();
     },

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint } from 'jose';
 import { hashPairingCode } from '../../../service/src/auth/pairing-codes.ts';
 import { addTechnician } from '../../../service/src/directory/technicians.ts';
+import { recordSecret } from '../secrets/record.ts';
 import { startSmtpSink } from '../sinks/smtp-sink.ts';
 import { startTwilioSink } from '../sinks/twilio-sink.ts';
 import { createTestClient } from '../test-client.ts';
@@ -34,8 +35,11 @@ export async function openKillStage() {
   const client = await createTestClient(service.origin);
   const event = (type: string) => ({ type, at: Date.now(), technicianId: null, verificationId: null, details: {} });
   const tenant = await store.addTenant('Harbor IT');
-  await store.writePolicy(tenant.id, null, { technicianSendsPerDay: 100_000, tenantSendsPerDay: 100_000 }, event('policy_changed'));
+  await store.writePolicy(tenant.id, null, { technicianSendsPerDay: 99_999, tenantSendsPerDay: 99_999 }, event('policy_changed'));
   const pairingCode = await addTechnician({ store, now: Date.now }, { tenantId: tenant.id, name: 'Alex', email: 'alex@harbor.example', role: 'technician' });
+  recordSecret('pairing code', pairingCode);
+  recordSecret('password', twilio.authToken);
+  recordSecret('key', Buffer.from(codeKey).toString('base64'));
   await store.redeemPairingCode(hashPairingCode(pairingCode) ?? '', { thumbprint: await calculateJwkThumbprint(client.jwk), name: 'Test browser' }, Date.now());
   let people = 0;
 

@@ -8,6 +8,7 @@ import { readConfig } from '../../../service/src/config.ts';
 import { openStore } from '../../../service/src/store/open-store.ts';
 import { freePort } from '../browsers/ports.ts';
 import { nextWord } from '../next-word.ts';
+import { recordService } from '../secrets/record.ts';
 import { createStoreSource } from '../store-source.ts';
 import type { Told } from './service-entry.ts';
 
@@ -80,6 +81,7 @@ export async function createKillableService(environment: Record<string, string>)
         child.kill('SIGTERM');
         await once(child, 'exit', { signal: AbortSignal.timeout(startMs) }).catch(() => child.kill('SIGKILL'));
       }
+      await recordService(readConfig(env), state.log);
       await store.close();
       await source.remove();
       await rm(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
+import { recordMessage } from '../secrets/record.ts';
 import { codeIn } from './code-in.ts';
 
 export type SmtpBehaviour =
@@ -98,6 +99,7 @@ function handlers(state: State, { user, onMessage, onStep = () => undefined }: S
     if (state.behaviour === 'temp-fail-content') return done(reply(452, 'Full'));
     const mail = toMail(parsed, recipients.map(({ address }) => address), state);
     state.messages.push(mail);
+    recordMessage(mail);
     onMessage?.(mail);
     onStep('content');
     if (state.behaviour === 'hang-after-data') return;

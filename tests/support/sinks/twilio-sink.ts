@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { recordMessage } from '../secrets/record.ts';
 import { codeIn } from './code-in.ts';
 import { answerJson, startHttpSink } from './http-sink.ts';
 import { postCallback } from './twilio-callback.ts';
@@ -45,6 +46,7 @@ export async function startTwilioSink(options: TwilioSinkOptions): Promise<Twili
     if (behaviour === 'redirect') return void response.writeHead(307, { location: '/elsewhere' }).end();
     const text = toText(new URLSearchParams(body));
     messages.push(text);
+    recordMessage(text);
     options.onMessage?.(text);
     options.onStep?.('received');
     response.on('finish', () => options.onStep?.('answered'));

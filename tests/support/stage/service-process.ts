@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { readConfig } from '../../../service/src/config.ts';
+import { recordSecret, recordService } from '../secrets/record.ts';
 import { accountsCsv, policies, technicianName, tenantName } from './cast.ts';
 
 const run = promisify(execFile);
@@ -49,12 +51,17 @@ export async function startServiceProcess(environment: Record<string, string>): 
     origin,
     data,
     command,
-    pairingCode: async () => findPairingCode(await command('technician', 'pair', 'alex@northwind.example')),
+    pairingCode: async () => {
+      const code = findPairingCode(await command('technician', 'pair', 'alex@northwind.example'));
+      recordSecret('pairing code', code);
+      return code;
+    },
     kill,
     restart: start,
     log: () => output,
     close: async () => {
       await kill('SIGTERM');
+      await recordService(readConfig(env), output);
       await rm(data, { recursive: true, force: true });
     },
   };

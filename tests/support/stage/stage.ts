@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { openChromium } from '../browsers/chromium.ts';
 import { poll } from '../browsers/poll.ts';
 import { startConnectWise } from '../connectwise/server.ts';
+import { recordSecret } from '../secrets/record.ts';
 import { startSmtpSink } from '../sinks/smtp-sink.ts';
 import { startTwilioSink } from '../sinks/twilio-sink.ts';
 import { crowd, technicianName, tickets } from './cast.ts';
@@ -28,6 +29,7 @@ export async function startBackstage() {
     COUNTERSIGN_TWILIO_FROM: '+12025550100',
     COUNTERSIGN_TWILIO_API_ORIGIN: texts.origin,
   });
+  recordSecret('password', twilioAccount.authToken);
   const close = async () => {
     await service.close();
     await Promise.all([mail.close(), texts.close(), connectwise.close()]);

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from '../../../service/src/config.ts';
+import { openStore } from '../../../service/src/store/open-store.ts';
+import type { Store } from '../../../service/src/store/store.ts';
+
+/** What must never be read where it does not belong. */
+export type SecretKind = 'code' | 'token' | 'proof' | 'pairing code' | 'key' | 'password' | 'destination';
+/** Where it must never be read: log lines, refusals and error messages, audit exports, the tables of a database. */
+export type PlaceKind = 'log' | 'error' | 'export' | 'dump';
+export type SecretLine = { secret: SecretKind; value: string };
+export type PlaceLine = { place: PlaceKind; name: string; text: string };
+
+const folder = process.env['COUNTERSIGN_SECRETS_DIR'];
+/** Every test file loads this anew: one file of records for each. */
+const records = folder && path.join(folder, `${randomUUID()}.ndjson`);
+
+/** Remembers a secret of this run, for the search after all tests. Does nothing unless the whole suite runs. */
+export function recordSecret(secret: SecretKind, value: string | undefined | null): void {
+  if (value) write({ secret, value });
+}
+
+/** Remembers the code of a message that arrived, and where it went. */
+export function recordMessage({ code, to }: { code: string | undefined; to: string }): void {
+  recordSecret('code', code);
+  recordSecret('destination', to);
+}
+
+/** Remembers what was written at a place, for the same search. */
+export function recordPlace(place: PlaceKind, name: string, text: string): void {
+  if (text) write({ place, name, text });
+}
+
+/** Remembers everything that the database of `store` holds, table by table. */
+export async function recordDump(store: Pick<Store, 'backup'>): Promise<void> {
+  if (!records) return;
+  const tables = new Map<string, string[]>();
+  for await (const { table, row } of store.backup()) tables.set(table, [...(tables.get(table) ?? []), JSON.stringify(row)]);
+  for (const [table, rows] of tables) recordPlace('dump', table, rows.join('\n'));
+}
+
+/** Remembers what a service leaves behind: the keys in its data folder, its log, and its database. */
+export async function recordService(config: Config, log: string): Promise<void> {
+  if (!records) return;
+  recordPlace('log', 'service', log);
+  for (const file of globSync(path.join(config.dataFolder, '*.key'))) recordSecret('key', readFileSync(file, 'utf8').trim());
+  if (config.databaseUrl === undefined && !existsSync(config.dataFolder)) return;
+  const store = await openStore(config);
+  await recordDump(store).finally(() => store.close());
+}
+
+function write(line: SecretLine | PlaceLine): void {
+  if (records) appendFileSync(records, `${JSON.stringify(line)}\n`);
+}
