@@ -9,8 +9,6 @@ import type { FlowName, Step } from './flows.ts';
 import type { KillStage } from './kill-stage.ts';
 import { createTechnician } from './technician.ts';
 
-export const rounds = 20;
-
 /** Kills and remembers: what was acknowledged over all rounds must still stand at the end. */
 export function createRounds(stage: KillStage) {
   const { service } = stage;
@@ -34,11 +32,11 @@ export function createRounds(stage: KillStage) {
   }
 
   return {
-    async killAt(step: Step): Promise<void> {
+    async killAt(step: Step, rounds: number): Promise<void> {
       for (let round = 0; round < rounds; round += 1) await oneRound(step, () => service.killAt(step.step));
     },
     /** Somewhere in the first 100 ms after SEND, which is longer than the whole flow takes. */
-    async killAnywhere(flow: FlowName, method: Method): Promise<void> {
+    async killAnywhere(flow: FlowName, method: Method, rounds: number): Promise<void> {
       for (let round = 0; round < rounds; round += 1) {
         await oneRound({ flow, method, told: 'either' }, () => void setTimeout(service.kill, Math.random() * 100));
       }

@@ -4,7 +4,8 @@ import type { ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
 import { recordMessage } from '../secrets/record.ts';
-import { codeIn } from './code-in.ts';
+import { readMail } from './sink-mail.ts';
+import type { SinkMail } from './sink-mail.ts';
 
 export type SmtpBehaviour =
   | 'accept'
@@ -22,7 +23,6 @@ export type SmtpBehaviour =
 /** How far a session has come. `data`: asked to take the content, not answered; `content`: all of it is here, not answered. */
 export type SmtpStep = 'connected' | 'recipient' | 'data' | 'content' | 'answered';
 
-export type SinkMail = { to: string; from: string; subject: string; text: string; html: string; code: string | undefined; headers: Record<string, string>; headerLines: string[]; at: number };
 export type SmtpSinkOptions = {
   port?: number;
   /** STARTTLS with this certificate, or TLS from the start with `implicit`. */
@@ -97,7 +97,7 @@ function handlers(state: State, { user, onMessage, onStep = () => undefined }: S
   const take = (parsed: ParsedMail, recipients: { address: string }[], done: (error?: Error) => void) => {
     if (state.behaviour === 'refuse-content') return done(reply(554, 'Not this'));
     if (state.behaviour === 'temp-fail-content') return done(reply(452, 'Full'));
-    const mail = toMail(parsed, recipients.map(({ address }) => address), state);
+    const mail = readMail(parsed, recipients.map(({ address }) => address), state.violations);
     state.messages.push(mail);
     recordMessage(mail);
     onMessage?.(mail);
@@ -129,24 +129,6 @@ function handlers(state: State, { user, onMessage, onStep = () => undefined }: S
       // A client that goes away before its content is whole has sent no mail.
       void simpleParser(stream).then((parsed) => take(parsed, session.envelope.rcptTo, done), () => undefined);
     },
-  };
-}
-
-function toMail(parsed: ParsedMail, recipients: string[], state: State): SinkMail {
-  const named = [parsed.to ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address ?? ''));
-  if (named.length !== 1 || named[0]?.toLowerCase() !== recipients[0]?.toLowerCase()) state.violations.push('the header To is not the one recipient');
-  if (parsed.cc || parsed.bcc) state.violations.push('more readers than the one recipient');
-  const text = parsed.text ?? '';
-  return {
-    to: recipients[0] ?? '',
-    from: parsed.from?.text ?? '',
-    subject: parsed.subject ?? '',
-    text,
-    html: parsed.html || '',
-    code: codeIn(text),
-    headers: Object.fromEntries(parsed.headerLines.map(({ key, line }) => [key, line.slice(line.indexOf(':') + 1).trim()])),
-    headerLines: parsed.headerLines.map(({ key }) => key),
-    at: Date.now(),
   };
 }
 
