@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../service/src/cli.ts';
 import { readConfig } from '../../service/src/config.ts';
-import { recordPlace, recordService } from './secrets/record.ts';
+import { recordPlace } from './secrets/record.ts';
+import { recordService } from './secrets/record-service.ts';
 import { createStoreSource } from './store-source.ts';
 import { openStore } from '../../service/src/store/open-store.ts';
 import type { Store } from '../../service/src/store/store.ts';
@@ -21,7 +22,6 @@ export async function createTestCli(more: Record<string, string> = {}) {
     const [out, err]: [string[], string[]] = [[], []];
     const exit = await runCli(words, env, { print: (line) => void out.push(line), complain: (line) => void err.push(line) });
     recordPlace('error', `command ${words[0] ?? ''}`, err.join('\n'));
-    if (words[0] === 'audit') recordPlace('export', `audit ${words[1] ?? ''}`, out.join('\n'));
     return { exit, out: out.join('\n'), err: err.join('\n') };
   }
 

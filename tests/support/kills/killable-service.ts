@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runCli } from '../../../service/src/cli.ts';
 import { readConfig } from '../../../service/src/config.ts';
 import { openStore } from '../../../service/src/store/open-store.ts';
 import { freePort } from '../browsers/ports.ts';
 import { nextWord } from '../next-word.ts';
-import { recordService } from '../secrets/record.ts';
+import { recordService } from '../secrets/record-service.ts';
 import { createStoreSource } from '../store-source.ts';
 import type { Told } from './service-entry.ts';
 
@@ -73,7 +74,12 @@ export async function createKillableService(environment: Record<string, string>)
     },
     reach: (step: string) => void (step === state.armed && kill()),
     advance: (seconds: number) => tell({ offsetMs: (state.offsetMs += seconds * 1000) }),
-    log: () => state.log,
+    /** What `audit verify` says of the database that is in use. */
+    async verifyAudit(): Promise<{ exit: number; said: string[] }> {
+      const said: string[] = [];
+      const exit = await runCli(['audit', 'verify'], env, { print: (line) => void said.push(line), complain: (line) => void said.push(line) });
+      return { exit, said };
+    },
     async close(): Promise<void> {
       state.stopping = true;
       const { child } = state;

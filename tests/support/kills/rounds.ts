@@ -45,12 +45,13 @@ export function createRounds(stage: KillStage) {
     async expectNothingLost(): Promise<void> {
       const entries = await readAudit(stage);
       expect(verifyChain(entries)).toBeUndefined();
+      expect(await service.verifyAudit()).toMatchObject({ exit: 0 });
       const told = entries.map(({ body }) => JSON.parse(body) as { type: string; verificationId: string | null });
       const ends = told.filter(({ type }) => endedStatuses.some((status) => status === type));
       expect(ends.map(({ verificationId, type }) => [verificationId, type]).toSorted()).toEqual([...acknowledged].toSorted());
       expect(told.filter(({ type }) => type === 'send_queued')).toHaveLength(sends);
       const rows: unknown[] = [];
-      for await (const { table, row } of stage.service.store.backup()) if (table === 'verifications') rows.push([row['id'], row['status']]);
+      for await (const { table, row } of service.store.backup()) if (table === 'verifications') rows.push([row['id'], row['status']]);
       expect(rows.toSorted()).toEqual([...acknowledged].toSorted());
       expect(stage.mail.violations).toEqual([]);
       expect(stage.mail.messages.length + stage.texts.messages.length).toBeLessThanOrEqual(sends);

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Config } from '../../../service/src/config.ts';
-import { openStore } from '../../../service/src/store/open-store.ts';
 import type { Store } from '../../../service/src/store/store.ts';
 
 /** What must never be read where it does not belong. */
@@ -15,6 +13,7 @@ export type PlaceLine = { place: PlaceKind; name: string; text: string };
 const folder = process.env['COUNTERSIGN_SECRETS_DIR'];
 /** Every test file loads this anew: one file of records for each. */
 const records = folder && path.join(folder, `${randomUUID()}.ndjson`);
+export const isRecording = Boolean(folder);
 
 /** Remembers a secret of this run, for the search after all tests. Does nothing unless the whole suite runs. */
 export function recordSecret(secret: SecretKind, value: string | undefined | null): void {
@@ -34,20 +33,10 @@ export function recordPlace(place: PlaceKind, name: string, text: string): void 
 
 /** Remembers everything that the database of `store` holds, table by table. */
 export async function recordDump(store: Pick<Store, 'backup'>): Promise<void> {
-  if (!records) return;
+  if (!isRecording) return;
   const tables = new Map<string, string[]>();
   for await (const { table, row } of store.backup()) tables.set(table, [...(tables.get(table) ?? []), JSON.stringify(row)]);
   for (const [table, rows] of tables) recordPlace('dump', table, rows.join('\n'));
-}
-
-/** Remembers what a service leaves behind: the keys in its data folder, its log, and its database. */
-export async function recordService(config: Config, log: string): Promise<void> {
-  if (!records) return;
-  recordPlace('log', 'service', log);
-  for (const file of globSync(path.join(config.dataFolder, '*.key'))) recordSecret('key', readFileSync(file, 'utf8').trim());
-  if (config.databaseUrl === undefined && !existsSync(config.dataFolder)) return;
-  const store = await openStore(config);
-  await recordDump(store).finally(() => store.close());
 }
 
 function write(line: SecretLine | PlaceLine): void {

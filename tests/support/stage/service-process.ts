@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../../service/src/config.ts';
-import { recordSecret, recordService } from '../secrets/record.ts';
+import { recordSecret } from '../secrets/record.ts';
+import { recordService } from '../secrets/record-service.ts';
 import { accountsCsv, policies, technicianName, tenantName } from './cast.ts';
 
 const run = promisify(execFile);
