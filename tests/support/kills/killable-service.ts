@@ -74,10 +74,10 @@ export async function createKillableService(environment: Record<string, string>)
     },
     reach: (step: string) => void (step === state.armed && kill()),
     advance: (seconds: number) => tell({ offsetMs: (state.offsetMs += seconds * 1000) }),
-    /** What `audit verify` says of the database that is in use. */
-    async verifyAudit(): Promise<{ exit: number; said: string[] }> {
+    /** Runs one command of the service's command line on the database that is in use. */
+    async command(...words: string[]): Promise<{ exit: number; said: string[] }> {
       const said: string[] = [];
-      const exit = await runCli(['audit', 'verify'], env, { print: (line) => void said.push(line), complain: (line) => void said.push(line) });
+      const exit = await runCli(words, env, { print: (line) => void said.push(line), complain: (line) => void said.push(line) });
       return { exit, said };
     },
     async close(): Promise<void> {

@@ -5,11 +5,11 @@ import { createRounds } from './rounds.ts';
 
 /** How often the service is killed at each step. */
 export const rounds = 20;
-const lanes = 2;
+const lanes = 4;
 
 export type Lanes = Awaited<ReturnType<typeof openLanes>>;
 
-/** Two services on two databases, killed at the same time: most of a round is the start of a process. */
+/** Several services on databases of their own, killed at the same time: most of a round is waiting for a process to start. */
 export async function openLanes() {
   const stages = await Promise.all(Array.from({ length: lanes }, openKillStage));
   const plays = stages.map((stage) => createRounds(stage));
