@@ -5,6 +5,9 @@ import type { Verifications } from '../../../service/src/verification/types.ts';
 type Call = (...parameters: unknown[]) => Promise<unknown>;
 type Decide = (facts: unknown) => unknown;
 
+/** The store's methods that carry out a plan. */
+const writes: ReadonlySet<string> = new Set(['start', 'change', 'resend'] satisfies (keyof Store)[]);
+
 /**
  * Watches the writes of a service from inside and calls `kill` at one of them: `before decide`, `during decide` (the plan is
  * made, nothing is committed), `after decide` (committed, nobody knows). What a write is called is what asked for it.
@@ -48,7 +51,7 @@ export function createKillSwitch(kill: () => void) {
     arm: (step: string) => void (armed = step),
     watchStore: (store: Store): Store => wrap(store, (name, call) => {
       if (name === 'claimMessage') return watchClaim(call);
-      return name === 'start' || name === 'change' ? watchWrite(name, call) : call;
+      return writes.has(name) ? watchWrite(name, call) : call;
     }),
     watchVerifications: (verifications: Verifications): Verifications =>
       wrap(verifications, (name, call) => (...parameters) => asking.run(name, () => call(...parameters))),
