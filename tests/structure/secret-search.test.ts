@@ -41,6 +41,11 @@ test('an address is at home in the tables of the directory and of notices, and n
   expect(lookIn('042917 jo@acme.example', 'dump', 'accounts').map(({ secret }) => secret)).toEqual(['code']);
 });
 
+test('six digits are no code among the sums of a day', () => {
+  expect(lookIn('042917', 'dump', 'daily_sends')).toEqual([]);
+  expect(lookIn('042917', 'dump', 'wrong_codes')).toHaveLength(1);
+});
+
 test('a code is looked for in the places of its own tests', () => {
   const place = { place: 'log' as const, name: '', text: '042917' };
   expect(search([{ secrets: everySecret, places: [] }, { secrets: [], places: [place] }])).toEqual([]);

@@ -31,9 +31,8 @@ export async function createKillableService(environment: Record<string, string>)
   const state = { child: undefined as ChildProcess | undefined, running: Promise.resolve(), offsetMs: 0, armed: '', kills: 0, log: '', stopping: false };
 
   async function run(): Promise<void> {
-    const child = fork(entry, [String(state.offsetMs)], { env, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = forkService(env, state.offsetMs, (text) => { state.log += text; });
     state.child = child;
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => { state.log += String(chunk); });
     child.once('exit', (_, signal) => {
       if (state.stopping) return;
       if (signal === 'SIGKILL') state.kills += 1;
@@ -75,22 +74,34 @@ export async function createKillableService(environment: Record<string, string>)
     reach: (step: string) => void (step === state.armed && kill()),
     advance: (seconds: number) => tell({ offsetMs: (state.offsetMs += seconds * 1000) }),
     /** Runs one command of the service's command line on the database that is in use. */
-    async command(...words: string[]): Promise<{ exit: number; said: string[] }> {
-      const said: string[] = [];
-      const exit = await runCli(words, env, { print: (line) => void said.push(line), complain: (line) => void said.push(line) });
-      return { exit, said };
-    },
+    command: (...words: string[]) => runCommand(env, words),
     async close(): Promise<void> {
       state.stopping = true;
-      const { child } = state;
-      if (child?.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit', { signal: AbortSignal.timeout(startMs) }).catch(() => child.kill('SIGKILL'));
-      }
+      if (state.child) await end(state.child);
       await recordService(readConfig(env), state.log);
       await store.close();
       await source.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+type Environment = Record<string, string | undefined>;
+
+function forkService(env: Environment, offsetMs: number, note: (text: string) => void): ChildProcess {
+  const child = fork(entry, [String(offsetMs)], { env, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => note(String(chunk)));
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit', { signal: AbortSignal.timeout(startMs) }).catch(() => child.kill('SIGKILL'));
+}
+
+async function runCommand(env: Environment, words: string[]): Promise<{ exit: number; said: string[] }> {
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  return { exit: await runCli(words, env, { print: say, complain: say }), said };
 }

@@ -41,6 +41,7 @@ export function createRounds(stage: KillStage) {
       }
     },
     kills: service.kills,
+    /** The log verifies, ends every verification once and as acknowledged, and no message left without its SEND. */
     async expectNothingLost(): Promise<void> {
       const entries = await readAudit(stage);
       expect(verifyChain(entries)).toBeUndefined();
