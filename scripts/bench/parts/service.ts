@@ -15,7 +15,10 @@ export type RunningService = {
   stop(): Promise<void>;
 };
 
-const cli = path.resolve(import.meta.dirname, '../../../service/src/cli.ts');
+const root = path.resolve(import.meta.dirname, '../../..');
+const cli = path.join(root, 'service/src/cli.ts');
+/** As `npm run service` sets it. */
+const compiled = path.join(root, '.cache/compiled');
 
 /** The real service as a process of its own on a free port, its log in the file at `logPath`. */
 export async function startService(environment: Environment, logPath: string): Promise<RunningService> {
@@ -23,7 +26,7 @@ export async function startService(environment: Environment, logPath: string): P
   const origin = `http://127.0.0.1:${port}`;
   const log = openSync(logPath, 'a');
   const startedAt = performance.now();
-  const env = { ...process.env, NODE_ENV: 'production', ...environment, COUNTERSIGN_PORT: String(port), COUNTERSIGN_HOST: '127.0.0.1' };
+  const env = { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: compiled, ...environment, COUNTERSIGN_PORT: String(port), COUNTERSIGN_HOST: '127.0.0.1' };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', cli], { env, stdio: ['ignore', log, log] });
   closeSync(log);
   await becomeReady(origin, child, logPath);
