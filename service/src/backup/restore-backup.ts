@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { loadSigner } from '../audit/checkpoint-key.ts';
 import type { Config } from '../config.ts';
 import { Told } from '../lib/told.ts';
-import { toColumns } from '../store/rows.ts';
+import { toColumns } from '../store/columns.ts';
 import type { BackupRow, Store } from '../store/store.ts';
 import type { AuditHead } from '../store/types.ts';
 import { checkFiles, planCopies } from './check-backup.ts';

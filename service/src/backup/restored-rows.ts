@@ -1,5 +1,5 @@
 import { chainStart, linkEntry } from '../audit/chain.ts';
-import { toColumns } from '../store/rows.ts';
+import { toColumns } from '../store/columns.ts';
 import type { BackupRow } from '../store/store.ts';
 import type { AuditEvent, AuditHead } from '../store/types.ts';
 

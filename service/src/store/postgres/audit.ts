@@ -1,5 +1,6 @@
-import { AuditHeadRow, AuditRow, parseRow, StatementRow } from '../rows.ts';
-import type { RawRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { AuditHeadRow, AuditRow, StatementRow } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { AuditEntry, AuditEvent, Statement } from '../types.ts';
 import type { Client, Database } from './database.ts';

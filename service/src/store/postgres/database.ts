@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
 import type { ClientConfig, PoolClient, QueryResult } from 'pg';
-import type { RawRow } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
 import { functionsSql } from './functions.ts';
 
 /** The functions of each version of the service live in a schema of their own, so that two versions can run side by side during an upgrade. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { nameKey } from '../../lib/name-key.ts';
-import { AccountRow, CustomerRow, parseRow, PolicyColumn, TenantRow, WrongCodesRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { AccountRow, CustomerRow, PolicyColumn, TenantRow, WrongCodesRow } from '../rows.ts';
 import type { AddedAccount, Store } from '../store.ts';
 import type { Account, Policy } from '../types.ts';
 import { append, lockChain } from './audit.ts';

@@ -1,6 +1,7 @@
 import type { Listeners } from '../listeners.ts';
-import { AccountRow, BacklogRow, MessageRow, NoticeRow, parseRow, TenantRow, toColumns, updateColumns, VerificationRowSchema } from '../rows.ts';
-import type { RawRow } from '../rows.ts';
+import { parseRow, toColumns, updateColumns } from '../columns.ts';
+import { AccountRow, BacklogRow, MessageRow, NoticeRow, TenantRow, VerificationRowSchema } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { Notice } from '../types.ts';
 import type { Client, Database } from './database.ts';

@@ -1,8 +1,9 @@
 import { sendWindowSeconds } from '#contract/numbers';
 import { linkTail } from '../../audit/chain.ts';
 import { requireSound, withReceipt } from '../plan-checks.ts';
-import { AccountRow, AuditRow, DayTotalsRow, MessageRow, parseRow, PolicyColumn, RecentSendRow, toColumns, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
-import type { RawRow } from '../rows.ts';
+import { parseRow, toColumns } from '../columns.ts';
+import { AccountRow, AuditRow, DayTotalsRow, MessageRow, PolicyColumn, RecentSendRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
 import type { ChangeFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { Account, AuditEvent, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { DeviceRow, parseRow, TechnicianRow, TenantRow } from '../rows.ts';
-import type { RawRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { DeviceRow, TechnicianRow, TenantRow } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { SignedIn } from '../types.ts';
 import { append, lockChain } from './audit.ts';

@@ -1,7 +1,8 @@
 import { createLane } from './lane.ts';
 import type { Listeners } from '../listeners.ts';
-import { parseRow, VerificationRowSchema } from '../rows.ts';
-import type { RawRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { VerificationRowSchema } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
 import type { Plan, Store, Written } from '../store.ts';
 import type { VerificationRow } from '../types.ts';
 import type { Database } from './database.ts';

@@ -1,5 +1,6 @@
 import { chainStart, linkEntry } from '../../audit/chain.ts';
-import { AuditHeadRow, AuditRow, parseRow, StatementRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { AuditHeadRow, AuditRow, StatementRow } from '../rows.ts';
 import type { AuditEntry, AuditEvent, AuditHead, Statement } from '../types.ts';
 import type { Connection } from './connection.ts';
 

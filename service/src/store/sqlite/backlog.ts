@@ -1,5 +1,6 @@
 import type { Backlog } from '../store.ts';
-import { BacklogRow, parseRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { BacklogRow } from '../rows.ts';
 import type { Connection } from './connection.ts';
 
 /** How much waits: messages that were not taken up, notices, verifications that nobody decided yet. */

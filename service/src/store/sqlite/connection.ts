@@ -2,7 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { Told } from '../../lib/told.ts';
-import type { Parameters, RawRow } from '../rows.ts';
+import type { Parameters, RawRow } from '../columns.ts';
 import { migrations } from './schema.ts';
 
 /** A database file, spoken to in SQL. A transaction body is synchronous: nothing else of this process runs inside it. */

@@ -1,6 +1,7 @@
 import type { Method } from '#contract/words';
 import { dayOf } from '../day.ts';
-import { DayTotalsRow, parseRow, WrongCodesRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { DayTotalsRow, WrongCodesRow } from '../rows.ts';
 import type { Counted } from '../store.ts';
 import type { AuditEvent, DayTotals, WrongCodes } from '../types.ts';
 import { appendAudit } from './audit.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { nameKey } from '../../lib/name-key.ts';
-import { AccountRow, CustomerRow, parseRow, PolicyColumn, TenantRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { AccountRow, CustomerRow, PolicyColumn, TenantRow } from '../rows.ts';
 import type { AccountPlan, AddedAccount, NewAccount } from '../store.ts';
 import type { Account, AuditEvent, Customer, Policy, Tenant } from '../types.ts';
 import { appendAudit } from './audit.ts';

@@ -1,5 +1,6 @@
 import { sendWindowSeconds } from '#contract/numbers';
-import { insertSql, MessageRow, NoticeRow, parseRow, RecentSendRow, toColumns, updateSql } from '../rows.ts';
+import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
+import { MessageRow, NoticeRow, RecentSendRow } from '../rows.ts';
 import type { Message, Notice, RecentSend } from '../types.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#contract/words';
-import { DeviceRow, parseRow, TechnicianRow, TenantRow } from '../rows.ts';
+import { parseRow } from '../columns.ts';
+import { DeviceRow, TechnicianRow, TenantRow } from '../rows.ts';
 import type { AuditEvent, SignedIn, Technician } from '../types.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';

@@ -1,6 +1,7 @@
 import { requireSound, withReceipt } from '../plan-checks.ts';
-import type { RawRow } from '../rows.ts';
-import { insertSql, parseRow, TenantRow, toColumns, updateSql, VerificationRowSchema } from '../rows.ts';
+import type { RawRow } from '../columns.ts';
+import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
+import { TenantRow, VerificationRowSchema } from '../rows.ts';
 import type { ChangeFacts, LetterFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { RecentSend, VerificationRow } from '../types.ts';
 import { appendAudit } from './audit.ts';

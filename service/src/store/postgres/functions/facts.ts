@@ -1,0 +1,119 @@
+/** What a decision is made from. */
+export const factsSql = `
+-- What went to an address or to numbers lately, by whichever account has them. Account by account: a join is planned badly as
+-- long as the tables' statistics are young.
+CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobiles text[], since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  a record;
+BEGIN
+  FOR a IN
+    SELECT b.id, b.email, b.mobile FROM accounts b WHERE b.email = of_email AND b.tenant_id IS NOT DISTINCT FROM tenant
+    UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.mobile = ANY(of_mobiles) AND c.tenant_id IS NOT DISTINCT FROM tenant
+  LOOP
+    RETURN QUERY
+      SELECT m.id, m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END, m.created_at
+      FROM messages m WHERE m.account_id = a.id AND m.created_at > since AND (m.method <> 'sms' OR a.mobile IS NOT NULL)
+      ORDER BY m.created_at DESC LIMIT 50;
+  END LOOP;
+END $$;
+
+CREATE FUNCTION day_totals(tenant text, technician text, of_day integer) RETURNS json LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT json_build_object(
+      'technician_sends', coalesce(sum(d.sends) FILTER (WHERE d.technician_id <> ''), 0),
+      'tenant_sends', coalesce(sum(d.sends) FILTER (WHERE d.technician_id = ''), 0),
+      'tenant_cost', coalesce(sum(d.cost) FILTER (WHERE d.technician_id = ''), 0))
+    FROM daily_sends d WHERE d.tenant_id = tenant AND d.day = of_day AND d.technician_id IN ('', technician));
+END $$;
+
+CREATE FUNCTION policy_of(tenant text, customer text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT p.policy FROM policies p WHERE p.tenant_id = tenant AND p.customer_id = customer);
+END $$;
+
+CREATE FUNCTION start_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tenant text := q->>'tenantId';
+  technician text := q->>'technicianId';
+  address text := q->>'email';
+  ids text[];
+  mobiles text[];
+  customers text[];
+BEGIN
+  SELECT array_agg(a.id), array_agg(a.mobile), array_agg(a.customer_id) INTO ids, mobiles, customers FROM accounts a WHERE a.email = address AND a.tenant_id IS NOT DISTINCT FROM tenant;
+  RETURN json_build_object(
+    'repeated', (SELECT row_to_json(v) FROM verifications v WHERE v.idempotency_key = q->>'idempotencyKey' AND v.technician_id = technician AND v.tenant_id IS NOT DISTINCT FROM tenant),
+    'accounts', (SELECT coalesce(json_agg(x), '[]') FROM (
+      SELECT a.*, (SELECT c.name FROM customers c WHERE c.id = a.customer_id) AS customer_name FROM accounts a WHERE a.id = ANY(ids) ORDER BY customer_name) x),
+    'tenant_policy', policy_of(tenant, ''),
+    'customer_policies', (SELECT coalesce(json_object_agg(p.customer_id, p.policy), '{}') FROM policies p
+      WHERE p.tenant_id = tenant AND p.customer_id = ANY(customers)),
+    'live', (SELECT row_to_json(v) FROM verifications v WHERE v.ticket_number = q->>'ticketNumber' AND v.ticket_host = q->>'ticketHost' AND v.status = 'pending' AND v.tenant_id IS NOT DISTINCT FROM tenant),
+    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, address, mobiles, (q->>'since')::bigint) r),
+    'wrong_codes', (SELECT coalesce(json_agg(w ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w WHERE w.account_id = ANY(ids)),
+    'today', day_totals(tenant, technician, (q->>'day')::integer));
+END $$;
+
+CREATE FUNCTION change_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tenant text := q->>'tenantId';
+  v verifications;
+  m messages;
+BEGIN
+  SELECT * INTO v FROM verifications x WHERE x.id = q->>'verificationId' AND x.tenant_id IS NOT DISTINCT FROM tenant;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  IF q->>'messageId' IS NULL THEN
+    SELECT * INTO m FROM messages x WHERE x.verification_id = v.id AND x.send_number = v.send_number;
+  ELSE
+    SELECT * INTO m FROM messages x WHERE x.id = q->>'messageId' AND x.verification_id = v.id;
+  END IF;
+  RETURN json_build_object(
+    'verification', row_to_json(v),
+    'message', CASE WHEN m.id IS NULL THEN NULL ELSE row_to_json(m) END,
+    'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.account_id = v.account_id AND w.method = v.method));
+END $$;
+
+CREATE FUNCTION resend_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tenant text := q->>'tenantId';
+  v verifications;
+  a accounts;
+BEGIN
+  SELECT * INTO v FROM verifications x WHERE x.id = q->>'verificationId' AND x.tenant_id IS NOT DISTINCT FROM tenant;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  SELECT * INTO a FROM accounts x WHERE x.id = v.account_id;
+  RETURN json_build_object(
+    'change', change_facts(q),
+    'account', row_to_json(a),
+    'customer_name', (SELECT c.name FROM customers c WHERE c.id = v.customer_id),
+    'tenant_policy', policy_of(tenant, ''),
+    'customer_policy', policy_of(tenant, v.customer_id),
+    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, a.email, ARRAY[a.mobile], (q->>'since')::bigint) r),
+    'today', day_totals(tenant, v.technician_id, (q->>'day')::integer));
+END $$;
+
+-- The facts of many decisions, which stay true until the end of the transaction: whoever writes them takes the chain's lock
+-- first, and who does not (a claim) leaves a locked verification alone. Chains are locked in one order by all.
+CREATE FUNCTION batch_facts(many json) RETURNS json LANGUAGE plpgsql AS $$
+DECLARE
+  tenant text;
+  q json;
+  answers json[] := '{}';
+BEGIN
+  FOR tenant IN SELECT DISTINCT e.value->>'tenantId' AS id FROM json_array_elements(many) e ORDER BY id LOOP
+    PERFORM lock_chain(tenant);
+  END LOOP;
+  FOR q IN SELECT e.value FROM json_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
+    IF q->>'verificationId' IS NULL THEN
+      PERFORM 1 FROM verifications v WHERE v.ticket_number = q->>'ticketNumber' AND v.ticket_host = q->>'ticketHost' AND v.status = 'pending'
+        AND v.tenant_id IS NOT DISTINCT FROM q->>'tenantId' FOR UPDATE;
+      answers := array_append(answers, start_facts(q));
+    ELSE
+      PERFORM 1 FROM verifications v WHERE v.id = q->>'verificationId' AND v.tenant_id IS NOT DISTINCT FROM q->>'tenantId' FOR UPDATE;
+      answers := array_append(answers, CASE WHEN q->>'since' IS NULL THEN change_facts(q) ELSE resend_facts(q) END);
+    END IF;
+  END LOOP;
+  RETURN array_to_json(answers);
+END $$;
+`;
