@@ -1,12 +1,15 @@
 import type { JsonWebKey } from 'node:crypto';
 import { createBrowser } from './browser.ts';
+import { betterAuthCoreClients, coreClients } from './cores.ts';
 import { createHttpConnection } from './http-connection.ts';
 import type { Answered } from './http-connection.ts';
 
 /** What a load is put on; plain data, because it is handed to the process that makes the load. */
 export type Target =
   | { kind: 'countersign'; origin: string; devices: JsonWebKey[]; people: Person[] }
+  | { kind: 'core'; databaseUrl: string; people: Person[] }
   | { kind: 'better-auth'; origin: string; emails: string[] }
+  | { kind: 'better-auth-core'; databaseUrl: string; emails: string[] }
   | { kind: 'empty-route'; origin: string };
 export type Person = { company: string; name: string; email: string; mobile: string };
 
@@ -17,7 +20,9 @@ export type Client = { prepare(): Promise<void>; cycle(): Promise<void>; close()
 export function createClients(target: Target, connections: number): Client[] {
   const clients = Array.from({ length: connections }, (_, index) => index);
   if (target.kind === 'countersign') return clients.map(countersignClients(target));
+  if (target.kind === 'core') return clients.map(coreClients(target.databaseUrl, takeInTurn(target.people)));
   if (target.kind === 'better-auth') return clients.map(betterAuthClients(target));
+  if (target.kind === 'better-auth-core') return clients.map(betterAuthCoreClients(target.databaseUrl, takeInTurn(target.emails)));
   return clients.map(() => createEmptyClient(target.origin));
 }
 

@@ -1,25 +1,8 @@
-// better-auth's e-mail-OTP plugin on a PostgreSQL, as a process of its own. Arguments: the database's address.
+// better-auth's e-mail-OTP plugin behind HTTP, as a process of its own. Arguments: the database's address.
 import { serve } from '@hono/node-server';
-import { betterAuth } from 'better-auth';
-import type { BetterAuthOptions } from 'better-auth';
-import { getMigrations } from 'better-auth/db/migration';
-import { emailOTP } from 'better-auth/plugins';
-import { Pool } from 'pg';
+import { createBetterAuth } from '../load/better-auth.ts';
 
-const databaseUrl = process.argv[2];
-const codes = new Map<string, string>();
-const options = {
-  baseURL: 'http://127.0.0.1',
-  secret: 'a secret of nothing but this measurement',
-  database: new Pool({ connectionString: databaseUrl }),
-  rateLimit: { enabled: false },
-  telemetry: { enabled: false },
-  logger: { disabled: true },
-  plugins: [emailOTP({ sendVerificationOTP: async ({ email, otp }) => void codes.set(email, otp) })],
-} satisfies BetterAuthOptions;
-
-await (await getMigrations(options)).runMigrations();
-const auth = betterAuth(options);
+const { auth, codes } = await createBetterAuth(process.argv[2] ?? '');
 
 /** The code that was just sent goes back in a header, so that fetching it costs no request. */
 async function answer(request: Request): Promise<Response> {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Client } from 'pg';
+import { createBetterAuth } from '../load/better-auth.ts';
 
 export type BetterAuth = { origin: string; stop(): Promise<void> };
 
@@ -19,6 +20,13 @@ export async function startBetterAuth(databaseUrl: string, emails: readonly stri
       await exited;
     },
   };
+}
+
+/** A database for better-auth's core alone. */
+export async function furnishBetterAuth(databaseUrl: string, emails: readonly string[]): Promise<void> {
+  const { pool } = await createBetterAuth(databaseUrl);
+  await addUsers(databaseUrl, emails);
+  await pool.end();
 }
 
 async function addUsers(databaseUrl: string, emails: readonly string[]): Promise<void> {

@@ -4,11 +4,11 @@ import { answerJson, startHttpSink } from '../../../tests/support/sinks/http-sin
 import { startGenerator } from '../load/start-generator.ts';
 import type { Generator } from '../load/start-generator.ts';
 import type { Person, Target } from '../load/targets.ts';
-import { startBetterAuth } from './better-auth.ts';
+import { furnishBetterAuth, startBetterAuth } from './better-auth.ts';
 import { furnishHouse } from './house.ts';
 import { startService } from './service.ts';
 
-export const contenders = ['better-auth', 'postgres', 'sqlite', 'empty-route'] as const;
+export const contenders = ['better-auth', 'postgres', 'better-auth-core', 'core', 'sqlite', 'empty-route'] as const;
 export type Contender = (typeof contenders)[number];
 
 export type Contenders = {
@@ -33,19 +33,23 @@ export async function startContenders(stage: AsyncDisposableStack): Promise<Cont
   const environment = { COUNTERSIGN_SMS_GATEWAY_URL: gateway.origin, COUNTERSIGN_SMS_GATEWAY_TOKEN: 'nothing-secret' };
 
   const load = async (target: Target) => stage.adopt(await startGenerator(target, connections), (each) => each.stop());
-  const countersign = async (database: Record<string, string>): Promise<Target> => {
+  const countersign = async (database: Record<string, string>): Promise<Target & { kind: 'countersign' }> => {
     const house = stage.adopt(await furnishHouse({ ...environment, ...database }, { people, technicians: connections }), (each) => each.remove());
     const { origin } = stage.adopt(await startService(house.environment, house.logPath), (each) => each.stop());
     return { kind: 'countersign', origin, devices: house.devices, people };
   };
 
-  const databases = [await cluster.createDatabase(), await cluster.createDatabase()] as const;
+  const databases = [await cluster.createDatabase(), await cluster.createDatabase(), await cluster.createDatabase(), await cluster.createDatabase()] as const;
   const rival = stage.adopt(await startBetterAuth(databases[0].url, emails), (each) => each.stop());
   const postgres = await countersign({ DATABASE_URL: databases[1].url });
   const sqlite = await countersign({});
+  await furnishBetterAuth(databases[2].url, emails);
+  stage.adopt(await furnishHouse({ ...environment, DATABASE_URL: databases[3].url }, { people, technicians: connections }), (each) => each.remove());
   const generators = {
     'better-auth': await load({ kind: 'better-auth', origin: rival.origin, emails }),
     postgres: await load(postgres),
+    'better-auth-core': await load({ kind: 'better-auth-core', databaseUrl: databases[2].url, emails }),
+    core: await load({ kind: 'core', databaseUrl: databases[3].url, people }),
     sqlite: await load(sqlite),
     'empty-route': await load({ kind: 'empty-route', origin: sqlite.origin }),
   };
