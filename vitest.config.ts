@@ -21,7 +21,7 @@ export default defineConfig({
           ...quick,
           name: 'fast',
           include: ['tests/{unit,service,structure}/**/*.test.{ts,tsx}'],
-          exclude: ['tests/service/store/postgres.test.ts'],
+          exclude: ['tests/service/postgres/**'],
         },
       },
       {

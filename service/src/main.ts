@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { heartbeatSeconds } from '#contract/numbers';
@@ -117,8 +117,16 @@ function createWeb(deps: WebDeps) {
   const handlers = { ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }) };
   return createApp({
     ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin, twilioCallback: createTwilioCallback({ ...deps, twilio: config.delivery.twilio }),
-    nonces: createNonces({ now, key: randomBytes(32) }), seen: createSeenProofs(),
+    nonces: createNonces({ now, key: nonceKey(config, deps.tokenKey) }), seen: createSeenProofs(),
   });
+}
+
+/**
+ * Processes on one database accept each other's nonces: a proxy in front may ask any of them. A process alone forgets its key,
+ * as it forgets the proofs that it has seen, when it ends (decision 0011).
+ */
+function nonceKey({ databaseUrl }: Config, tokenKey: Uint8Array): Uint8Array {
+  return databaseUrl === undefined ? randomBytes(32) : createHmac('sha256', tokenKey).update('dpop-nonce').digest();
 }
 
 type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; notices: Notices; expiry: Expiry; keeper: Keeper; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };

@@ -12,8 +12,8 @@ export type Ask = { id?: string; body?: unknown; idempotencyKey?: string | null;
 export type StreamEvent = { event: string | undefined; data: any };
 export type TestClient = Awaited<ReturnType<typeof createTestClient>>;
 
-/** A technician's browser as the service sees one: a key, proofs, tokens. `clockOffsetMs` is how wrong its clock is. */
-export async function createTestClient(origin: string, { clockOffsetMs = 0 }: { clockOffsetMs?: number } = {}) {
+/** A technician's browser as the service sees one: a key, proofs, tokens. `clockOffsetMs` is how wrong its clock is; `seenAs` the origin that it believes it asks. */
+export async function createTestClient(origin: string, { clockOffsetMs = 0, seenAs = origin }: { clockOffsetMs?: number; seenAs?: string } = {}) {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(keys.publicKey);
   recordSecret('key', (await exportJWK(keys.privateKey)).d);
@@ -24,14 +24,14 @@ export async function createTestClient(origin: string, { clockOffsetMs = 0 }: { 
   async function send(name: RouteName, ask: Ask): Promise<Response> {
     const route: Route = routes[name];
     const method = route.method.toUpperCase();
-    const url = origin + route.path.replace('{id}', ask.id ?? '');
+    const path = route.path.replace('{id}', ask.id ?? '');
     const accessToken = route.auth === 'token' ? state.accessToken : undefined;
     const headers: Record<string, string> = { ...(accessToken && { Authorization: `DPoP ${accessToken}` }) };
-    if (route.auth !== 'none') headers['DPoP'] = await makeProof({ method, url, nonce: state.nonce, accessToken });
+    if (route.auth !== 'none') headers['DPoP'] = await makeProof({ method, url: seenAs + path, nonce: state.nonce, accessToken });
     if (route.idempotent && ask.idempotencyKey !== null) headers['Idempotency-Key'] = ask.idempotencyKey ?? randomUUID();
     const body = ask.rawBody ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    const response = await fetch(url, { method, headers: { ...headers, ...ask.headers }, ...(body !== undefined && { body }), ...(ask.signal && { signal: ask.signal }) });
+    const response = await fetch(origin + path, { method, headers: { ...headers, ...ask.headers }, ...(body !== undefined && { body }), ...(ask.signal && { signal: ask.signal }) });
     state.nonce = response.headers.get('DPoP-Nonce') ?? state.nonce;
     return response;
   }

@@ -19,9 +19,12 @@ const ClaimsSchema = z.object({
 });
 type Claims = z.infer<typeof ClaimsSchema>;
 
+/** 32 bytes in base64url, and nothing behind them that a decoder would pass over. */
+const coordinate = z.string().check(z.regex(/^[\w-]{43}$/));
+
 /** A public key for ES256 (RFC 9449 §4.2, RFC 7518 §6.2): one that brings its private part is refused. */
 const KeySchema = z.object({
-  kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string(),
+  kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate,
   d: z.optional(z.never()), use: z.optional(z.literal('sig')), alg: z.optional(z.literal('ES256')),
 });
 type ProofKey = { key: CryptoKey; thumbprint: string };

@@ -28,6 +28,22 @@ test('a computer whose clock is set while it runs is right again within a minute
   clock.stop();
 });
 
+test('an answer that had to queue tells nothing: at the start the quickest counts, later the last offset stands', async () => {
+  const state = { system: 1000, database: 1000, queueMs: [4000, 4000, 10, 4000, 4000] };
+  const readTime = async () => {
+    const wait = state.queueMs.shift() ?? 0;
+    state.system += wait;
+    state.database += wait;
+    return state.database;
+  };
+  const clock = await createClock({ readTime }, () => state.system);
+  expect(Math.abs(clock.now() - state.system)).toBeLessThanOrEqual(5);
+  state.queueMs = [4000];
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(Math.abs(clock.now() - state.system)).toBeLessThanOrEqual(5);
+  clock.stop();
+});
+
 test('a server tells its time; the embedded database has no clock of its own', async () => {
   const source = await createStoreSource();
   const store = await source.open();

@@ -49,4 +49,12 @@ describe('retention', () => {
     expect(verifyChain(after, last)).toBeUndefined();
     expect(await store.listStatements(world.tenant.id)).toEqual([removal]);
   });
+
+  test('removes hundreds of entries beside hundreds of statements', async () => {
+    const { store, world } = house;
+    for (let index = 0; index < 300; index += 1) await store.appendAudit(world.tenant.id, event('noted', { index }));
+    for (let index = 0; index < 300; index += 1) await store.addStatement(statement('checkpoint', 1, 'aa', start + index));
+    const head = (await store.listAudit(world.tenant.id, 290, 1))[0];
+    expect(await store.removeAudit(statement('removal', 290, head?.hash ?? '', start + 999), event('audit_removed'))).toBe(290);
+  });
 });

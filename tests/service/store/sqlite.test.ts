@@ -83,6 +83,18 @@ test('a second service on the same data folder is told so; the command line stil
   });
 });
 
+test('attempts of addresses that never come back are forgotten once their window is over', async () => {
+  await inFolder(async (path) => {
+    const store = await createSqliteStore({ path });
+    for (let index = 0; index < 20; index += 1) await store.takeAttempt(`address ${index}`, 2, 1000, index);
+    await store.takeAttempt('later', 2, 1000, 5000);
+    await store.close();
+    const raw = new DatabaseSync(path);
+    expect(raw.prepare('SELECT key FROM attempts').all()).toMatchObject([{ key: 'later' }]);
+    raw.close();
+  });
+});
+
 test('a row that does not parse is an error, never a guess', async () => {
   await inFolder(async (path) => {
     const store = await createSqliteStore({ path });

@@ -11,6 +11,8 @@ const page = 500;
 /** Every row as of one moment: a read-only snapshot on a connection of its own. */
 export async function* backupRows(url: string): AsyncGenerator<BackupRow> {
   const client = new Client(connectionOptions(url));
+  // Whoever reads the rows is told by the query that fails; without a listener it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

@@ -21,13 +21,16 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** Longer than the server's own limit: only a connection on which nothing comes back any more gets here. */
+const silenceMs = 18_000;
+
 /**
- * What was acknowledged is on disk; nothing waits for ever. Each statement looks a few rows up by an index, whatever the
+ * What was acknowledged is on disk; no statement and no lock is waited for without end. Each statement looks a few rows up by an index, whatever the
  * tables' statistics say at the moment when it is planned, and is planned once.
  */
 const settings = [
   `search_path=${functionsSchema},public`, 'synchronous_commit=on', 'statement_timeout=15000', 'lock_timeout=10000', 'idle_in_transaction_session_timeout=10000',
-  'enable_seqscan=off', 'plan_cache_mode=force_generic_plan', 'jit=off',
+  'default_transaction_isolation=read\\ committed', 'enable_seqscan=off', 'plan_cache_mode=force_generic_plan', 'jit=off',
 ];
 
 /** Every connection of the service; 8-byte integers are numbers. */
@@ -38,14 +41,17 @@ export function connectionOptions(url: string): ClientConfig {
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     connectionTimeoutMillis: 5000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser: (oid, format) => (oid === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format)) },
   };
 }
 
 export function createDatabase(url: string): Database {
-  const pool = new Pool({ ...connectionOptions(url), max: mostConnections });
-  // An idle connection that breaks (the server restarts) is replaced by the pool; without a listener it would end the process.
+  const pool = new Pool({ ...connectionOptions(url), query_timeout: silenceMs, max: mostConnections });
+  // A connection that breaks (the server restarts) is replaced by the pool, and whoever waited on it is told; without listeners
+  // it would end the process, be it idle or in use.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return {
     rows: async (sql, values = []) => (await pool.query<RawRow>(sql, values)).rows,
     value: async (name, sql, values) => firstValue(await pool.query({ name, text: sql, values, rowMode: 'array' })),
@@ -72,14 +78,10 @@ async function withClient<T>(pool: Pool, body: (client: PoolClient) => Promise<T
   }
 }
 
+/** A transaction that failed is undone by closing its connection, which may be one that does not answer. */
 async function inTransaction<T>(client: Client, body: (client: Client) => Promise<T>): Promise<T> {
-  try {
-    await client.query('BEGIN');
-    const result = await body(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  await client.query('BEGIN');
+  const result = await body(client);
+  await client.query('COMMIT');
+  return result;
 }

@@ -14,8 +14,9 @@ export type Answer = { entries: unknown[] | null };
 /** One transaction: what `facts` answers stays true until what `write` writes is committed. */
 export type Batch = { facts(queries: object[]): Promise<unknown[]>; write(plans: object[]): Promise<Answer[]> };
 export type Transact = <T>(body: (batch: Batch) => Promise<T>) => Promise<T>;
-/** What an error means: `again` = two transactions stood in each other's way; `refused` = a statement failed; either way nothing was written. */
-export type Verdict = 'again' | 'refused' | 'unknown';
+/** What an error means: `again` = two transactions stood in each other's way, `refused` = a statement failed: nothing was written. `over` = there is no more to be had. */
+export type Lane = { add(decision: Decision): void };
+export type Verdict = 'again' | 'refused' | 'over';
 
 type Waiting = { decision: Decision; alone: boolean; rounds: number };
 type Outcome = { settle: (() => void)[]; later: Waiting[] };
@@ -24,10 +25,10 @@ const mostAtOnce = 64;
 const mostRounds = 25;
 
 /**
- * Decisions of this process, one transaction after the other; what gathers meanwhile goes together into the next one, so that
+ * Decisions of this process about one tenant, one transaction after the other; what gathers meanwhile goes together into the next one, so that
  * many share two round trips and one flush of the database's log.
  */
-export function createLane(transact: Transact, judge: (error: unknown) => Verdict): { add(decision: Decision): void } {
+export function createLane(transact: Transact, judge: (error: unknown) => Verdict, onIdle: () => void): Lane {
   let queue: Waiting[] = [];
   let busy = false;
 
@@ -41,6 +42,7 @@ export function createLane(transact: Transact, judge: (error: unknown) => Verdic
       for (const tell of settle) tell();
     }
     busy = false;
+    onIdle();
   }
 
   return {
@@ -66,7 +68,7 @@ async function decide(batch: Waiting[], access: Batch): Promise<Outcome> {
       }
       const plan = decision.plan(facts[index]);
       if (plan === undefined) {
-        outcome.settle.push(() => decision.done([]));
+        outcome.settle.push(() => finish(decision, []));
         continue;
       }
       for (const name of names) touched.add(name);
@@ -78,10 +80,19 @@ async function decide(batch: Waiting[], access: Batch): Promise<Outcome> {
   const answers = ready.length > 0 ? await access.write(ready.map(({ plan }) => plan)) : [];
   for (const [index, { waiting }] of ready.entries()) {
     const entries = answers[index]?.entries;
-    if (entries) outcome.settle.push(() => waiting.decision.done(entries));
+    if (entries) outcome.settle.push(() => finish(waiting.decision, entries));
     else again(waiting, outcome, new Error('The day\'s limit was reached again and again.'));
   }
   return outcome;
+}
+
+/** Whoever listens may be at fault; the lane goes on. */
+function finish(decision: Decision, entries: unknown[]): void {
+  try {
+    decision.done(entries);
+  } catch (error) {
+    decision.fail(error);
+  }
 }
 
 /** One bad plan takes no other with it: each of its batch is tried by itself. */

@@ -1,18 +1,27 @@
+import { Client as PgClient } from 'pg';
 import { Told } from '../../lib/told.ts';
 import type { Client, Database } from './database.ts';
-import { functionsSchema } from './database.ts';
+import { connectionOptions, functionsSchema } from './database.ts';
 import { functionsSql } from './functions.ts';
 import { migrations } from './schema.ts';
 
 /** Brings tables and functions up to date, once, however many processes start together. */
-export async function migrate(database: Database): Promise<void> {
-  await database.transaction(async (client) => {
-    await client.query(`SET LOCAL lock_timeout = '60s'`);
+export async function migrate(url: string): Promise<void> {
+  // A connection of its own: a large table takes its time, and so may another process that is doing the same.
+  const client = new PgClient(connectionOptions(url));
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(`BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = 0`);
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('countersign migration', 0))`);
     await client.query('SET LOCAL search_path = public');
     await migrateTables(client);
     await makeFunctions(client);
-  });
+    await client.query('COMMIT');
+  } finally {
+    // Without a COMMIT nothing stays.
+    await client.end();
+  }
 }
 
 /** Throws when another version of the service has changed the tables meanwhile. */

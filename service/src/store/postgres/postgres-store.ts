@@ -14,14 +14,13 @@ import { createVerificationCalls } from './verifications.ts';
 
 /** The store on PostgreSQL 14 or newer, for any number of processes. */
 export async function createPostgresStore({ url }: { url: string }): Promise<Store> {
+  await migrate(url).catch((error: unknown) => {
+    throw explainDatabase(error);
+  });
   const name = randomUUID();
   const listeners = createListeners();
   const database = createDatabase(url);
   const session = createSession(url, { name, listeners });
-  await migrate(database).catch(async (error: unknown) => {
-    await database.close();
-    throw explainDatabase(error);
-  });
   return {
     checkWritable: async () => {
       await requireVersion(database);

@@ -76,6 +76,7 @@ CREATE TABLE attempts (
   at BIGINT NOT NULL
 );
 CREATE INDEX attempts_by_key ON attempts (key, at);
+CREATE INDEX attempts_by_time ON attempts (at);
 
 CREATE TABLE verifications (
   id TEXT COLLATE "C" PRIMARY KEY,
@@ -185,6 +186,8 @@ CREATE TABLE statements (
   signed TEXT COLLATE "C" NOT NULL,
   UNIQUE (tenant_id, signed)
 );
+-- Asked for each entry that retention removes.
+CREATE INDEX removals ON statements (tenant_id, sequence) WHERE kind = 'removal';
 
 CREATE TABLE audit (
   tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),

@@ -48,6 +48,7 @@ export function createTechnicianCalls(database: Database) {
     redeemPairingCode: (codeHash, device, now) => database.transaction((client) => redeem(client, codeHash, device, now)),
     findDevice: (thumbprint) => findDevice(thumbprint),
     removeDevice: (tenantId, thumbprint, audit) => database.transaction(async (client) => {
+      await lockChain(client, tenantId);
       const { rowCount } = await client.query('DELETE FROM devices WHERE tenant_id = $1 AND thumbprint = $2', [tenantId, thumbprint]);
       if (rowCount !== 0) await append(client, tenantId, [audit]);
     }),
@@ -66,6 +67,10 @@ function parseSignedIn(json: Record<string, unknown>): SignedIn {
 }
 
 async function redeem(client: Client, codeHash: string, device: { thumbprint: string; name: string }, now: number): Promise<SignedIn | undefined> {
+  // The chain before the rows, as everywhere: who revokes a technician holds the chain and wants these rows.
+  const { rows: [code] } = await client.query<{ tenant_id: string }>('SELECT tenant_id FROM pairing_codes WHERE code_hash = $1', [codeHash]);
+  if (!code) return undefined;
+  await lockChain(client, code.tenant_id);
   const { rows: [used] } = await client.query<RawRow>(
     `DELETE FROM pairing_codes p USING technicians t WHERE p.code_hash = $1 AND p.expires_at > $2
      AND t.tenant_id = p.tenant_id AND t.id = p.technician_id AND t.revoked_at IS NULL RETURNING p.tenant_id, p.technician_id`,

@@ -1,4 +1,5 @@
 import { createLane } from './lane.ts';
+import type { Lane } from './lane.ts';
 import type { Listeners } from '../listeners.ts';
 import { parseRow } from '../columns.ts';
 import { VerificationRowSchema } from '../rows.ts';
@@ -20,14 +21,22 @@ type Asked<Facts, T> = {
 
 /** SEND and every change. `origin` names this process. */
 export function createVerificationCalls(database: Database, listeners: Listeners, origin: string) {
-  const lane = createLane(createTransact(database), judge);
+  const transact = createTransact(database);
+  const lanes = new Map<string, Lane>();
+
+  /** A lane for each tenant that is just being worked for: one whose chain is locked by somebody holds nobody else up. */
+  function laneOf(tenantId: string): Lane {
+    const lane = lanes.get(tenantId) ?? createLane(transact, judge, () => lanes.delete(tenantId));
+    lanes.set(tenantId, lane);
+    return lane;
+  }
 
   /** Undefined: there was nothing to decide about. */
   function run<Facts, T>({ kind, query, parse, touches, decide }: Asked<Facts, T>): Promise<{ written: Written<T>; facts: Facts } | undefined> {
     return new Promise((resolve, reject) => {
       let facts: Facts | undefined;
       let plan: Plan<T> | undefined;
-      lane.add({
+      laneOf(query.tenantId).add({
         query,
         touches: (json) => {
           facts = parse(json);

@@ -223,6 +223,9 @@ CREATE TABLE statements (
   UNIQUE (tenant_id, signed)
 ) STRICT;
 
+CREATE INDEX removals ON statements (tenant_id, sequence) WHERE kind = 'removal';
+CREATE INDEX attempts_by_time ON attempts (at);
+
 -- Retention removes old entries; only a signed statement makes room for it.
 DROP TRIGGER audit_is_never_deleted;
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit

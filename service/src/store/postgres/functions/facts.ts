@@ -93,17 +93,14 @@ BEGIN
     'today', day_totals(tenant, v.technician_id, (q->>'day')::integer));
 END $$;
 
--- The facts of many decisions, which stay true until the end of the transaction: whoever writes them takes the chain's lock
--- first, and who does not (a claim) leaves a locked verification alone. Chains are locked in one order by all.
+-- The facts of many decisions about one tenant, which stay true until the end of the transaction: whoever writes them takes the
+-- chain's lock first, and who does not (a claim) leaves a locked verification alone.
 CREATE FUNCTION batch_facts(many json) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
-  tenant text;
   q json;
   answers json[] := '{}';
 BEGIN
-  FOR tenant IN SELECT DISTINCT e.value->>'tenantId' AS id FROM json_array_elements(many) e ORDER BY id LOOP
-    PERFORM lock_chain(tenant);
-  END LOOP;
+  PERFORM lock_chain(many->0->>'tenantId');
   FOR q IN SELECT e.value FROM json_array_elements(many) WITH ORDINALITY e ORDER BY e.ordinality LOOP
     IF q->>'verificationId' IS NULL THEN
       PERFORM 1 FROM verifications v WHERE v.ticket_number = q->>'ticketNumber' AND v.ticket_host = q->>'ticketHost' AND v.status = 'pending'

@@ -1,7 +1,7 @@
 /** What workers, imports and counted attempts do in one round trip. */
 export const workSql = `
 -- A queued code that nobody waits for any more must not leave: it is closed unsent, and the next one is looked at. A verification
--- that is just being decided is left alone: its message is looked at again right after.
+-- that is just being decided is left alone: its message is looked at again at the next kick or poll.
 CREATE FUNCTION claim_message(at_time bigint, worker text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   m messages;
@@ -32,7 +32,8 @@ END $$;
 CREATE FUNCTION take_attempt(of_key text, most integer, since bigint, at_time bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('countersign attempt ' || of_key, 0));
-  DELETE FROM attempts a WHERE a.key = of_key AND a.at <= since;
+  -- Of all keys: those of an address that never comes back would stay for ever.
+  DELETE FROM attempts a WHERE a.at <= since;
   IF (SELECT count(*) FROM attempts a WHERE a.key = of_key) >= most THEN RETURN false; END IF;
   INSERT INTO attempts (key, at) VALUES (of_key, at_time);
   RETURN true;

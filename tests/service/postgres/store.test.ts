@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Told } from '../../../service/src/lib/told.ts';
 import { createPostgresStore } from '../../../service/src/store/postgres/postgres-store.ts';
 import type { Change, Store } from '../../../service/src/store/store.ts';
+import { silence } from '../../support/postgres/silence.ts';
 import { createStoreSource } from '../../support/store-source.ts';
 import type { StoreSource } from '../../support/store-source.ts';
-import { addPending, ended, event, makeWorld, start } from './fixture.ts';
+import { addPending, ended, event, makeWorld, start } from '../store/fixture.ts';
 
 let source: StoreSource;
 let url: string;
@@ -116,6 +117,85 @@ test('a database that drops every connection is used again at once', async () =>
   await breakConnections();
   await vi.waitFor(() => store.checkWritable(), { timeout: 5000, interval: 50 });
   await expect(addPending(store, world, '1')).resolves.toMatchObject({ status: 'pending' });
+});
+
+describe('a decision', () => {
+  const lockChain = (client: Client, tenantId: string) => client.query(`BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('countersign chain ${tenantId}', 0))`);
+
+  async function connected(body: (client: Client) => Promise<void>): Promise<void> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      await body(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  test('whose connection breaks under way fails by itself: the process lives, and the next one is decided', async () => {
+    const store = await open();
+    const world = await makeWorld(store, 'Our MSP');
+    await connected(async (client) => {
+      await lockChain(client, world.tenant.id);
+      const lost = addPending(store, world, '1').then(() => 'written', () => 'failed');
+      const terminate = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%batch_facts%'`;
+      await vi.waitFor(async () => expect(await query(terminate)).toHaveLength(1), { timeout: 5000, interval: 20 });
+      expect(await lost).toBe('failed');
+    });
+    await expect(addPending(store, world, '1')).resolves.toMatchObject({ status: 'pending' });
+  });
+
+  test('of one tenant is not held up by another tenant whose chain somebody holds', async () => {
+    const store = await open();
+    const [held, free] = [await makeWorld(store, 'Held MSP'), await makeWorld(store, 'Free MSP')];
+    await connected(async (client) => {
+      await lockChain(client, held.tenant.id);
+      const waiting = addPending(store, held, '1');
+      await expect(addPending(store, free, '1')).resolves.toMatchObject({ status: 'pending' });
+      await client.query('COMMIT');
+      await expect(waiting).resolves.toMatchObject({ status: 'pending' });
+    });
+  });
+
+  test('waits for nothing on a connection that fell silent', async () => {
+    const silent = await silence(url, 'batch_facts');
+    const store = await createPostgresStore({ url: silent.url });
+    const world = await makeWorld(store, 'Our MSP');
+    silent.arm();
+    const lost = addPending(store, world, '1').then(() => 'written', () => 'failed');
+    const next = addPending(store, world, '2');
+    expect(await lost).toBe('failed');
+    await expect(next).resolves.toMatchObject({ status: 'pending' });
+    await silent.close();
+    await store.close();
+  }, 40_000);
+});
+
+test('attempts of addresses that never come back are forgotten once their window is over', async () => {
+  const store = await open();
+  for (let index = 0; index < 20; index += 1) await store.takeAttempt(`address ${index}`, 2, 1000, index);
+  await store.takeAttempt('later', 2, 1000, 5000);
+  expect(await query('SELECT key FROM attempts')).toEqual([{ key: 'later' }]);
+});
+
+test('revoking a technician who is just signing out fails neither', async () => {
+  const [store, other] = [await open(), await open()];
+  const { tenant } = await makeWorld(store, 'Our MSP');
+  for (let round = 0; round < 15; round += 1) {
+    const technician = await store.addTechnician({ tenantId: tenant.id, name: 'Sam', email: `sam${round}@msp.example`, role: 'technician' }, event('technician_added'));
+    await store.addPairingCode({ tenantId: tenant.id, technicianId: technician.id, codeHash: `code${round}`, expiresAt: start + 1 });
+    await store.redeemPairingCode(`code${round}`, { thumbprint: `thumb${round}`, name: 'Browser' }, start);
+    const both = await Promise.all([store.revokeTechnician(tenant.id, technician.id, start, event('technician_revoked')), other.removeDevice(tenant.id, `thumb${round}`, event('device_removed'))]);
+    expect(both[0]).toBe(true);
+  }
+});
+
+test('a database whose default isolation is another one is used all the same', async () => {
+  await query(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = ''repeatable read''', current_database()); END $$`);
+  const stores = await Promise.all([open(), open()]);
+  const world = await makeWorld(stores[0]!, 'Our MSP');
+  const results = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => addPending(stores[index % 2]!, world, String(index))));
+  expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
 });
 
 describe('what a process was sending', () => {
