@@ -12,7 +12,7 @@ export const reasonWords: Record<DeliveryReason, Words> = {
   not_a_mobile: { what: 'The number on the account cannot receive text messages.', next: 'Ask your administrator to correct it.' },
   opted_out: { what: 'The person has replied STOP to your messages.', next: 'They can reply START to receive them again.' },
   country_not_allowed: { what: "The SMS provider does not send to this number's country for you.", next: 'Ask your administrator to allow the country at the provider.' },
-  handset_unreachable: { what: 'The phone could not be reached; it may be switched off.', next: 'Ask the caller to switch it on, then send again.' },
+  handset_unreachable: { what: 'The phone could not be reached; it may be switched off.', next: 'Ask the caller to switch it on. Cancel and send again.' },
   unknown_number: { what: 'The carrier does not know the number on the account.', next: 'Ask your administrator to correct it.' },
   landline: { what: 'The number on the account is a landline, or its carrier takes no text messages.', next: 'Ask your administrator for a mobile number.' },
   filtered: { what: 'The carrier took the message for spam and held it back.', next: 'Tell your administrator.' },

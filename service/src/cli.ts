@@ -45,6 +45,10 @@ export type Terminal = { print: (line: string) => void; complain: (line: string)
 
 /** Runs one command line and returns its exit code: 0 done, 1 refused with one sentence, 2 not understood. */
 export async function runCli(words: string[], env: Record<string, string | undefined>, terminal: Terminal): Promise<number> {
+  if (words.length === 1 && ['help', '--help', '-h'].includes(words[0] ?? '')) {
+    terminal.print(usage(Object.keys(commands)));
+    return 0;
+  }
   try {
     const config = readConfig(env);
     if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) await serve(config);
@@ -52,7 +56,7 @@ export async function runCli(words: string[], env: Record<string, string | undef
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      terminal.complain(usage());
+      terminal.complain(usage(findMeant(words)));
       return 2;
     }
     terminal.complain(sentenceOf(error));
@@ -75,17 +79,30 @@ async function runCommand(words: string[], config: Config, { print }: Terminal):
 
 /** A command is one word or two. */
 function findCommand(words: string[]): { command: Command; rest: string[] } {
-  for (const length of [1, 2]) {
-    const name = words.slice(0, length).join(' ');
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command) return { command, rest: words.slice(length) };
-  }
-  throw new UsageError();
+  const name = findName(words);
+  const command = name === undefined ? undefined : commands[name];
+  if (name === undefined || !command) throw new UsageError();
+  return { command, rest: words.slice(name.split(' ').length) };
 }
 
-function usage(): string {
-  const lines = ['serve   (or nothing: runs the service)', ...Object.values(commands).map((command) => command.usage)];
-  return ['Usage: npm run service -- COMMAND', ...lines.map((line) => `  ${line}`)].join('\n');
+function findName(words: string[]): string | undefined {
+  return [1, 2].map((length) => words.slice(0, length).join(' ')).find((name) => Object.hasOwn(commands, name));
+}
+
+/** The names of the commands that may have been meant: the one that was named, those that begin with the same word, or all. */
+function findMeant(words: string[]): string[] {
+  const name = findName(words);
+  if (name !== undefined) return [name];
+  const all = Object.keys(commands);
+  const alike = all.filter((known) => known.startsWith(`${words[0]} `));
+  return alike.length > 0 ? alike : all;
+}
+
+function usage(names: string[]): string {
+  const all = names.length === Object.keys(commands).length;
+  const lines = names.map((name) => commands[name]?.usage ?? name);
+  const more = all ? 'serve   (or nothing: runs the service)' : 'help   (lists all commands)';
+  return ['Usage: npm run service -- COMMAND', ...[...lines, more].map((line) => `  ${line}`)].join('\n');
 }
 
 function sentenceOf(error: unknown): string {

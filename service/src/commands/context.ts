@@ -52,7 +52,7 @@ export async function pickTenant({ store }: Context, name: string | undefined): 
   const matching = name === undefined ? tenants : tenants.filter((tenant) => tenant.name.toLowerCase() === name.trim().toLowerCase());
   const [only, second] = matching;
   if (tenants.length === 0) throw noTenant();
-  if (!only) throw new Told('There is no tenant of this name.');
+  if (!only) throw new Told('There is no tenant of this name: tenant list shows all.');
   if (second) throw new Told('There are several tenants: say which with --tenant NAME.');
   return only;
 }
@@ -66,7 +66,7 @@ export async function pickCustomer({ store }: Context, tenantId: string, name: s
   if (name === undefined) return undefined;
   const wanted = nameKey(name);
   const customer = (await store.listCustomers(tenantId)).find((one) => nameKey(one.name) === wanted);
-  if (!customer) throw new Told('There is no customer of this name.');
+  if (!customer) throw new Told('There is no customer of this name: account list shows the customers.');
   return customer;
 }
 

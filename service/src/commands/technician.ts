@@ -54,7 +54,7 @@ async function pickTechnician(words: string[], context: Context): Promise<Techni
   const { flags, words: [email = ''] } = readWords(words, ['tenant'], { least: 1, most: 1 });
   const tenant = await pickTenant(context, flags.tenant);
   const technician = await findTechnician(context.store, tenant.id, email);
-  if (!technician) throw new Told('There is no active technician with this address.');
+  if (!technician) throw new Told('There is no active technician with this address: technician list shows all.');
   return technician;
 }
 

@@ -27,7 +27,7 @@ export const settings: { [Name in keyof Policy]-?: Setting<NonNullable<Policy[Na
   smsLifeSeconds: { schema: seconds, form: range, fallback: defaultLifeSeconds.sms, means: 'how long a code by text message counts' },
   emailLifeSeconds: { schema: seconds, form: range, fallback: defaultLifeSeconds.email, means: 'how long a code by e-mail counts' },
   methods: { schema: methodList, form: 'sms, email, or sms,email', fallback: [...methods], means: 'how a caller may be verified' },
-  smsCountries: { schema: countryList, form: 'two-letter countries such as US,CA', fallback: [...defaultSmsCountries], means: 'where text messages may go' },
+  smsCountries: { schema: countryList, form: 'two-letter countries of ISO 3166 such as US,GB', fallback: [...defaultSmsCountries], means: 'where text messages may go' },
   technicianSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.technician, means: 'messages that one technician may send in a day (UTC)', tenantOnly: true },
   tenantSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.tenant, means: 'messages that all of them may send in a day (UTC)', tenantOnly: true },
   smsPartPrice: { schema: money, form: 'an amount such as 0.05', fallback: defaultSmsPartPrice, means: 'what one part of a text message costs, in your currency', tenantOnly: true },

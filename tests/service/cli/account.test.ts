@@ -77,7 +77,7 @@ describe('the list', () => {
 
   test('of nothing says what to do', async () => {
     expect((await cli.run('account', 'list', '--email', 'al@acme.example')).out).toBe('No account matches: account list without flags shows all.');
-    expect((await cli.run('account', 'list', '--customer', 'Nobody')).err).toBe('There is no customer of this name.');
+    expect((await cli.run('account', 'list', '--customer', 'Nobody')).err).toBe('There is no customer of this name: account list shows the customers.');
     await cli.run('tenant', 'add', 'Second');
     expect((await cli.run('account', 'list', '--tenant', 'Second')).out).toBe('There are no accounts yet: run account import FILE.csv or account add.');
   });

@@ -36,7 +36,7 @@ describe('technicians', () => {
     expect(await redeem(spare.out, 'key3')).toBeUndefined();
     for (const key of ['key1', 'key2']) expect(await cli.withStore((store) => store.findDevice(key))).toBeUndefined();
     expect((await cli.run('technician', 'list')).out).toMatch(/^Alex\talex@harbor\.example\ttechnician\trevoked /);
-    expect((await cli.run('technician', 'pair', 'alex@harbor.example')).err).toBe('There is no active technician with this address.');
+    expect((await cli.run('technician', 'pair', 'alex@harbor.example')).err).toBe('There is no active technician with this address: technician list shows all.');
   });
 
   test('the code is stored as a hash only', async () => {
@@ -51,7 +51,7 @@ describe('technicians', () => {
     ['twice', alex, 'A technician with this address is there already: for another browser, use technician pair.'],
     ['with two addresses', [...alex.slice(0, 4), '--email', 'a@h.example,b@h.example'], 'The e-mail address is not one bare address.'],
     ['with an unknown role', ['technician', 'add', '--name', 'Bo', '--email', 'bo@h.example', '--role', 'king'], 'The role must be technician or administrator.'],
-    ['in an unknown tenant', ['technician', 'add', '--name', 'Bo', '--email', 'bo@h.example', '--tenant', 'Nowhere'], 'There is no tenant of this name.'],
+    ['in an unknown tenant', ['technician', 'add', '--name', 'Bo', '--email', 'bo@h.example', '--tenant', 'Nowhere'], 'There is no tenant of this name: tenant list shows all.'],
   ])('adding one %s is refused in one plain sentence', async (_, words, err) => {
     await cli.run(...alex);
     expect(await cli.run(...words)).toEqual({ exit: 1, out: '', err });
@@ -93,7 +93,7 @@ describe('policy', () => {
     const { out } = await cli.run('policy', 'set', '--customer', 'ACME', 'codeCheck=compare', 'emailLifeSeconds=60');
     expect(out).toMatch(/^Policy of Acme:\n/);
     expect(table(out).slice(0, 4)).toEqual(['codeCheck=compare customer (tenant: typed)', 'actionRequired=false default', 'smsLifeSeconds=120 tenant', 'emailLifeSeconds=60 customer']);
-    expect((await cli.run('policy', 'show', '--customer', 'Nobody')).err).toBe('There is no customer of this name.');
+    expect((await cli.run('policy', 'show', '--customer', 'Nobody')).err).toBe('There is no customer of this name: account list shows the customers.');
   });
 
   test('settings are added to those that are there, "default" removes one, and all stands in the audit chain', async () => {
@@ -119,7 +119,7 @@ describe('policy', () => {
     ['smsLifeSeconds=59', 'smsLifeSeconds must be 60 to 600, or default.'], ['smsLifeSeconds=601', 'smsLifeSeconds must be 60 to 600, or default.'],
     ['emailLifeSeconds=soon', 'emailLifeSeconds must be 60 to 600, or default.'], ['codeCheck=never', 'codeCheck must be compare or typed, or default.'],
     ['actionRequired=yes', 'actionRequired must be true or false, or default.'], ['methods=pigeon', 'methods must be sms, email, or sms,email, or default.'],
-    ['smsCountries=UK', 'smsCountries must be two-letter countries such as US,CA, or default.'], ['smsCountries=', 'smsCountries must be two-letter countries such as US,CA, or default.'],
+    ['smsCountries=UK', 'smsCountries must be two-letter countries of ISO 3166 such as US,GB, or default.'], ['smsCountries=', 'smsCountries must be two-letter countries of ISO 3166 such as US,GB, or default.'],
     ['technicianSendsPerDay=0', 'technicianSendsPerDay must be 1 to 100000, or default.'], ['tenantSendsPerDay=100001', 'tenantSendsPerDay must be 1 to 100000, or default.'],
     ['smsPartPrice=-1', 'smsPartPrice must be an amount such as 0.05, or default.'], ['smsSpendPerDay=1e9', 'smsSpendPerDay must be an amount such as 50, or default.'],
     ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay.'],
@@ -134,6 +134,19 @@ test.each([[['fly']], [['tenant']], [['tenant', 'add']], [['technician', 'add', 
   const said = await cli.run(...words);
   expect(said.exit).toBe(2);
   expect(said.err).toMatch(/^Usage: npm run service -- COMMAND\n/);
+});
+
+test('a command that was named is answered with its own usage, its first word with those that begin so, anything else with all', async () => {
+  const usage = async (...words: string[]) => (await cli.run(...words)).err.split('\n').slice(1).map((line) => line.trim().split(/ +/).slice(0, 2).join(' '));
+  expect(await usage('account', 'list', '--fulll')).toEqual(['account list', 'help (lists']);
+  expect(await usage('tenant')).toEqual(['tenant add', 'tenant list', 'help (lists']);
+  expect(await usage('fly')).toContain('audit verify');
+});
+
+test.each(['help', '--help', '-h'])('%s lists all commands and is no mistake', async (word) => {
+  const said = await cli.run(word);
+  expect(said).toMatchObject({ exit: 0, err: '' });
+  for (const name of ['tenant add', 'account re-enable', 'audit retain', 'restore FOLDER', 'serve']) expect(said.out).toContain(`\n  ${name}`);
 });
 
 test('before there is a tenant, commands say what to do', async () => {
