@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Told } from './told.ts';
 
 export type KeyName = 'code' | 'token' | 'checkpoint';
 
-/** Makes the data folder, readable by its owner only. */
+/** Makes the data folder, readable by its owner only. Throws `Told` where a file stands in its place. */
 export async function makeDataFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw ['EEXIST', 'ENOTDIR'].includes(error.code ?? '') ? new Told('COUNTERSIGN_DATA must name a folder: a file stands there, or a link that leads nowhere.') : error;
+  });
   if (made !== undefined) await chmod(folder, 0o700);
 }
 

@@ -153,6 +153,12 @@ test('before there is a tenant, commands say what to do', async () => {
   expect(await cli.run('technician', 'list')).toEqual({ exit: 1, out: '', err: 'There is no tenant yet: run tenant add NAME first.' });
 });
 
+test('a data folder that is a file is named as such', async () => {
+  const inPlace = await createTestCli({ COUNTERSIGN_DATA: import.meta.filename });
+  expect(await inPlace.run('tenant', 'list')).toEqual({ exit: 1, out: '', err: 'COUNTERSIGN_DATA must name a folder: a file stands there, or a link that leads nowhere.' });
+  await inPlace.remove();
+});
+
 test('tenants are listed by name; none says what to do', async () => {
   expect((await cli.run('tenant', 'list')).out).toBe('There is no tenant yet: run tenant add NAME first.');
   await cli.run('tenant', 'add', 'Second');
