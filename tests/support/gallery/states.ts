@@ -72,7 +72,7 @@ export function verification(changes: Partial<Verification> = {}): Verification 
 }
 
 export function ended(changes: Partial<Verification>): Verification {
-  return verification({ code: null, endedAt: serviceNow, expiresAt: null, resendAt: null, receipt: 'CS-7QK2-94ND-0TX5', ...changes });
+  return verification({ code: null, endedAt: serviceNow, expiresAt: null, resendAt: null, receipt: 'CS-1042-1f0a9c3be57d24860b1c7e9fa3d25d48', ...changes });
 }
 
 export function live(changes: Partial<Verification> = {}, flow: Partial<Extract<Flow, { name: 'live' }>> = {}): Flow {

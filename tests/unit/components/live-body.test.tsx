@@ -176,7 +176,7 @@ describe('a result', () => {
     expect(assurance).toContain('sent as a text message');
     expect(assurance).toContain('compared the codes by eye');
     expect(assurance).toContain('None of this stops a caller who relays the code from the real person.');
-    expect(text()).toContain('CS-7QK2-94ND-0TX5');
+    expect(text()).toContain('CS-1042-1f0a9c3be57d24860b1c7e9fa3d25d48');
   });
 
   test('says when, by the technician’s own clock: it may still stand there much later', () => {
