@@ -1,6 +1,7 @@
-import { chmod, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
+import { chmod, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { Told } from '../lib/told.ts';
 import type { BackupRow, Store } from '../store/store.ts';
 import { hashFile, readPieces, writeHashed } from './hashed-file.ts';
@@ -14,7 +15,7 @@ const pieceBytes = 65_536;
 
 /** Writes database, keys and checkpoints into a new folder, also while the service runs. Throws `Told`, and leaves nothing, where it cannot. */
 export async function writeBackup(deps: Deps, folder: string): Promise<Manifest> {
-  const made = await makeFolder(folder);
+  const made = await makeBackupFolder(folder);
   try {
     const manifest = await fillFolder(deps, folder);
     await syncFolder(folder);
@@ -27,9 +28,9 @@ export async function writeBackup(deps: Deps, folder: string): Promise<Manifest>
 }
 
 /** Whether the folder was made; false: it was there, and empty. */
-async function makeFolder(folder: string): Promise<boolean> {
+async function makeBackupFolder(folder: string): Promise<boolean> {
   try {
-    const made = (await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined;
+    const made = await makeFolder(folder);
     if (!made && (await readdir(folder)).length > 0) throw new Told('The folder is not empty: name a new one.');
     await chmod(folder, 0o700);
     return made;

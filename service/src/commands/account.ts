@@ -19,6 +19,7 @@ export const accountImport: Command = {
     const { added, unchanged, bad } = await importAccounts(context, tenant.id, text, country);
     for (const { line, reason } of bad) context.print(`Line ${line}: ${reason}.`);
     context.print(`${added} added, ${unchanged} unchanged, ${bad.length} not imported.`);
+    if (bad.length > 0) throw new Told('Correct the lines that are named and import the file again: what is there already stays as it is.');
   },
 };
 

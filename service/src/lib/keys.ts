@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { Told } from './told.ts';
 
 export type KeyName = 'code' | 'token' | 'checkpoint';
 
 /** Makes the data folder, readable by its owner only. Throws `Told` where a file stands in its place. */
 export async function makeDataFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    throw ['EEXIST', 'ENOTDIR'].includes(error.code ?? '') ? new Told('COUNTERSIGN_DATA must name a folder: a file stands there, or a link that leads nowhere.') : error;
+  await makeFolder(folder).catch((error: NodeJS.ErrnoException) => {
+    if (['EEXIST', 'ENOTDIR'].includes(error.code ?? '')) throw new Told('COUNTERSIGN_DATA must name a folder: a file stands there, or a link that leads nowhere.');
+    throw error.code === 'ENOENT' ? new Told('COUNTERSIGN_DATA names a folder that cannot be made there: name another one.') : error;
   });
-  if (made !== undefined) await chmod(folder, 0o700);
 }
 
 /** The key from the environment, or the one in the data folder, which is made at the first start. */
