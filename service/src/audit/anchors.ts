@@ -5,17 +5,14 @@ import { readEntries } from './read-log.ts';
 import { openStatement, saysTheSame } from './statements.ts';
 import type { PublicKeys } from './statements.ts';
 
-type Deps = { store: Pick<Store, 'listAudit' | 'listStatements'>; publicKeys: PublicKeys };
+type Deps = { store: Pick<Store, 'listAudit' | 'findNewestStatement'>; publicKeys: PublicKeys };
 
-/** The newest statement about a tenant's chain that this service signed, not older than `since`. */
+/** The newest statement about a tenant's chain, where this service signed it and it is not older than `since`. */
 export async function findAnchor({ store, publicKeys }: Deps, tenantId: string, since = 0): Promise<Statement | undefined> {
-  const statements = await store.listStatements(tenantId);
-  for (const statement of statements.toReversed()) {
-    if (statement.at < since) return undefined;
-    const opened = await openStatement(statement.signed, publicKeys);
-    if (opened.ok && opened.claim.tenantId === tenantId && saysTheSame(statement, opened.claim)) return statement;
-  }
-  return undefined;
+  const statement = await store.findNewestStatement(tenantId);
+  if (!statement || statement.at < since) return undefined;
+  const opened = await openStatement(statement.signed, publicKeys);
+  return opened.ok && opened.claim.tenantId === tenantId && saysTheSame(statement, opened.claim) ? statement : undefined;
 }
 
 /** Whether the chain up to `head` goes on from `anchor`, or from its beginning. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { InstantSchema } from '../lib/instant.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import type { AuditEntry, AuditEvent } from '../store/types.ts';
 
@@ -13,7 +14,7 @@ export type Fault = { sequence: number; text: string };
 const BodySchema = z.object({
   sequence: z.int(),
   tenant: z.string(),
-  at: z.int(),
+  at: InstantSchema,
   type: z.string(),
   technicianId: z.nullable(z.string()),
   verificationId: z.nullable(z.string()),
@@ -62,6 +63,7 @@ export function faultOf(previous: Link, entry: AuditEntry): Fault | undefined {
 function gapBefore(previous: Link, { sequence }: AuditEntry): string | undefined {
   const wanted = previous.sequence + 1;
   if (sequence === wanted) return undefined;
+  if (sequence < 1) return `entry ${sequence} stands in the log: the service numbers them from 1, so it was put here.`;
   if (sequence < wanted) return `entry ${sequence} stands here a second time or out of order.`;
   const range = sequence === wanted + 1 ? 'it is missing' : `it and all up to entry ${sequence - 1} are missing`;
   if (previous.sequence === 0) return `${range}: the log begins with entry ${sequence}, and no signed removal says why. Its beginning was cut off.`;

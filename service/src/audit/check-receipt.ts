@@ -3,7 +3,7 @@ import type { AuditEntry } from '../store/types.ts';
 import { parseBody, receiptOf } from './chain.ts';
 import { judgeEntries } from './judge-entries.ts';
 import { judgeStatements, timeOf } from './judge-statements.ts';
-import { readEntries } from './read-log.ts';
+import { readEntries, readStatements } from './read-log.ts';
 import { openStatements } from './statements.ts';
 import type { Claim, PublicKeys } from './statements.ts';
 
@@ -19,7 +19,7 @@ export function parseReceipt(text: string): Receipt | undefined {
 /** Whether the receipt's entry stands in the tenant's log as it was written, and which checkpoint vouches for it. */
 export async function checkReceipt(store: Pick<Store, 'listAudit' | 'listStatements'>, tenantId: string, receipt: Receipt, keys: PublicKeys): Promise<ReceiptChecked> {
   const { sequence } = receipt;
-  const { bySequence, removals } = await judgeStatements({ tenantId, kept: openStatements(await store.listStatements(tenantId), keys), outside: [] });
+  const { bySequence, removals } = await judgeStatements({ tenantId, kept: openStatements(readStatements(store, tenantId), keys), outside: undefined });
   const [entry] = await store.listAudit(tenantId, sequence, 1);
   if (entry?.sequence !== sequence) return { ok: false, why: whyAbsent(sequence, removals) };
   if (receiptOf(entry) !== receipt.text) return { ok: false, why: `Entry ${sequence} has another hash: the receipt belongs to another log, or the entry was changed.` };

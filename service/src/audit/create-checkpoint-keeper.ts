@@ -13,10 +13,11 @@ type Deps = { store: Store; now: () => number; log: Pick<Log, 'warn' | 'error'> 
 
 /** The keeper of checkpoints with the key and the sinks of the configuration. */
 export async function createCheckpointKeeper(config: Config, { store, now, log }: Deps): Promise<Keeper> {
-  return createKeeper({ store, now, log, signer: await loadSigner(config), sinks: createSinks(config, store, now) });
+  return createKeeper({ store, now, log, signer: await loadSigner(config), sinks: createSinks(config, store, now), file: config.checkpoints.file });
 }
 
-function createSinks({ checkpoints: { file, syslog, email }, delivery: { smtp } }: Config, store: Store, now: () => number): Sink[] {
+/** Every place outside the database that the configuration names. */
+export function createSinks({ checkpoints: { file, syslog, email }, delivery: { smtp } }: Config, store: Store, now: () => number): Sink[] {
   return [
     createFileSink(file),
     ...(syslog ? [createSyslogSink(syslog)] : []),

@@ -2,13 +2,14 @@ import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import * as z from 'zod/mini';
+import { InstantSchema } from '../lib/instant.ts';
 import { Told } from '../lib/told.ts';
 import type { Store } from '../store/store.ts';
 import { statementKinds } from '../store/types.ts';
 import type { AuditEntry, Statement, Tenant } from '../store/types.ts';
-import { readEntries } from './read-log.ts';
+import { readEntries, readStatements } from './read-log.ts';
 
-const HeaderSchema = z.object({ format: z.literal('countersign-audit-export'), version: z.literal(1), tenantId: z.string(), tenantName: z.string(), exportedAt: z.int() });
+const HeaderSchema = z.object({ format: z.literal('countersign-audit-export'), version: z.literal(1), tenantId: z.string(), tenantName: z.string(), exportedAt: InstantSchema });
 const EntrySchema = z.object({ sequence: z.int(), previousHash: z.string(), body: z.string(), hash: z.string() });
 const StatementSchema = z.object({ tenantId: z.string(), kind: z.enum(statementKinds), sequence: z.int(), hash: z.string(), at: z.int(), signed: z.string() });
 const LineSchema = z.union([z.strictObject({ header: HeaderSchema }), z.strictObject({ entry: EntrySchema }), z.strictObject({ statement: StatementSchema })]);
@@ -16,7 +17,7 @@ const LineSchema = z.union([z.strictObject({ header: HeaderSchema }), z.strictOb
 type Line = z.infer<typeof LineSchema>;
 export type ExportHeader = z.infer<typeof HeaderSchema>;
 
-/** Writes a tenant's log to a new file of its owner: a header, the entries, the statements, one JSON object a line. Throws where the file is there. */
+/** Writes a tenant's log to a new file of its owner: a header, the statements, the entries, one JSON object a line. Throws where the file is there. */
 export async function writeExport(file: string, store: Pick<Store, 'listAudit' | 'listStatements'>, tenant: Tenant, exportedAt: number): Promise<void> {
   const target = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new Told(error.code === 'EEXIST' ? 'There is a file of this name already: an export never takes the place of one.' : 'The file cannot be written.');
@@ -33,11 +34,10 @@ export async function writeExport(file: string, store: Pick<Store, 'listAudit' |
 }
 
 async function* linesOf(store: Pick<Store, 'listAudit' | 'listStatements'>, tenant: Tenant, exportedAt: number): AsyncGenerator<string> {
-  // Read before the entries: what is vouched for is then among them.
-  const statements = await store.listStatements(tenant.id);
   yield toLine({ header: { format: 'countersign-audit-export', version: 1, tenantId: tenant.id, tenantName: tenant.name, exportedAt } });
+  // Before the entries: what is vouched for is then among them.
+  for await (const statement of readStatements(store, tenant.id)) yield toLine({ statement });
   for await (const { sequence, previousHash, body, hash } of readEntries(store, tenant.id)) yield toLine({ entry: { sequence, previousHash, body, hash } });
-  for (const statement of statements) yield toLine({ statement });
 }
 
 function toLine(line: Line): string {

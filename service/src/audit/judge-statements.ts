@@ -9,8 +9,8 @@ export type StatementsToJudge = {
   tenantId: string;
   /** As they are kept beside the entries, each with what its signed text turned out to be. */
   kept: AsyncIterable<{ row: Statement; opened: Opened }>;
-  /** What was written outside the database about this tenant. */
-  outside: Iterable<Claim>;
+  /** What was written outside the database about this tenant; undefined: nothing outside is compared. */
+  outside: readonly Claim[] | undefined;
   /** The log is a copy of this time: what was written outside later is none of its business. */
   copiedAt?: number;
 };
@@ -34,14 +34,16 @@ export async function judgeStatements({ tenantId, kept, outside, copiedAt = Infi
     if (text === undefined && opened.ok) claims.set(claimKey(row), opened.claim);
     else problems.push({ sequence: null, text: `The ${row.kind} that is kept for entry ${row.sequence} ${text}.` });
   }
-  const restored = [...claims.values()].filter(({ kind }) => kind === 'restored');
-  const { missing, newer } = addOutside(claims, outside, restored, copiedAt);
+  const explanations = [...claims.values()].filter(({ kind }) => kind !== 'checkpoint');
+  const unbacked = findUnbacked(explanations, outside);
+  const restored = explanations.filter((claim) => claim.kind === 'restored' && !unbacked.includes(claim));
+  const { missing, newer } = addOutside(claims, outside ?? [], restored, copiedAt);
   const counting = [...claims.values()].filter((claim) => !voidedBy(restored, claim));
   return {
     bySequence: groupBySequence(counting),
     removals: counting.filter(({ kind }) => kind === 'removal'),
-    problems: [...problems, ...describeMissing(missing)],
-    notes: [...restored.flatMap((one) => describeRestored(one, [...claims.values()])), ...describeNewer(newer)],
+    problems: [...problems, ...unbacked.map(describeUnbacked), ...describeMissing(missing)],
+    notes: [...restored.flatMap((one) => describeRestored(one, [...claims.values()])), ...(outside ? [] : explanations.map(describeAlone)), ...describeNewer(newer)],
   };
 }
 
@@ -50,8 +52,22 @@ function faultOfRow(tenantId: string, row: Statement, opened: Opened): string | 
   return row.tenantId === tenantId && saysTheSame(row, opened.claim) ? undefined : 'says something else than what was signed: it was changed, or put here from elsewhere';
 }
 
+/** Removals and restored backups in the log that do not stand outside: whoever has a copy of the key's backup can have them signed elsewhere. */
+function findUnbacked(explanations: Claim[], outside: readonly Claim[] | undefined): Claim[] {
+  const backed = new Set(outside?.filter(({ kind }) => kind !== 'checkpoint').map(claimKey));
+  return outside ? explanations.filter((claim) => !backed.has(claimKey(claim))) : [];
+}
+
+function describeUnbacked(claim: Claim): Problem {
+  return { sequence: null, text: `The ${nameOf(claim)} is in the log and not outside it: it was made elsewhere and put here, or the checkpoint file does not go back so far (then name one that does: --checkpoints FILE).` };
+}
+
+function describeAlone(claim: Claim): string {
+  return `The ${nameOf(claim)} is vouched for by nothing outside: whoever writes to the database may have brought it from elsewhere.`;
+}
+
 /** Adds what only stands outside. A checkpoint that the database lost through a restored backup is none that somebody removed. */
-function addOutside(claims: Map<string, Claim>, outside: Iterable<Claim>, restored: Claim[], copiedAt: number) {
+function addOutside(claims: Map<string, Claim>, outside: readonly Claim[], restored: Claim[], copiedAt: number) {
   const [missing, newer]: [Claim[], Claim[]] = [[], []];
   for (const claim of outside) {
     const key = claimKey(claim);
@@ -101,7 +117,7 @@ function describeNewer(newer: Claim[]): string[] {
 
 /** "checkpoint of 2026-01-01T00:00:00.000Z for entry 5". */
 export function nameOf({ kind, at, sequence }: Claim): string {
-  return `${kind} of ${timeOf(at)} for entry ${sequence}`;
+  return `${kind === 'restored' ? 'restore' : kind} of ${timeOf(at)} for entry ${sequence}`;
 }
 
 export function timeOf(at: number): string {

@@ -6,13 +6,16 @@ import type { AuditHead, Statement } from '../store/types.ts';
 import { findAnchor, leadsTo } from './anchors.ts';
 import { createOutlets } from './outlets.ts';
 import type { Outlets } from './outlets.ts';
+import { findUnbacked } from './outside-checkpoints.ts';
 import type { Sink } from './sinks/sink.ts';
 import type { Signer } from './statements.ts';
 
 export type KeeperDeps = {
-  store: Pick<Store, 'listAudit' | 'listAuditHeads' | 'listTenants' | 'listStatements' | 'addStatement'>;
+  store: Pick<Store, 'listAudit' | 'listAuditHeads' | 'listTenants' | 'findNewestStatement' | 'listExplanations' | 'addStatement'>;
   signer: Signer;
   sinks: readonly Sink[];
+  /** The checkpoint file: what explains that entries are missing must stand in it. */
+  file: string;
   now: () => number;
   log: Pick<Log, 'warn' | 'error'>;
   everyMs?: number;
@@ -27,13 +30,22 @@ export type Keeper = Pick<Outlets, 'writtenAt'> & {
 };
 
 /** Signs the head of every chain that moved, keeps that in the database and writes it to every sink. */
-export function createKeeper({ store, signer, sinks, now, log, everyMs = 60_000 }: KeeperDeps): Keeper {
+export function createKeeper({ store, signer, sinks, file, now, log, everyMs = 60_000 }: KeeperDeps): Keeper {
   const outlets = createOutlets({ sinks, now, log });
   const anchors = new Map<string, Statement>();
   const deps = { store, publicKeys: signer.publicKeys };
 
+  /** Returns the tenants whose log is explained by a statement that is not outside: one signed elsewhere hides a cut. */
+  async function loadAnchors(): Promise<string[]> {
+    const unknown = (await store.listTenants()).map(({ id }) => id).filter((id) => !anchors.has(id));
+    const explanations: Statement[] = [];
+    for (const id of unknown) explanations.push(...(await store.listExplanations(id)));
+    const doubtful = new Set((await findUnbacked(file, explanations)).map(({ tenantId }) => tenantId));
+    for (const id of unknown) if (!doubtful.has(id)) await loadAnchor(id);
+    return [...doubtful];
+  }
+
   async function loadAnchor(tenantId: string): Promise<void> {
-    if (anchors.has(tenantId)) return;
     const anchor = await findAnchor(deps, tenantId);
     if (!anchor) return;
     anchors.set(tenantId, anchor);
@@ -46,7 +58,8 @@ export function createKeeper({ store, signer, sinks, now, log, everyMs = 60_000 
     const anchor = anchors.get(head.tenantId);
     if (await leadsTo(deps, head, anchor)) return true;
     const newer = anchor && (await findAnchor(deps, head.tenantId, anchor.at));
-    return newer !== undefined && newer.signed !== anchor?.signed && leadsTo(deps, head, newer);
+    if (!newer || newer.signed === anchor?.signed || (await findUnbacked(file, await store.listExplanations(head.tenantId))).length > 0) return false;
+    return leadsTo(deps, head, newer);
   }
 
   async function sign(head: AuditHead): Promise<Statement | 'broken' | 'unmoved'> {
@@ -61,18 +74,18 @@ export function createKeeper({ store, signer, sinks, now, log, everyMs = 60_000 
   }
 
   async function round(): Promise<Round> {
-    const [signed, broken]: [Statement[], string[]] = [[], []];
-    for (const { id } of await store.listTenants()) await loadAnchor(id);
-    const heads = await store.listAuditHeads();
-    const gone = [...anchors.keys()].filter((tenantId) => !heads.some((head) => head.tenantId === tenantId));
+    const unexplained = await loadAnchors();
+    for (const tenantId of unexplained) log.error({ tenantId }, 'the audit log is explained by a removal or restore that is not in the checkpoint file: run audit verify');
+    const signed: Statement[] = [];
+    const heads = (await store.listAuditHeads()).filter(({ tenantId }) => !unexplained.includes(tenantId));
+    const cut = [...anchors.keys()].filter((tenantId) => !heads.some((head) => head.tenantId === tenantId));
     for (const head of heads) {
       const result = await sign(head);
-      if (result === 'broken') broken.push(head.tenantId);
+      if (result === 'broken') cut.push(head.tenantId);
       else if (result !== 'unmoved') signed.push(result);
     }
-    broken.push(...gone);
-    for (const tenantId of broken) log.error({ tenantId }, 'the audit log does not go on from its last checkpoint: run audit verify');
-    return { signed, broken, failedSinks: await outlets.flush() };
+    for (const tenantId of cut) log.error({ tenantId }, 'the audit log does not go on from its last checkpoint: run audit verify');
+    return { signed, broken: [...unexplained, ...cut], failedSinks: await outlets.flush() };
   }
 
   const failed = (error: unknown) => log.error(describeError(error), 'checkpoints failed');

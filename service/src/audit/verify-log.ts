@@ -7,7 +7,7 @@ import type { ExportHeader } from './export.ts';
 import { judgeLog } from './judge-log.ts';
 import type { LogJudged } from './judge-log.ts';
 import type { OutsideCheckpoints } from './outside-checkpoints.ts';
-import { readEntries } from './read-log.ts';
+import { readEntries, readStatements } from './read-log.ts';
 import { openStatements } from './statements.ts';
 import type { PublicKeys } from './statements.ts';
 
@@ -16,13 +16,13 @@ export type Evidence = { keys: PublicKeys; outside: OutsideCheckpoints | undefin
 
 /** Judges a tenant's log in the database. */
 export async function verifyStored(store: Pick<Store, 'listAudit' | 'listStatements'>, tenantId: string, { keys, outside }: Evidence): Promise<LogJudged> {
-  const kept = openStatements(await listStatements(store, tenantId), keys);
-  return judgeLog({ tenantId, kept, outside: outside?.byTenant.get(tenantId) ?? [], entries: readEntries(store, tenantId) });
+  const kept = openStatements(readKept(store, tenantId), keys);
+  return judgeLog({ tenantId, kept, outside: outside && (outside.byTenant.get(tenantId) ?? []), entries: readEntries(store, tenantId) });
 }
 
-async function listStatements(store: Pick<Store, 'listStatements'>, tenantId: string): Promise<Statement[]> {
+async function* readKept(store: Pick<Store, 'listStatements'>, tenantId: string): AsyncGenerator<Statement> {
   try {
-    return await store.listStatements(tenantId);
+    yield* readStatements(store, tenantId);
   } catch (error) {
     if (error instanceof z.core.$ZodError) throw new Told('A checkpoint in the database has a form that this service never writes: its row was changed.');
     throw error;
@@ -33,5 +33,5 @@ async function listStatements(store: Pick<Store, 'listStatements'>, tenantId: st
 export async function verifyExported(file: string, header: ExportHeader, { keys, outside }: Evidence): Promise<LogJudged> {
   const { tenantId, exportedAt } = header;
   const kept = openStatements(readExportedStatements(file), keys);
-  return judgeLog({ tenantId, kept, outside: outside?.byTenant.get(tenantId) ?? [], copiedAt: exportedAt, entries: readExportedEntries(file, header) });
+  return judgeLog({ tenantId, kept, outside: outside && (outside.byTenant.get(tenantId) ?? []), copiedAt: exportedAt, entries: readExportedEntries(file, header) });
 }

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { Told } from '../lib/told.ts';
 import { toColumns } from '../store/columns.ts';
 import type { BackupRow, Store } from '../store/store.ts';
-import type { AuditHead } from '../store/types.ts';
+import type { AuditHead, Statement } from '../store/types.ts';
 import { checkFiles, planCopies } from './check-backup.ts';
 import type { Copy } from './check-backup.ts';
 import { readPieces, writeHashed } from './hashed-file.ts';
@@ -21,19 +21,25 @@ type Deps = { config: Config; store: Pick<Store, 'beginWork' | 'restore'>; now: 
 const notTaken = 'The database did not take the backup, and nothing was restored: try again, and if that fails, restore with the version that made the backup.';
 const BackupRowSchema = z.object({ table: z.string(), row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) });
 
-/** Puts a backup where nothing is: all of it or, by throwing `Told`, nothing. Everything is checked before anything is written. */
-export async function restoreBackup({ config, store, now }: Deps, folder: string): Promise<Manifest> {
+/** Puts a backup where nothing is: all of it or, by throwing `Told`, nothing. Everything is checked before anything is written. Returns what it signed, which is to be written outside. */
+export async function restoreBackup({ config, store, now }: Deps, folder: string): Promise<{ manifest: Manifest; signed: Statement[] }> {
   const manifest = await readManifest(folder);
   await checkFiles(folder, manifest);
   await store.beginWork();
   const copied = await copyAll(folder, await planCopies(config, manifest));
+  const signed: Statement[] = [];
+  const sign = async (head: AuditHead, at: number) => {
+    const statements = await signRestored(config, head, at);
+    signed.push(...statements);
+    return statements.map((statement) => ({ table: 'statements', row: toColumns(statement) }));
+  };
   try {
-    await store.restore(restoredRows(readRows(folder, manifest), { backupAt: manifest.at, at: now(), sign: (head, at) => signRestored(config, head, at) }));
+    await store.restore(restoredRows(readRows(folder, manifest), { backupAt: manifest.at, at: now(), sign }));
   } catch (error) {
     await removeAll(copied);
     throw error instanceof Told ? error : new Told(notTaken, { cause: error });
   }
-  return manifest;
+  return { manifest, signed };
 }
 
 async function copyAll(folder: string, copies: Copy[]): Promise<string[]> {
@@ -53,7 +59,7 @@ async function removeAll(paths: string[]): Promise<void> {
 }
 
 /** Every row, as long as they are as many as the manifest says. */
-async function* readRows(folder: string, { rows }: Manifest): AsyncGenerator<BackupRow> {
+export async function* readRows(folder: string, { rows }: Manifest): AsyncGenerator<BackupRow> {
   let count = 0;
   for await (const line of createInterface({ input: createReadStream(join(folder, databaseFile)), crlfDelay: Infinity })) {
     yield BackupRowSchema.parse(JSON.parse(line));
@@ -67,8 +73,8 @@ export function countRows(rows: Manifest['rows']): number {
 }
 
 /** The statement that makes what was signed about later entries void. Loads the key only now: it may have come with the backup. */
-async function signRestored(config: Config, head: AuditHead, at: number): Promise<BackupRow[]> {
+async function signRestored(config: Config, head: AuditHead, at: number): Promise<Statement[]> {
   if (head.sequence === 0) return [];
   const signer = await loadSigner(config);
-  return [{ table: 'statements', row: toColumns(await signer.sign({ kind: 'restored', ...head, at })) }];
+  return [await signer.sign({ kind: 'restored', ...head, at })];
 }

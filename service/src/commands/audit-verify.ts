@@ -1,11 +1,13 @@
 import { readPublicKeys } from '../audit/checkpoint-key.ts';
 import { readExportHeader } from '../audit/export.ts';
 import type { LogJudged } from '../audit/judge-log.ts';
+import { timeOf } from '../audit/judge-statements.ts';
 import type { Problem } from '../audit/judge-statements.ts';
 import type { OutsideCheckpoints } from '../audit/outside-checkpoints.ts';
 import { readOutsideCheckpoints } from '../audit/outside-checkpoints.ts';
 import type { PublicKeys } from '../audit/statements.ts';
 import { verifyExported, verifyStored } from '../audit/verify-log.ts';
+import { printable } from '../lib/printable.ts';
 import { Told } from '../lib/told.ts';
 import type { Tenant } from '../store/types.ts';
 import type { Command, Context } from './context.ts';
@@ -31,9 +33,10 @@ export const auditVerify: Command = {
     if (file === undefined) return false;
     const header = await readExportHeader(file);
     const keys = await readPublicKeys(flags.key, context.config.dataFolder);
+    if (flags.checkpoints === undefined) context.print('No checkpoint file was named: only the checkpoints in the export are compared. Name one that did not come with it: --checkpoints FILE.');
     const outside = flags.checkpoints === undefined ? undefined : await readOutside(context, flags.checkpoints, keys);
     const judged = await verifyExported(file, header, { keys, outside });
-    conclude(context, report(context, `${header.tenantName}, exported ${new Date(header.exportedAt).toISOString()}`, { ...judged, problems: [...judged.problems, ...(outside?.problems ?? [])] }));
+    conclude(context, report(context, `Tenant ${header.tenantId}, by its own account ${header.tenantName}, exported ${timeOf(header.exportedAt)}`, { ...judged, problems: [...judged.problems, ...(outside?.problems ?? [])] }));
     return true;
   },
 };
@@ -57,7 +60,7 @@ function findLostTenants(tenants: Tenant[], outside: OutsideCheckpoints | undefi
 
 /** Prints what was found, if anything, and says whether nothing is wrong. */
 function report({ print }: Pick<Context, 'print'>, title: string, { problems, notes }: LogJudged): boolean {
-  if (problems.length + notes.length > 0) print(`${title}:`);
+  if (problems.length + notes.length > 0) print(`${printable(title)}:`);
   for (const { sequence, text } of problems.slice(0, mostPrinted)) print(sequence === null ? `  WRONG  ${text}` : `  WRONG  Entry ${sequence}: ${text}`);
   if (problems.length > mostPrinted) print(`  WRONG  ${problems.length - mostPrinted} more of this kind.`);
   for (const note of notes) print(`  ${note}`);

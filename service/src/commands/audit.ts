@@ -5,6 +5,7 @@ import type { Round } from '../audit/keeper.ts';
 import { readOutsideCheckpoints } from '../audit/outside-checkpoints.ts';
 import { findLastBefore, removeUpTo } from '../audit/retention.ts';
 import { verifyStored } from '../audit/verify-log.ts';
+import { writeOutside } from '../audit/write-outside.ts';
 import { Told } from '../lib/told.ts';
 import type { Tenant } from '../store/types.ts';
 import type { Command, Context } from './context.ts';
@@ -73,8 +74,9 @@ async function retain(context: Context, tenant: Tenant, before: number): Promise
   if (problems.length > 0) throw new Told(`The audit log of ${tenant.name} does not verify, so nothing was removed: run audit verify.`);
   const last = await findLastBefore(store, tenant.id, before);
   if (!last) return print(`${tenant.name}: nothing is older than ${new Date(before).toISOString()}.`);
-  const removed = await removeUpTo(store, await loadSigner(config), last, now());
+  const { removed, removal } = await removeUpTo(store, await loadSigner(config), last, now());
   print(`${tenant.name}: removed ${removed} entries up to entry ${last.sequence}, all from before ${new Date(before).toISOString()}. The log verifies from entry ${last.sequence + 1} on.`);
+  await writeOutside(context, [removal]);
 }
 
 function readYears(text = String(defaultYears)): number {

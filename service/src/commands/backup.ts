@@ -1,8 +1,12 @@
+import { writeOutside } from '../audit/write-outside.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { countRows, restoreBackup } from '../backup/restore-backup.ts';
+import { tryBackup } from '../backup/try-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import type { Command } from './context.ts';
 import { readWords } from './context.ts';
+
+const wanted = { least: 1, most: 1, switches: ['check'] };
 
 export const backup: Command = {
   usage: 'backup FOLDER   (database, keys and checkpoints, also while the service runs)',
@@ -17,12 +21,19 @@ export const backup: Command = {
 };
 
 export const restore: Command = {
-  usage: 'restore FOLDER   (into an empty database, while no service runs)',
+  usage: 'restore FOLDER [--check]   (into an empty database, while no service runs; --check only tries whether it could)',
+  async runAlone(words, { print }) {
+    const { switches, words: [folder = ''] } = readWords(words, [], wanted);
+    if (!switches.has('check')) return false;
+    print(`The backup is good: ${summarize(await tryBackup(folder))}. Nothing was written and nothing signed.`);
+    return true;
+  },
   async run(words, context) {
-    const [folder = ''] = readWords(words, [], { least: 1, most: 1 }).words;
-    const manifest = await restoreBackup(context, folder);
+    const [folder = ''] = readWords(words, [], wanted).words;
+    const { manifest, signed } = await restoreBackup(context, folder);
     context.print(`Restored ${summarize(manifest)}.`);
     context.print(`What was done after ${manifest.at} is not in it: revoke again who was revoked since, and change again what was changed.`);
+    await writeOutside(context, signed);
     context.print('Next: audit verify, then start the service.');
   },
 };

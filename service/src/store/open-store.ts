@@ -5,7 +5,7 @@ import { createSqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
 
 /** The database that the configuration names: PostgreSQL, or the embedded one in the data folder. */
-export async function openStore({ databaseUrl, dataFolder }: Config): Promise<Store> {
+export async function openStore({ databaseUrl, dataFolder }: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Store> {
   if (databaseUrl !== undefined) return createPostgresStore({ url: databaseUrl });
   return createSqliteStore({ path: join(dataFolder, 'countersign.sqlite') });
 }

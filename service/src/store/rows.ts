@@ -46,6 +46,8 @@ export const AuditRow = z.object({ tenantId: z.string(), sequence: z.int(), prev
 
 export const AuditHeadRow = z.object({ tenantId: z.string(), sequence: z.int(), hash: z.string() });
 export const StatementRow = z.object({ tenantId: z.string(), kind: z.enum(statementKinds), sequence: z.int(), hash: z.string(), at: z.int(), signed: z.string() });
+/** Where the first page of statements begins: after nothing. */
+export const beforeStatements = { at: Number.MIN_SAFE_INTEGER, sequence: 0, signed: '' };
 export const NoticeRow = z.object({
   id: z.string(),
   tenantId: z.string(),

@@ -139,8 +139,11 @@ export type Store = {
   listAuditHeads(): Promise<AuditHead[]>;
   /** Keeps a signed statement; the same one twice is one. */
   addStatement(statement: Statement): Promise<void>;
-  /** A tenant's statements in the order in which they were made. */
-  listStatements(tenantId: string): Promise<Statement[]>;
+  /** A tenant's statements in the order in which they were made, those that follow `after`. */
+  listStatements(tenantId: string, limit: number, after?: Pick<Statement, 'at' | 'sequence' | 'signed'>): Promise<Statement[]>;
+  findNewestStatement(tenantId: string): Promise<Statement | undefined>;
+  /** A tenant's removals and restored backups: what explains that entries are missing. */
+  listExplanations(tenantId: string): Promise<Statement[]>;
   /** Removes all entries up to `removal.sequence` and keeps the statement that says so. Returns how many. */
   removeAudit(removal: Statement, audit: AuditEvent): Promise<number>;
 

@@ -36,14 +36,17 @@ async function verify(...words: string[]) {
 
 const key = () => ['--key', join(auditor, 'key.pem')];
 
+/** Only the header has a place of its own in the file. */
 async function change(edit: (lines: string[]) => string[]): Promise<void> {
-  await writeFile(file, `${edit((await readFile(file, 'utf8')).trim().split('\n')).join('\n')}\n`);
+  const [header = '', ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
+  const [entries, statements] = [lines.filter((line) => line.startsWith('{"entry"')), lines.filter((line) => line.startsWith('{"statement"'))];
+  await writeFile(file, `${edit([header, ...entries, ...statements]).join('\n')}\n`);
 }
 
 test('an export verifies offline with the public key alone, and makes nothing on the auditor\'s computer', async () => {
   const { exit, out } = await verify(...key());
   expect(exit).toBe(0);
-  expect(out).toMatch(/^Harbor IT, exported \S+Z:\n {2}Entries up to 9 are vouched for\.\nThe audit log verifies\.$/);
+  expect(out).toMatch(/^No checkpoint file was named: [^\n]+ --checkpoints FILE\.\nTenant \S+, by its own account Harbor IT, exported \S+Z:\n {2}Entries up to 9 are vouched for\.\nThe audit log verifies\.$/);
   expect((await readdir(auditor)).toSorted()).toEqual(['key.pem', 'log.jsonl']);
 });
 
@@ -56,7 +59,7 @@ test('an export is its owner\'s alone and never takes the place of a file', asyn
 });
 
 describe('somebody who edits an export is found out:', () => {
-  // Line 1 is the header, lines 2 to 10 are the entries, then come the statements.
+  // `change` gives the header, then the nine entries, then the statements.
   test.each<[string, (lines: string[]) => string[], string]>([
     ['an edited entry', (lines) => lines.with(4, lines[4]!.replace('noted', 'moted')), 'Entry 4: its hash does not fit its text.'],
     ['a deleted entry', (lines) => lines.toSpliced(5, 1), 'Entry 5: it is missing: entry 4 is followed by entry 6.'],
@@ -97,6 +100,25 @@ describe('somebody who edits an export is found out:', () => {
     await change((lines) => lines.slice(1));
     expect((await verify(...key())).err).toBe('The file is not an export of an audit log: its first line must be the header.');
   });
+});
+
+test('a name in an export is told as its own word, and moves nothing on the screen', async () => {
+  await change((lines) => lines.with(0, lines[0]!.replace('Harbor IT', String.raw`Other\u001b[8m\n  Entries up to 99 are vouched for.`)));
+  const { out } = await verify(...key());
+  expect(out).toContain(`Tenant ${house.tenant.id}, by its own account Other[8m  Entries up to 99 are vouched for., exported`);
+  expect(out).not.toContain('\u001b');
+  expect(out).not.toContain('\n  Entries up to 99');
+});
+
+test('a time that there is not is told as a damaged line', async () => {
+  await change((lines) => lines.with(0, lines[0]!.replace(/"exportedAt":\d+/, '"exportedAt":9000000000000000')));
+  expect(await verify(...key())).toEqual({ exit: 1, out: '', err: 'Line 1 of the export is neither header, entry nor statement: the file was changed or cut.' });
+});
+
+test('says where no checkpoint of the auditor\'s own is compared', async () => {
+  const hint = 'No checkpoint file was named: only the checkpoints in the export are compared.';
+  expect((await verify(...key())).out).toContain(hint);
+  expect((await verify(...key(), '--checkpoints', house.config.checkpoints.file)).out).not.toContain(hint);
 });
 
 test('checkpoints that are newer than the export are left out, and that is said', async () => {

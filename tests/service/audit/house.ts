@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSigner } from '../../../service/src/audit/checkpoint-key.ts';
 import { createCheckpointKeeper } from '../../../service/src/audit/create-checkpoint-keeper.ts';
+import { writeOutside } from '../../../service/src/audit/write-outside.ts';
 import { linkEntry } from '../../../service/src/audit/chain.ts';
 import { runCli } from '../../../service/src/cli.ts';
 import { readConfig } from '../../../service/src/config.ts';
@@ -49,6 +50,12 @@ export async function createAuditHouse(more: Record<string, string> = {}) {
       return keeper.round();
     },
     sign: (kind: StatementKind, { sequence, hash }: Pick<Statement, 'sequence' | 'hash'>, by = signer) => by.sign({ kind, tenantId: tenant.id, sequence, hash, at: clock.now() }),
+    /** What a restore leaves of a log that ends with `last`: a signed statement in the database and outside. */
+    restored: async (last: AuditEntry) => {
+      const statement = await signer.sign({ kind: 'restored', tenantId: tenant.id, sequence: last.sequence, hash: last.hash, at: clock.now() });
+      await store.addStatement(statement);
+      await writeOutside({ config, store, now: clock.now }, [statement]);
+    },
     entries: () => store.listAudit(tenant.id, 1, 999),
     tamper: (body: (run: Run) => Promise<void>) => tamper(source, body),
     file: (name: string) => join(dataFolder, name),

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startSmtpSink } from '../../support/sinks/smtp-sink.ts';
 import { createAuditHouse } from './house.ts';
 import type { House } from './house.ts';
 
@@ -25,6 +27,33 @@ test('removes what is older than six years, and what remains verifies', async ()
   expect(await sequences()).toEqual([5, 6, 7, 8]);
   expect(await house.cli('audit', 'verify')).toMatchObject({ exit: 0, out: expect.stringContaining('Entries up to 8 are vouched for.') });
   expect(JSON.parse((await house.entries()).at(-1)?.body ?? '')).toMatchObject({ type: 'audit_removed', details: { upTo: 4 } });
+});
+
+test('writes the removal outside the database, where verifying looks for it', async () => {
+  await house.cli('audit', 'retain');
+  const [removal] = await house.store.listExplanations(house.tenant.id);
+  expect((await house.outsideLines()).filter((line) => line.includes(removal!.signed))).toHaveLength(1);
+});
+
+test('says what to put where, when a place outside does not take the removal', async () => {
+  const sink = await startSmtpSink();
+  await sink.close();
+  const mailing = await createAuditHouse({ COUNTERSIGN_SMTP_URL: sink.url, COUNTERSIGN_SMTP_INSECURE: '1', COUNTERSIGN_MAIL_FROM: 'audit@harbor.example', COUNTERSIGN_CHECKPOINT_EMAIL: 'auditor@harbor.example' });
+  await mailing.note(2, yearsAgo(7));
+  const { exit, err } = await mailing.cli('audit', 'retain');
+  const [removal] = await mailing.store.listExplanations(mailing.tenant.id);
+  expect(exit).toBe(1);
+  expect(err).toMatch(/^It was done, but the signed statement about it could not be written to: email\. Put it there, or audit verify calls the log wrong:\n/);
+  expect(err).toContain(removal!.signed);
+  await mailing.remove();
+});
+
+test('a checkpoint file with another name begins with the removals that there were', async () => {
+  await house.cli('audit', 'retain');
+  await rm(house.config.checkpoints.file);
+  await (await house.startKeeper()).round();
+  expect((await house.outsideLines()).map((line) => (JSON.parse(line) as { sequence: number }).sequence)).toEqual([4, 8]);
+  expect((await house.cli('audit', 'verify')).exit).toBe(0);
 });
 
 test('an export after retention verifies too', async () => {
@@ -77,6 +106,8 @@ describe('somebody who uses retention as a cover is found out:', () => {
   test('the signed removal is gone', async () => {
     await house.cli('audit', 'retain');
     await house.tamper((run) => run("DELETE FROM statements WHERE kind = 'removal'"));
+    expect(await house.cli('audit', 'verify')).toMatchObject({ exit: 1, out: expect.stringMatching(/WRONG {2}The removal of \S+Z for entry 4 was written outside the database and is missing in it: it was deleted there\./) });
+    await rm(house.config.checkpoints.file);
     expect((await house.cli('audit', 'verify')).out).toContain('WRONG  Entry 1: it and all up to entry 4 are missing: the log begins with entry 5, and no signed removal says why.');
   });
 
@@ -104,7 +135,7 @@ describe('a backup that was restored', () => {
   test('is told with the entries that were lost, and is no tampering', async () => {
     const last = await loseThree();
     house.clock.advance(60);
-    await house.store.addStatement(await house.sign('restored', last));
+    await house.restored(last);
     await house.note(5);
     expect(await (await house.startKeeper()).round()).toMatchObject({ broken: [], signed: [{ sequence: 12 }] });
     const { exit, out } = await house.cli('audit', 'verify');
@@ -116,7 +147,7 @@ describe('a backup that was restored', () => {
   test('explains nothing that was signed after it', async () => {
     const last = await loseThree();
     house.clock.advance(60);
-    await house.store.addStatement(await house.sign('restored', last));
+    await house.restored(last);
     await house.note(5);
     house.clock.advance(60);
     await (await house.startKeeper()).round();

@@ -84,6 +84,10 @@ const attacks: [name: string, attack: Attack, said: string | RegExp][] = [
     'The checkpoint that is kept for entry 9 was changed after it was signed, or never signed with this key.'],
   ['a checkpoint that is none', (run) => run("UPDATE statements SET signed = 'yes' WHERE sequence = 9"), 'The checkpoint that is kept for entry 9 is not a signed statement.'],
   ['a deleted checkpoint', (run) => forgetStatements(run, 'sequence = 6'), 'for entry 6 was written outside the database and is missing in it: it was deleted there.'],
+  ['an entry numbered 0', async (run, entries) => run('INSERT INTO audit (tenant_id, sequence, previous_hash, body, hash) VALUES ($1, 0, $2, $3, $4)', [at(entries, 1).tenantId, 'x', '{}', 'x']),
+    'entry 0 stands in the log: the service numbers them from 1, so it was put here.'],
+  ['an entry numbered -7', async (run, entries) => run('INSERT INTO audit (tenant_id, sequence, previous_hash, body, hash) VALUES ($1, -7, $2, $3, $4)', [at(entries, 1).tenantId, 'x', '{}', 'x']),
+    'entry -7 stands in the log: the service numbers them from 1, so it was put here.'],
   ['a removal that nobody signed', async (run, entries) => {
     const { tenantId, sequence, hash } = at(entries, 3);
     await run('DELETE FROM audit WHERE sequence <= 3');
@@ -148,7 +152,7 @@ describe('the file outside the database', () => {
   test('holds one line for each checkpoint, for its owner alone', async () => {
     const lines = await house.outsideLines();
     expect(lines.map((line) => (JSON.parse(line) as { sequence: number }).sequence)).toEqual([3, 6, 9]);
-    expect(lines[2]).toContain((await house.store.listStatements(house.tenant.id))[2]?.signed);
+    expect(lines[2]).toContain((await house.store.listStatements(house.tenant.id, 9))[2]?.signed);
   });
 
   test('edited, it gives itself away', async () => {

@@ -30,10 +30,14 @@ describe('a restore', () => {
     expect(said).toMatchObject({ exit: 0, err: '' });
     expect(said.out).toMatch(/^Restored \d+ rows .*\nWhat was done after \S+Z is not in it: .*\nNext: audit verify, then start the service\.$/);
     expect((await other.run('account', 'list', '--full')).out).toBe('Acme\tJo Doe\tjo@acme.example\t+12025550199\t-\t-');
-    for (const name of ['code.key', 'token.key', 'checkpoints.jsonl']) {
+    for (const name of ['code.key', 'token.key']) {
       expect(await readFile(join(dataOf(other), name), 'utf8')).toBe(await readFile(join(dataOf(cli), name), 'utf8'));
       expect((await stat(join(dataOf(other), name))).mode & 0o777).toBe(0o600);
     }
+    const [kept, made] = (await readFile(join(dataOf(other), 'checkpoints.jsonl'), 'utf8')).split('\n');
+    const [signed] = await other.withStore(async (store) => store.listExplanations((await store.listTenants())[0]!.id));
+    expect(kept).toBe('{"one":1}');
+    expect(JSON.parse(made ?? '')).toMatchObject({ sequence: 1, signed: signed?.signed });
     const last = await other.withStore(async (store) => (await store.listAudit((await store.listTenants())[0]!.id, 1, 9)).at(-1));
     expect(JSON.parse(last?.body ?? '')).toMatchObject({ sequence: 2, type: 'restored', details: { backupAt: (await house.readManifest()).at, lastEntry: 1 } });
   });
@@ -123,7 +127,7 @@ describe('a restore', () => {
     expect((await other.run('restore', folder)).err).toBe('There is another checkpoints.jsonl than the backup\'s: move that file away.');
     await writeFile(path, '{"one":1}\n{"two":2}\n');
     expect((await other.run('restore', folder)).exit).toBe(0);
-    expect(await readFile(path, 'utf8')).toBe('{"one":1}\n{"two":2}\n');
+    expect(await readFile(path, 'utf8')).toMatch(/^\{"one":1\}\n\{"two":2\}\n\{"tenant":[^\n]+\n$/);
   });
 
   test('of rows that this version does not know restores nothing', async () => {

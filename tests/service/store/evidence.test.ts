@@ -30,8 +30,23 @@ test('statements are kept once, in their order, for their tenant', async () => {
   const { store, other, world, stranger } = house;
   const [first, second] = [statement('checkpoint', 1, 'aa'), statement('checkpoint', 2, 'bb', start + 1)];
   for (const one of [second, first, second]) await store.addStatement(one);
-  expect(await other.listStatements(world.tenant.id)).toEqual([first, second]);
-  expect(await other.listStatements(stranger.tenant.id)).toEqual([]);
+  expect(await other.listStatements(world.tenant.id, 9)).toEqual([first, second]);
+  expect(await other.listStatements(stranger.tenant.id, 9)).toEqual([]);
+});
+
+test('statements come in pages, also where several were made at one time, and the newest and the explanations by themselves', async () => {
+  const { store, world, stranger } = house;
+  const kinds = ['checkpoint', 'removal', 'checkpoint', 'restored', 'checkpoint'] as const;
+  const made = kinds.map((kind, index) => statement(kind, index + 1, 'aa', start + Math.floor(index / 3)));
+  made.push(statement('checkpoint', 5, 'bb', start + 1));
+  for (const one of made) await store.addStatement(one);
+  const first = await store.listStatements(world.tenant.id, 2);
+  const second = await store.listStatements(world.tenant.id, 3, first.at(-1));
+  const third = await store.listStatements(world.tenant.id, 3, second.at(-1));
+  expect([...first, ...second, ...third]).toEqual(made);
+  expect(await store.findNewestStatement(world.tenant.id)).toMatchObject({ sequence: 5, at: start + 1 });
+  expect(await store.findNewestStatement(stranger.tenant.id)).toBeUndefined();
+  expect(await store.listExplanations(world.tenant.id)).toEqual([made[1], made[3]]);
 });
 
 describe('retention', () => {
@@ -47,7 +62,7 @@ describe('retention', () => {
     expect(after.slice(0, -1)).toEqual(before.slice(4));
     expect(after.at(-1)?.body).toContain('audit_removed');
     expect(verifyChain(after, last)).toBeUndefined();
-    expect(await store.listStatements(world.tenant.id)).toEqual([removal]);
+    expect(await store.listStatements(world.tenant.id, 9)).toEqual([removal]);
   });
 
   test('removes hundreds of entries beside hundreds of statements', async () => {

@@ -12,8 +12,9 @@ export type EmailSinkOptions = { smtp: EmailOptions; address: string; store: Pic
 
 const dayMs = 24 * 60 * 60 * 1000;
 const totalMs = 10_000;
+const nouns = { checkpoint: 'checkpoint', removal: 'removal', restored: 'restore' } as const;
 
-/** Mails a tenant's newest checkpoint to `address`, once in 24 hours at most, whichever process does it. */
+/** Mails a tenant's newest checkpoint to `address`, once in 24 hours at most, whichever process does it; a removal and a restored backup always. */
 export function createEmailSink({ smtp, address, store, now }: EmailSinkOptions): Sink {
   const server = { ...readServer(smtp), timeouts: { ...smtp.timeouts, totalMs } };
   const from = readFrom(smtp.from);
@@ -22,14 +23,16 @@ export function createEmailSink({ smtp, address, store, now }: EmailSinkOptions)
   return {
     name: 'email',
     write: async (checkpoint) => {
-      const { tenantId } = checkpoint;
-      if (!ours.has(tenantId) && !(await store.takeAttempt(`checkpoint-mail:${tenantId}`, 1, dayMs, now()))) return false;
-      ours.add(tenantId);
+      const { tenantId, kind } = checkpoint;
+      if (kind === 'checkpoint') {
+        if (!ours.has(tenantId) && !(await store.takeAttempt(`checkpoint-mail:${tenantId}`, 1, dayMs, now()))) return false;
+        ours.add(tenantId);
+      }
       const tenant = (await store.listTenants()).find(({ id }) => id === tenantId);
       const mail = await compose(checkpoint, tenant, from, address);
       const outcome = await sendBySmtp(server, { from: from.address, to: [address] }, mail);
       if (outcome.state === 'failed' || outcome.state === 'later') throw Object.assign(new Error('The mail server did not take the checkpoint.'), { code: outcome.reason });
-      ours.delete(tenantId);
+      if (kind === 'checkpoint') ours.delete(tenantId);
       return true;
     },
   };
@@ -41,20 +44,28 @@ function compose(checkpoint: Statement, tenant: Tenant | undefined, from: { name
   return new MailComposer({
     from,
     to: { name: '', address },
-    subject: `Audit checkpoint of ${name}: entry ${checkpoint.sequence}`,
+    subject: `Audit ${nouns[checkpoint.kind]} of ${name}: entry ${checkpoint.sequence}`,
     text: mailText(checkpoint, name),
-    messageId: `<checkpoint-${checkpoint.tenantId}-${checkpoint.sequence}-${checkpoint.at}@${domain}>`,
+    messageId: `<${checkpoint.kind}-${checkpoint.tenantId}-${checkpoint.sequence}-${checkpoint.at}@${domain}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile().build();
 }
 
-function mailText({ sequence, hash, at, signed }: Statement, name: string): string {
+function mailText(statement: Statement, name: string): string {
+  const { hash, signed } = statement;
   return [
-    `Keep this e-mail: it vouches for the audit log of ${name} up to entry ${sequence} as of ${new Date(at).toISOString()}.`,
+    `Keep this e-mail: it vouches for ${whatOf(statement, name)}.`,
     `Hash of that entry: ${hash}`,
     'To check the log against it, save this text to a file and run: npm run service -- audit verify --checkpoints FILE',
     signed,
   ].join('\n\n');
+}
+
+function whatOf({ kind, sequence, at }: Statement, name: string): string {
+  const time = new Date(at).toISOString();
+  if (kind === 'removal') return `the removal of the old entries of the audit log of ${name} up to entry ${sequence} at ${time}`;
+  if (kind === 'restored') return `the restore at ${time} of a backup of the audit log of ${name} that ends with entry ${sequence}`;
+  return `the audit log of ${name} up to entry ${sequence} as of ${time}`;
 }

@@ -1,5 +1,5 @@
 import { parseRow } from '../columns.ts';
-import { AuditHeadRow, AuditRow, StatementRow } from '../rows.ts';
+import { AuditHeadRow, AuditRow, StatementRow, beforeStatements } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { AuditEntry, AuditEvent, Statement } from '../types.ts';
@@ -36,8 +36,16 @@ export function createAuditCalls(database: Database) {
       return (await database.rows(sql)).map((row) => parseRow(AuditHeadRow, row));
     },
     addStatement: (statement) => database.transaction((client) => addStatement(client, statement)),
-    listStatements: async (tenantId) => {
-      const rows = await database.rows('SELECT * FROM statements WHERE tenant_id = $1 ORDER BY at, sequence', [tenantId]);
+    listStatements: async (tenantId, limit, { at, sequence, signed } = beforeStatements) => {
+      const sql = 'SELECT * FROM statements WHERE tenant_id = $1 AND (at, sequence, signed) > ($2, $3, $4) ORDER BY at, sequence, signed LIMIT $5';
+      return (await database.rows(sql, [tenantId, at, sequence, signed, limit])).map((row) => parseRow(StatementRow, row));
+    },
+    findNewestStatement: async (tenantId) => {
+      const [row] = await database.rows('SELECT * FROM statements WHERE tenant_id = $1 ORDER BY at DESC, sequence DESC LIMIT 1', [tenantId]);
+      return row && parseRow(StatementRow, row);
+    },
+    listExplanations: async (tenantId) => {
+      const rows = await database.rows("SELECT * FROM statements WHERE tenant_id = $1 AND kind <> 'checkpoint' ORDER BY at", [tenantId]);
       return rows.map((row) => parseRow(StatementRow, row));
     },
     removeAudit: (removal, event) => database.transaction(async (client) => {

@@ -188,6 +188,8 @@ CREATE TABLE statements (
 );
 -- Asked for each entry that retention removes.
 CREATE INDEX removals ON statements (tenant_id, sequence) WHERE kind = 'removal';
+CREATE INDEX statements_by_time ON statements (tenant_id, at, sequence);
+CREATE INDEX explanations ON statements (tenant_id, at) WHERE kind <> 'checkpoint';
 
 CREATE TABLE audit (
   tenant_id TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),

@@ -1,6 +1,6 @@
 import { chainStart, linkEntry } from '../../audit/chain.ts';
 import { parseRow } from '../columns.ts';
-import { AuditHeadRow, AuditRow, StatementRow } from '../rows.ts';
+import { AuditHeadRow, AuditRow, StatementRow, beforeStatements } from '../rows.ts';
 import type { AuditEntry, AuditEvent, AuditHead, Statement } from '../types.ts';
 import type { Connection } from './connection.ts';
 
@@ -38,8 +38,18 @@ export function addStatement(connection: Connection, statement: Statement): void
   );
 }
 
-export function listStatements(connection: Connection, tenantId: string): Statement[] {
-  return connection.all('SELECT * FROM statements WHERE tenant_id = :tenantId ORDER BY at, sequence', { tenantId }).map((row) => parseRow(StatementRow, row));
+export function listStatements(connection: Connection, tenantId: string, limit: number, { at, sequence, signed }: Pick<Statement, 'at' | 'sequence' | 'signed'> = beforeStatements): Statement[] {
+  const sql = 'SELECT * FROM statements WHERE tenant_id = :tenantId AND (at, sequence, signed) > (:at, :sequence, :signed) ORDER BY at, sequence, signed LIMIT :limit';
+  return connection.all(sql, { tenantId, limit, at, sequence, signed }).map((row) => parseRow(StatementRow, row));
+}
+
+export function findNewestStatement(connection: Connection, tenantId: string): Statement | undefined {
+  const row = connection.get('SELECT * FROM statements WHERE tenant_id = :tenantId ORDER BY at DESC, sequence DESC LIMIT 1', { tenantId });
+  return row && parseRow(StatementRow, row);
+}
+
+export function listExplanations(connection: Connection, tenantId: string): Statement[] {
+  return connection.all("SELECT * FROM statements WHERE tenant_id = :tenantId AND kind <> 'checkpoint' ORDER BY at", { tenantId }).map((row) => parseRow(StatementRow, row));
 }
 
 /** The newest entry always stays: the chain goes on from it. */

@@ -224,6 +224,8 @@ CREATE TABLE statements (
 ) STRICT;
 
 CREATE INDEX removals ON statements (tenant_id, sequence) WHERE kind = 'removal';
+CREATE INDEX statements_by_time ON statements (tenant_id, at, sequence);
+CREATE INDEX explanations ON statements (tenant_id, at) WHERE kind <> 'checkpoint';
 CREATE INDEX attempts_by_time ON attempts (at);
 
 -- Retention removes old entries; only a signed statement makes room for it.

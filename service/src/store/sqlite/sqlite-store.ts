@@ -119,7 +119,9 @@ function auditOf(connection: Connection) {
     appendAudit: async (tenantId, event) => connection.write(() => audit.appendAudit(connection, tenantId, event)),
     listAuditHeads: async () => audit.listAuditHeads(connection),
     addStatement: async (statement) => connection.write(() => audit.addStatement(connection, statement)),
-    listStatements: async (tenantId) => audit.listStatements(connection, tenantId),
+    listStatements: async (tenantId, limit, after) => audit.listStatements(connection, tenantId, limit, after),
+    findNewestStatement: async (tenantId) => audit.findNewestStatement(connection, tenantId),
+    listExplanations: async (tenantId) => audit.listExplanations(connection, tenantId),
     removeAudit: async (removal, event) => connection.write(() => audit.removeAudit(connection, removal, event)),
   } satisfies Partial<Store>;
 }
