@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { chainStart, linkEntry } from '../../../service/src/audit/chain.ts';
 import { judgeEntries } from '../../../service/src/audit/judge-entries.ts';
-import { readEntries } from '../../../service/src/audit/read-log.ts';
-import type { AuditEntry } from '../../../service/src/store/types.ts';
+import { readEntries, readStatements } from '../../../service/src/audit/read-log.ts';
+import type { Store } from '../../../service/src/store/store.ts';
+import type { AuditEntry, Statement } from '../../../service/src/store/types.ts';
 
 const chain: AuditEntry[] = [];
 for (let sequence = 1; sequence <= 1_201; sequence += 1) {
@@ -19,6 +20,20 @@ function storeOf(entries: AuditEntry[]) {
   };
   return { listAudit, pages };
 }
+
+test('statements are read in pages too, each once', async () => {
+  const made: Statement[] = Array.from({ length: 1_001 }, (_, index) => ({ tenantId: 'tenant', kind: 'checkpoint', sequence: index, hash: '', at: Math.floor(index / 7), signed: `${index}` }));
+  const pages: number[] = [];
+  const listStatements: Store['listStatements'] = async (_, limit, after) => {
+    const from = after ? made.findIndex(({ signed }) => signed === after.signed) + 1 : 0;
+    pages.push(limit);
+    return made.slice(from, from + limit);
+  };
+  const read: Statement[] = [];
+  for await (const statement of readStatements({ listStatements }, 'tenant')) read.push(statement);
+  expect(read).toEqual(made);
+  expect(pages).toEqual([500, 500, 500]);
+});
 
 const nobody = { bySequence: new Map(), removals: [] };
 

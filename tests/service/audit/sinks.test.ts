@@ -138,6 +138,20 @@ describe('e-mail', () => {
     expect(await found(mail?.text ?? '')).toMatchObject({ tenantId: one.tenantId, sequence: 7 });
   });
 
+  test.each([
+    ['removal', 'Audit removal of Harbor IT: entry 7', 'the removal of the old entries of the audit log of Harbor IT up to entry 7 at 2023-11-14T22:13:20.000Z'],
+    ['restored', 'Audit restore of Harbor IT: entry 7', 'the restore at 2023-11-14T22:13:20.000Z of a backup of the audit log of Harbor IT that ends with entry 7'],
+  ] as const)('tells a %s at once, whatever left that day', async (kind, subject, said) => {
+    const sink = createSink();
+    const one = await newest(7);
+    expect(await sink.write(one)).toBe(true);
+    const { signed: _signed, ...about } = one;
+    expect(await sink.write(await signer.sign({ ...about, kind }))).toBe(true);
+    expect(smtp.messages[1]?.subject).toBe(subject);
+    expect(smtp.messages[1]?.text).toContain(said);
+    expect(await found(smtp.messages[1]?.text ?? '')).toMatchObject({ kind, sequence: 7 });
+  });
+
   test('goes out once in 24 hours for a tenant, whichever process asks', async () => {
     const [sink, other] = [createSink(), createSink()];
     expect([await sink.write(await newest(1)), await sink.write(await newest(2)), await other.write(await newest(2))]).toEqual([true, false, false]);

@@ -136,6 +136,13 @@ describe('a restore', () => {
     await expectNothing(other);
   });
 
+  test('is foretold by --check, which writes nothing where it would go', async () => {
+    expect(await other.run('restore', folder, '--check')).toMatchObject({ exit: 0, err: '' });
+    await house.forgeDatabase((text) => text.replace('"mobile":', '"fax":'));
+    expect((await other.run('restore', folder, '--check')).err).toMatch(/other columns|do not fit a database of this version/);
+    await expect(readdir(dataOf(other))).rejects.toThrow('ENOENT');
+  });
+
   test('does not write where it may not', async () => {
     await mkdir(dataOf(other), { recursive: true });
     await mkdir(join(dataOf(other), 'token.key.part'));
