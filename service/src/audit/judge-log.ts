@@ -14,7 +14,7 @@ export async function judgeLog(log: LogToJudge): Promise<LogJudged> {
   const problems: Problem[] = fault ? [fault, ...vouchers.problems] : vouchers.problems;
   if (fault) return { problems, notes: vouchers.notes };
   if (!vouchedBy) {
-    const text = last.sequence === 0 ? 'There are no entries, and nothing vouches for that.' : `Nothing vouches for this log: entries up to ${last.sequence} are linked, but no checkpoint names one of them. Anybody could have written them anew.`;
+    const text = last.sequence === 0 ? 'There are no entries, and nothing vouches for that.' : `Nothing vouches for this log: entries up to ${last.sequence} are linked, but no checkpoint names one of them. Anybody could have written them anew. The running service makes a checkpoint every minute; audit checkpoint makes one now.`;
     return { problems: [...problems, { sequence: null, text }], notes: vouchers.notes };
   }
   return { problems, notes: [...vouchers.notes, `Entries up to ${vouchedBy.sequence} are vouched for.`, ...describeRest(last.sequence - vouchedBy.sequence, vouchedBy.at)] };
