@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { isRecording, recordDump, recordPlace, recordSecret } from './record.ts'
 
 /** Remembers what a service that has stopped leaves behind: its keys, its log, its database, and what it gives to an auditor. */
 export async function recordService(config: Config, log: string): Promise<void> {
-  if (!isRecording || !existsSync(config.dataFolder)) return;
+  if (!isRecording || !statSync(config.dataFolder, { throwIfNoEntry: false })?.isDirectory()) return;
   recordPlace('log', 'service', log);
   for (const file of await readdir(config.dataFolder, { withFileTypes: true })) {
     if (file.isFile() && file.name.endsWith('.key')) await recordKey(path.join(config.dataFolder, file.name));
