@@ -1,14 +1,21 @@
-import type { CodeCheck } from './lifecycle.ts';
+import type { Check } from './lifecycle.ts';
 import * as z from 'zod/mini';
 import type { Method } from './words.ts';
 
 /** What a success proved, in the order an auditor reads it. */
-export const assuranceLabels = ['restricted', 'address-only', 'technician-attested'] as const;
+export const assuranceLabels = ['user-verified-device', 'device', 'restricted', 'address-only', 'reduced', 'new-device', 'technician-attested'] as const;
 export const AssuranceLabelSchema = z.enum(assuranceLabels);
 export type AssuranceLabel = z.infer<typeof AssuranceLabelSchema>;
 
-/** The labels of a verification by `method`: `restricted` is NIST SP 800-63B-4's word for telephone numbers. */
-export function assuranceOf(method: Method, codeCheck: CodeCheck): AssuranceLabel[] {
-  const base: AssuranceLabel = method === 'sms' ? 'restricted' : 'address-only';
-  return codeCheck === 'compare' ? [base, 'technician-attested'] : [base];
+/** What the phone's own answer proved: its key, with or without fingerprint, face or PIN; `isNew` for 72 hours after it was added. */
+export function phoneAssurance({ userVerified, isNew }: { userVerified: boolean; isNew: boolean }): AssuranceLabel[] {
+  return [userVerified ? 'user-verified-device' : 'device', ...(isNew ? (['new-device'] as const) : [])];
+}
+
+/** The labels of a verification by `method`: `restricted` is NIST SP 800-63B-4's word for telephone numbers. `byPhone` counts with a push only. */
+export function assuranceOf(method: Method, check: Check, byPhone: readonly AssuranceLabel[]): AssuranceLabel[] {
+  const held = new Set<AssuranceLabel>(method === 'push' ? byPhone : [method === 'sms' ? 'restricted' : 'address-only']);
+  if (check === 'none') held.add('reduced');
+  if (check === 'compare') held.add('technician-attested');
+  return assuranceLabels.filter((label) => held.has(label));
 }

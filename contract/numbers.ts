@@ -4,7 +4,11 @@ export const codeDigits = 6;
 /** NIST SP 800-63B-4 §3.1.3.2: an out-of-band code lives ten minutes at the most. */
 export const longestLifeSeconds = 600;
 export const shortestLifeSeconds = 60;
-export const defaultLifeSeconds = { sms: 300, email: 600 } as const;
+export const defaultLifeSeconds = { push: 60, sms: 300, email: 600 } as const;
+/** Comparing a code after the phone's answer has a deadline of its own. */
+export const compareSeconds = 180;
+/** The number that a technician reads out and the caller types on the phone. */
+export const numberDigits = 3;
 
 export const triesPerVerification = 3;
 /** Wrong codes per account and method, over all verifications, until an administrator re-enables it (NIST ≤ 100). */
@@ -18,6 +22,23 @@ export const longestTryWaitSeconds = 300;
 export const secondsBetweenSends = 20;
 export const sendsPerWindow = 5;
 export const sendWindowSeconds = 600;
+
+/** Pushes that nobody answered, per account: no more until one is answered or time has passed (push fatigue). */
+export const unansweredPushes = 3;
+export const unansweredWindowSeconds = 600;
+/** Denials on the phone without an approval between them that stop pushes and alert the MSP. */
+export const denialsUntilBlocked = 2;
+export const denialWindowSeconds = 24 * 3600;
+
+/** Results by a phone that was added so lately say so. */
+export const newDeviceSeconds = 72 * 3600;
+export const mostPhones = 5;
+/** An invitation to the phone app, and the code that it needs from another channel. */
+export const invitationSeconds = 24 * 3600;
+export const invitationCodeSeconds = 600;
+export const codesPerInvitation = 3;
+/** How long a success counts, for what may follow from it. */
+export const verifiedWindowSeconds = 900;
 
 /** Messages in a day (UTC), resends included. */
 export const defaultSendsPerDay = { technician: 200, tenant: 2000 } as const;

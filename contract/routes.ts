@@ -1,28 +1,8 @@
-import * as z from 'zod/mini';
-import type { ProblemCode } from './problem.ts';
+import type { Route } from './route.ts';
 import { HandshakeSchema, PairSchema, SessionSchema, TokenSchema } from './session.ts';
-import { ContactOptionsSchema, DecideSchema, ResendSchema, ResolveContactSchema, StartVerificationSchema, TryCodeSchema, VerificationSchema } from './verification.ts';
+import { ContactOptionsSchema, DecideSchema, InvitedSchema, ResendSchema, ResolveContactSchema, StartVerificationSchema, TryCodeSchema, VerificationSchema } from './verification.ts';
 
-/**
- * The API as data: the service binds handlers to it, the extension calls it, the OpenAPI document is made from it.
- * `auth`: `none`; `key` = a DPoP proof alone (RFC 9449), by the technician's browser key; `token` = access token and proof.
- * `problems` are those a handler itself may answer; the ones every route shares are added by `problemsOf`.
- */
-export type Route = {
-  method: 'get' | 'post' | 'delete';
-  path: string;
-  summary: string;
-  auth: 'none' | 'key' | 'token';
-  body?: z.ZodMiniType;
-  /** Whether the header Idempotency-Key (a UUID) is required. */
-  idempotent?: boolean;
-  /** Undefined: 204 without a body. */
-  response?: z.ZodMiniType;
-  status: 200 | 201 | 204;
-  /** The answer is a text/event-stream whose `verification` events carry `response`. */
-  stream?: boolean;
-  problems: readonly ProblemCode[];
-};
+/** What a technician's browser asks. */
 
 const onOne = ['not_found', 'not_yours', 'already_ended'] as const;
 const resolving = ['account_not_found', 'customer_ambiguous', 'company_mismatch'] as const;
@@ -41,16 +21,7 @@ export const routes = {
   resend: { method: 'post', path: '/v1/verifications/{id}/resend', summary: 'Send a new code; the old one is dead', auth: 'token', body: ResendSchema, response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left', 'method_unavailable', 'too_soon', 'too_many_sends', 'daily_limit'] },
   extend: { method: 'post', path: '/v1/verifications/{id}/more-time', summary: 'More time, once', auth: 'token', response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left'] },
   cancel: { method: 'post', path: '/v1/verifications/{id}/cancel', summary: 'Stop a verification', auth: 'token', response: VerificationSchema, status: 200, problems: onOne },
+  invitePhone: { method: 'post', path: '/v1/verifications/{id}/invitation', summary: 'Invite the verified account to the phone app', auth: 'token', response: InvitedSchema, status: 201, problems: ['not_found', 'not_yours', 'not_verified', 'channel_missing', 'changed_recently', 'too_many_phones', 'too_soon'] },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
-
-/** Every problem code that `route` may answer, shared ones included. */
-export function problemsOf(route: Route): ProblemCode[] {
-  const shared: ProblemCode[] = ['internal', 'unavailable'];
-  if (route.auth !== 'none') shared.push('token_invalid', 'use_dpop_nonce');
-  if (route.auth === 'token') shared.push('device_unknown');
-  if (route.body || route.idempotent || route.path.includes('{')) shared.push('bad_request');
-  if (route.body) shared.push('body_too_large', 'unsupported_media_type');
-  return [...new Set([...route.problems, ...shared])];
-}

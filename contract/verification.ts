@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
 import { AddressSchema } from './address.ts';
 import { AssuranceLabelSchema } from './assurance.ts';
-import { codeChecks, statuses } from './lifecycle.ts';
+import { checks, codeChecks, endReasons, statuses, wantedChecks } from './lifecycle.ts';
 import { textUpTo } from './text.ts';
-import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, MethodSchema, UnavailableReasonSchema } from './words.ts';
+import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, DirectionSchema, MethodSchema, UnavailableReasonSchema } from './words.ts';
 
 /** Times are milliseconds since 1970 by the service's clock. */
-const TimeSchema = z.int().check(z.minimum(0));
+export const TimeSchema = z.int().check(z.minimum(0));
 export const IdSchema = z.uuid();
 export const CodeSchema = z.string().check(z.regex(/^\d{6}$/));
+export const NumberSchema = z.string().check(z.regex(/^\d{3}$/));
 
 /** A ticket as the technician's browser sees it. The host is ConnectWise's, lower case. */
 export const TicketSchema = z.object({
@@ -29,8 +30,10 @@ export type PageContact = z.infer<typeof PageContactSchema>;
 export const MethodOptionSchema = z.object({
   method: MethodSchema,
   available: z.boolean(),
-  /** Masked: `j•••@a•••.example`, `•••• 0199`. Absent where the account has none. */
+  /** Masked: `j•••@a•••.example`, `•••• 0199`; the phone's name, or how many there are. Absent where the account has none. */
   destination: z.optional(z.string()),
+  /** With a push: when a phone of the account last spoke with the service; null: not since it was added. */
+  lastSeenAt: z.optional(z.nullable(TimeSchema)),
   reason: z.optional(UnavailableReasonSchema),
   /** What this method must not be used for: a code by e-mail proves nothing to somebody who asks for the mailbox. */
   excludedActions: z.array(ActionSchema),
@@ -46,14 +49,19 @@ export const VerificationSchema = z.object({
   method: MethodSchema,
   destination: z.string(),
   action: z.nullable(ActionSchema),
-  codeCheck: z.enum(codeChecks),
+  direction: DirectionSchema,
+  codeCheck: z.enum(checks),
   status: z.enum(statuses),
-  endReason: z.nullable(z.enum(['too_many_attempts', 'delivery_failed'])),
+  endReason: z.nullable(z.enum(endReasons)),
   /** Whether the asking technician started it: only then is there a code, and only then may they decide. */
   yours: z.boolean(),
   technician: z.string(),
-  /** The digits the caller must read out. Only to its own technician, only while pending, only where they compare. */
+  /** The digits the caller must read out. Only to its own technician, only while pending, only where they compare; of a push, after Approve on the phone. */
   code: z.nullable(CodeSchema),
+  /** The digits the technician must read to the caller. Only to its own technician, only while the phone is waited for. */
+  number: z.nullable(NumberSchema),
+  /** When Approve was pressed on the phone; null: not yet, or no push. */
+  answeredAt: z.nullable(TimeSchema),
   delivery: z.object({ state: DeliveryStateSchema, reason: z.nullable(DeliveryReasonSchema) }),
   /** Counts from 1; a resend makes it one more and the old code dead. */
   sendNumber: z.int(),
@@ -70,6 +78,8 @@ export const VerificationSchema = z.object({
   assurance: z.array(AssuranceLabelSchema),
   /** Names the audit entry that ended it. */
   receipt: z.nullable(z.string()),
+  /** Whether its technician may now invite this account to the phone app: after a success, for a while, and where two channels are there to invite by. */
+  canInvite: z.boolean(),
   /** The service's clock when it answered, so that a wrong clock on the technician's desk changes nothing. */
   now: TimeSchema,
 });
@@ -82,6 +92,8 @@ export const ContactOptionsSchema = z.object({
   methods: z.array(MethodOptionSchema),
   codeCheck: z.enum(codeChecks),
   actionRequired: z.boolean(),
+  /** Since when this ticket is flagged: somebody said "I did not ask for this". */
+  flaggedAt: z.nullable(TimeSchema),
   /** This account's verification that is pending on this ticket, by whomever. Another account's would pass for this contact's. */
   live: z.nullable(VerificationSchema),
 });
@@ -96,6 +108,9 @@ export const StartVerificationSchema = z.object({
   customerId: z.optional(IdSchema),
   method: MethodSchema,
   action: z.nullable(ActionSchema),
+  direction: DirectionSchema,
+  /** Always `code` but with a push. */
+  check: z.enum(wantedChecks),
 });
 export type StartVerification = z.infer<typeof StartVerificationSchema>;
 
@@ -104,3 +119,7 @@ export const DecideSchema = z.object({ decision: z.enum(['approve', 'deny']) });
 export const TryCodeSchema = z.object({ code: CodeSchema, attempt: z.int().check(z.minimum(1), z.maximum(99)) });
 /** `afterSend` is the send number that the technician saw: the same press sent twice sends once. */
 export const ResendSchema = z.object({ afterSend: z.int().check(z.minimum(1), z.maximum(99)) });
+
+/** Where an invitation to the phone app went: the link by one channel, the code by the other, both masked. */
+export const InvitedSchema = z.object({ linkTo: z.string(), codeTo: z.string(), expiresAt: TimeSchema });
+export type Invited = z.infer<typeof InvitedSchema>;

@@ -2,8 +2,13 @@ import * as z from 'zod/mini';
 
 /** The fixed lists both sides share. */
 
-/** How the caller is reached. */
-export const methods = ['sms', 'email'] as const;
+/** Where a message can go: an account has an address, and perhaps a number. */
+export const channels = ['sms', 'email'] as const;
+export const ChannelSchema = z.enum(channels);
+export type Channel = z.infer<typeof ChannelSchema>;
+
+/** How the caller is reached, in the order in which it is offered. `push`: the phone app. */
+export const methods = ['push', ...channels] as const;
 export const MethodSchema = z.enum(methods);
 export type Method = z.infer<typeof MethodSchema>;
 
@@ -11,6 +16,11 @@ export type Method = z.infer<typeof MethodSchema>;
 export const actions = ['password_reset', 'mfa_reset', 'mailbox_access', 'remote_control', 'other'] as const;
 export const ActionSchema = z.enum(actions);
 export type Action = z.infer<typeof ActionSchema>;
+
+/** Who called whom. It decides what the message says: "Only if you called ..." or "... is calling you". */
+export const directions = ['inbound', 'outbound'] as const;
+export const DirectionSchema = z.enum(directions);
+export type Direction = z.infer<typeof DirectionSchema>;
 
 /** Which limit of the day (UTC) is reached. */
 export const dailyLimits = ['technician', 'tenant', 'sms_spend'] as const;
@@ -20,6 +30,10 @@ export type DailyLimit = z.infer<typeof DailyLimitSchema>;
 /** Why a method cannot be used, said before SEND. */
 export const unavailableReasons = [
   'no_mobile',
+  'no_phone', // nobody set the phone app up for this account
+  'notifications_off', // there is a phone, but it takes no notifications
+  'push_blocked', // after "I did not ask for this" or repeated denials, until an administrator clears it
+  'push_unanswered', // too many unanswered in a short time
   'not_configured',
   'disabled',
   'not_allowed',
@@ -52,6 +66,7 @@ export const deliveryReasons = [
   'sender_not_registered', // the carrier wants senders registered (US A2P 10DLC, toll-free)
   'not_delivered', // a provider's report that names none of the above
   'destination_changed', // the account's address or number was changed after SEND
+  'subscription_gone', // no phone of the account takes notifications any more
   'refused', // refused for a reason of the provider's own
   'busy', // the provider asked to try later; nothing was taken. It is tried again while there is time
   'timeout', // maybe sent: no answer in time

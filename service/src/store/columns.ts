@@ -10,7 +10,7 @@ export function parseRow<T>(schema: z.ZodMiniType<T>, row: RawRow): T {
   return schema.parse(named);
 }
 
-type Field = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+type Field = string | number | boolean | null | object;
 
 /** The reverse: flags become 0 and 1, lists become JSON. */
 export function toColumns(row: Record<string, Field>): Parameters {

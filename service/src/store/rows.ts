@@ -1,8 +1,8 @@
 import { AssuranceLabelSchema } from '#contract/assurance';
-import { codeChecks, statuses } from '#contract/lifecycle';
-import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, MethodSchema, RoleSchema } from '#contract/words';
+import { checks, codeChecks, endReasons, statuses } from '#contract/lifecycle';
+import { ActionSchema, ChannelSchema, DeliveryReasonSchema, DeliveryStateSchema, DirectionSchema, MethodSchema, RoleSchema } from '#contract/words';
 import * as z from 'zod/mini';
-import { noticeKinds, statementKinds } from './types.ts';
+import { alertKinds, invitationKinds, noticeKinds, pushBlocks, statementKinds } from './types.ts';
 
 /** What the tables of both databases hold, as the rest of the service sees it. A row that does not parse is an error, never a guess. */
 
@@ -15,12 +15,17 @@ const PolicySchema = z.object({
   actionRequired: z.optional(z.boolean()),
   smsLifeSeconds: z.optional(z.int()),
   emailLifeSeconds: z.optional(z.int()),
+  pushLifeSeconds: z.optional(z.int()),
+  userVerificationRequired: z.optional(z.boolean()),
+  noticeAfterwards: z.optional(z.boolean()),
   methods: z.optional(z.array(MethodSchema)),
   smsCountries: z.optional(z.array(z.string())),
   technicianSendsPerDay: z.optional(z.int()),
   tenantSendsPerDay: z.optional(z.int()),
   smsPartPrice: z.optional(z.number()),
   smsSpendPerDay: z.optional(z.number()),
+  alertEmail: z.optional(z.string()),
+  alertWebhook: z.optional(z.string()),
 });
 export const PolicyColumn = z.pipe(json, PolicySchema);
 
@@ -39,6 +44,53 @@ export const AccountRow = z.object({
 });
 export const TechnicianRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string(), email: z.string(), role: RoleSchema, revokedAt: time });
 export const DeviceRow = z.object({ thumbprint: z.string(), tenantId: z.string(), technicianId: z.string(), name: z.string(), createdAt: z.int() });
+export const PhoneRow = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  accountId: z.string(),
+  name: z.string(),
+  thumbprint: z.string(),
+  publicKey: z.pipe(json, z.object({ x: z.string(), y: z.string() })),
+  createdAt: z.int(),
+  lastSeenAt: time,
+  endpoint: z.nullable(z.string()),
+  p256dh: z.nullable(z.string()),
+  auth: z.nullable(z.string()),
+  credential: z.nullable(z.pipe(json, z.object({ id: z.string(), publicKey: z.string(), counter: z.int(), transports: z.array(z.string()) }))),
+  removedAt: time,
+});
+export const InvitationRow = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  accountId: z.string(),
+  kind: z.enum(invitationKinds),
+  technicianId: z.nullable(z.string()),
+  phoneId: z.nullable(z.string()),
+  codesSent: z.int(),
+  codeSentAt: time,
+  triesUsed: z.int(),
+  createdAt: z.int(),
+  expiresAt: z.int(),
+  endedAt: time,
+});
+const times = z.pipe(json, z.array(z.int()));
+export const PushStateRow = z.object({ accountId: z.string(), unanswered: times, denials: times, blockedAt: time, blockedBecause: z.nullable(z.enum(pushBlocks)) });
+export const AlertRow = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  accountId: z.string(),
+  verificationId: z.string(),
+  kind: z.enum(alertKinds),
+  ticketHost: z.string(),
+  ticketNumber: z.string(),
+  at: z.int(),
+  clearedAt: time,
+  attempts: z.int(),
+  nextAt: z.int(),
+  doneAt: time,
+  emailedAt: time,
+  postedAt: time,
+});
 export const WrongCodesRow = z.object({ accountId: z.string(), method: MethodSchema, count: z.int(), lastAt: time });
 export const RecentSendRow = z.object({ messageId: z.string(), method: MethodSchema, destination: z.string(), createdAt: z.int() });
 export const DayTotalsRow = z.object({ technicianSends: z.int(), tenantSends: z.int(), tenantCost: z.int() });
@@ -53,7 +105,7 @@ export const NoticeRow = z.object({
   tenantId: z.string(),
   accountId: z.string(),
   kind: z.enum(noticeKinds),
-  method: MethodSchema,
+  method: ChannelSchema,
   destination: z.nullable(z.string()),
   details: z.pipe(json, z.record(z.string(), z.string())),
   attempts: z.int(),
@@ -81,11 +133,16 @@ export const VerificationRowSchema = z.object({
   method: MethodSchema,
   maskedDestination: z.string(),
   action: z.nullable(ActionSchema),
-  codeCheck: z.enum(codeChecks),
+  direction: DirectionSchema,
+  codeCheck: z.enum(checks),
   lifeSeconds: z.int(),
+  userVerificationRequired: flag,
+  answeredAt: time,
+  answeredBy: z.nullable(z.string()),
   assurance: z.pipe(json, z.array(AssuranceLabelSchema)),
+  noticeMethod: z.nullable(ChannelSchema),
   status: z.enum(statuses),
-  endReason: z.nullable(z.enum(['too_many_attempts', 'delivery_failed'])),
+  endReason: z.nullable(z.enum(endReasons)),
   sendNumber: z.int(),
   deliveryState: DeliveryStateSchema,
   deliveryReason: z.nullable(DeliveryReasonSchema),

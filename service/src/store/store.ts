@@ -1,6 +1,7 @@
 import type { Method, Role } from '#contract/words';
 import type {
-  Account, AuditEntry, AuditEvent, AuditHead, Customer, DayTotals, Message, Notice, Policy, RecentSend, SignedIn, Statement, Technician, Tenant, VerificationRow, WrongCodes,
+  Account, Alert, AuditEntry, AuditEvent, AuditHead, Customer, DayTotals, Invitation, Message, Notice, Phone, Policy, PushState, RecentSend, SignedIn, SignedInPhone, Statement, Technician, Tenant,
+  VerificationRow, WrongCodes,
 } from './types.ts';
 
 /** All that is known when a technician presses SEND, read in the transaction that writes the answer. */
@@ -16,6 +17,11 @@ export type StartFacts = {
   /** What went to any destination of these accounts in the last `sendWindowSeconds`. */
   recent: RecentSend[];
   wrongCodes: WrongCodes[];
+  /** Of these accounts; without those that were removed. */
+  phones: Phone[];
+  pushStates: PushState[];
+  /** The newest alert about this ticket that nobody has cleared. */
+  flag: Alert | undefined;
   today: DayTotals;
 };
 
@@ -32,6 +38,11 @@ export type Plan<T> = {
   message?: Message;
   wrongCodes?: WrongCodes;
   counted?: Counted;
+  pushState?: PushState;
+  /** The phone that answered, where its credential's counter moved. */
+  phone?: Phone;
+  alert?: Alert;
+  notices?: Notice[];
   audit: AuditEvent[];
 };
 
@@ -48,6 +59,9 @@ export type ChangeFacts = {
 /** What one more message needs as well. */
 export type ResendFacts = ChangeFacts & { account: Account; tenantPolicy: Policy; customerPolicy: Policy; recent: RecentSend[]; today: DayTotals };
 
+/** What an answer by a phone needs as well. */
+export type AnswerFacts = ChangeFacts & { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState };
+
 export type Written<T> = { result: T; verification: VerificationRow | undefined };
 
 export type NewAccount = { customerName: string; name: string; email: string; mobile: string | null };
@@ -56,8 +70,13 @@ export type AccountFilter = { customerId?: string; email?: string };
 /** `notices` are queued in the same transaction, so that nobody's address changes without their being told. */
 export type AccountPlan<T> = { result: T; account?: Account; notices: Notice[]; audit: AuditEvent[] };
 
-/** What a message needs when it leaves. */
-export type LetterFacts = { tenant: Tenant; verification: VerificationRow; account: Account };
+/** Everything about the phones of one account. `phones` without those that were removed; `invitation` where one was asked for. */
+export type PhoneFacts = { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; invitation: Invitation | undefined };
+/** `phones` and `invitation` are added or replaced; `clearAlertsAt` clears the account's alerts. */
+export type PhonePlan<T> = { result: T; phones?: Phone[]; invitation?: Invitation; pushState?: PushState; alert?: Alert; clearAlertsAt?: number; notices?: Notice[]; audit: AuditEvent[] };
+
+/** What a message needs when it leaves. `phones` that take notifications. */
+export type LetterFacts = { tenant: Tenant; verification: VerificationRow; account: Account; phones: Phone[] };
 
 /** Undefined: anything may have changed, read again. */
 export type Change = { tenantId: string; verificationId: string } | undefined;
@@ -105,6 +124,14 @@ export type Store = {
   redeemPairingCode(codeHash: string, device: { thumbprint: string; name: string }, now: number): Promise<SignedIn | undefined>;
   findDevice(thumbprint: string): Promise<SignedIn | undefined>;
   removeDevice(tenantId: string, thumbprint: string, audit: AuditEvent): Promise<void>;
+  /** The phone with this key, unless it was removed. */
+  findPhone(thumbprint: string): Promise<SignedInPhone | undefined>;
+  findInvitation(invitationId: string): Promise<Invitation | undefined>;
+  /** Undefined: the tenant has no such account. Throws where a phone's key belongs to another phone already, or `invitationId` to another account. */
+  changePhones<T>(tenantId: string, accountId: string, decide: (facts: PhoneFacts) => PhonePlan<T>, invitationId?: string): Promise<T | undefined>;
+  /** Notes that a phone spoke with the service. */
+  touchPhone(tenantId: string, phoneId: string, at: number): Promise<void>;
+
   /** Counts one attempt of `key`; false when there were already `limit` within `windowMs`. */
   takeAttempt(key: string, limit: number, windowMs: number, now: number): Promise<boolean>;
 
@@ -115,6 +142,10 @@ export type Store = {
   change<T>(tenantId: string, verificationId: string, decide: (facts: ChangeFacts) => Plan<T>, messageId?: string): Promise<Written<T> | undefined>;
   /** The same for one more message. `now` says what is recent and which day is `today`. */
   resend<T>(tenantId: string, verificationId: string, now: number, decide: (facts: ResendFacts) => Plan<T>): Promise<Written<T> | undefined>;
+  /** The same for what a phone says to a push. */
+  answer<T>(tenantId: string, verificationId: string, decide: (facts: AnswerFacts) => Plan<T>): Promise<Written<T> | undefined>;
+  /** Verifications by push of one account, newest first. */
+  listPushes(tenantId: string, accountId: string, limit: number): Promise<VerificationRow[]>;
   findVerification(tenantId: string, verificationId: string): Promise<VerificationRow | undefined>;
   /** Pending verifications whose `expiresAt` is at or before `now`, oldest first. */
   listOverdue(now: number, limit: number): Promise<{ tenantId: string; id: string }[]>;
@@ -132,6 +163,13 @@ export type Store = {
   claimNotice(now: number, leaseMs: number): Promise<Notice | undefined>;
   /** Writes `attempts`, `nextAt`, `doneAt` and `reason`; with `doneAt` the destination is forgotten. */
   updateNotice(notice: Notice): Promise<void>;
+
+  /** The oldest alert that somebody must still be told of, not due again before `now + leaseMs`; its `attempts` counts this one. */
+  claimAlert(now: number, leaseMs: number): Promise<Alert | undefined>;
+  /** Writes what telling came to; `clearedAt` stays as it is. */
+  updateAlert(alert: Alert): Promise<void>;
+  /** A tenant's alerts that nobody has cleared, newest first. */
+  listAlerts(tenantId: string, limit: number): Promise<Alert[]>;
 
   /** A tenant's chain from `fromSequence` (1 = the first), in order. */
   listAudit(tenantId: string, fromSequence: number, limit: number): Promise<AuditEntry[]>;

@@ -1,6 +1,6 @@
 import type { AssuranceLabel } from '#contract/assurance';
-import type { CodeCheck, Status } from '#contract/lifecycle';
-import type { Action, DeliveryReason, DeliveryState, Method, Role } from '#contract/words';
+import type { Check, CodeCheck, EndReason, Status } from '#contract/lifecycle';
+import type { Action, Channel, DeliveryReason, DeliveryState, Direction, Method, Role } from '#contract/words';
 
 /** Rows as the rest of the service sees them. Times are milliseconds since 1970; null means "not yet" or "none". */
 
@@ -23,12 +23,89 @@ export type Technician = { id: string; tenantId: string; name: string; email: st
 export type Device = { thumbprint: string; tenantId: string; technicianId: string; name: string; createdAt: number };
 export type SignedIn = { device: Device; technician: Technician; tenant: Tenant };
 
+/** What a platform authenticator registered (W3C WebAuthn): `publicKey` is COSE in base64url. */
+export type Credential = { id: string; publicKey: string; counter: number; transports: string[] };
+/** An end user's phone, known by its key's thumbprint (RFC 7638). Without an `endpoint` it takes no notifications. */
+export type Phone = {
+  id: string;
+  tenantId: string;
+  accountId: string;
+  name: string;
+  thumbprint: string;
+  /** The P-256 key as a JWK. */
+  publicKey: { x: string; y: string };
+  createdAt: number;
+  lastSeenAt: number | null;
+  /** Its push subscription (RFC 8030, RFC 8291). */
+  endpoint: string | null;
+  p256dh: string | null;
+  auth: string | null;
+  credential: Credential | null;
+  removedAt: number | null;
+};
+export type SignedInPhone = { phone: Phone; account: Account; tenant: Tenant };
+
+export const invitationKinds = ['link', 'in_person', 'phone'] as const;
+/** `link`: the link by one channel, the code by the other. `in_person`, `phone`: an administrator or another phone shows both. */
+export type InvitationKind = (typeof invitationKinds)[number];
+/** An invitation to add a phone. Neither its link nor its codes are kept: both are derived from keys outside the database. */
+export type Invitation = {
+  id: string;
+  tenantId: string;
+  accountId: string;
+  kind: InvitationKind;
+  /** Who made it: a technician, or the phone that shows it; both null: an administrator. */
+  technicianId: string | null;
+  phoneId: string | null;
+  /** Codes sent so far; the last one counts. */
+  codesSent: number;
+  codeSentAt: number | null;
+  /** Wrong codes since the last one was sent. */
+  triesUsed: number;
+  createdAt: number;
+  expiresAt: number;
+  /** When it was used, or became worthless. */
+  endedAt: number | null;
+};
+
+export const pushBlocks = ['not_requested', 'denied'] as const;
+export type PushBlock = (typeof pushBlocks)[number];
+/** What an account's phones did with the latest pushes: the times of those that nobody answered, and of denials since the last approval. */
+export type PushState = { accountId: string; unanswered: number[]; denials: number[]; blockedAt: number | null; blockedBecause: PushBlock | null };
+
+/** `not_you`: from the link in the notice after a success. */
+export const alertKinds = ['not_requested', 'denied', 'not_you'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+/** Something that the MSP must look at. It flags its ticket until an administrator clears it, and is told by webhook and e-mail. */
+export type Alert = {
+  id: string;
+  tenantId: string;
+  accountId: string;
+  verificationId: string;
+  kind: AlertKind;
+  ticketHost: string;
+  ticketNumber: string;
+  at: number;
+  clearedAt: number | null;
+  /** Telling: done when both ways are done or given up. */
+  attempts: number;
+  nextAt: number;
+  doneAt: number | null;
+  emailedAt: number | null;
+  postedAt: number | null;
+};
+
 /** What a tenant or a customer sets; what is absent falls through to the tenant, then to the product's numbers. */
 export type Policy = {
   codeCheck?: CodeCheck;
   actionRequired?: boolean;
   smsLifeSeconds?: number;
   emailLifeSeconds?: number;
+  pushLifeSeconds?: number;
+  /** Whether a phone's answer counts only with fingerprint, face or PIN. */
+  userVerificationRequired?: boolean;
+  /** Whether somebody who was verified is told so by a second channel. */
+  noticeAfterwards?: boolean;
   methods?: Method[];
   /** ISO 3166 countries that text messages may go to. */
   smsCountries?: string[];
@@ -38,6 +115,9 @@ export type Policy = {
   /** Tenant only, in the MSP's own currency: what one part of a text message costs, and what a day (UTC) may cost. */
   smsPartPrice?: number;
   smsSpendPerDay?: number;
+  /** Tenant only: who is told of alerts. */
+  alertEmail?: string;
+  alertWebhook?: string;
 };
 
 export type VerificationRow = {
@@ -57,11 +137,20 @@ export type VerificationRow = {
   method: Method;
   maskedDestination: string;
   action: Action | null;
-  codeCheck: CodeCheck;
+  direction: Direction;
+  codeCheck: Check;
   lifeSeconds: number;
+  /** With a push this waits for: fingerprint, face or PIN. */
+  userVerificationRequired: boolean;
+  /** When and by which phone Approve was pressed. */
+  answeredAt: number | null;
+  answeredBy: string | null;
+  /** What was proven so far; of an ended one, what its success proved. */
   assurance: AssuranceLabel[];
+  /** How the person is told afterwards that they were verified; null: not at all. */
+  noticeMethod: Channel | null;
   status: Status;
-  endReason: 'too_many_attempts' | 'delivery_failed' | null;
+  endReason: EndReason | null;
   sendNumber: number;
   deliveryState: DeliveryState;
   deliveryReason: DeliveryReason | null;
@@ -104,16 +193,19 @@ export type RecentSend = { messageId: string; method: Method; destination: strin
 /** What was sent today (UTC). Cost in millionths of the tenant's currency. */
 export type DayTotals = { technicianSends: number; tenantSends: number; tenantCost: number };
 
-export const noticeKinds = ['destination_changed'] as const;
+export const noticeKinds = ['destination_changed', 'verified', 'phone_invited', 'phone_code', 'phone_added', 'phone_removed', 'lost_phone'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** Something that a person must be told and that may arrive twice rather than never. The destination is forgotten when it is done. */
+/**
+ * Something that a person must be told and that may arrive twice rather than never. The destination is forgotten when it is
+ * done; null from the beginning: where the account is reached by `method` when it leaves.
+ */
 export type Notice = {
   id: string;
   tenantId: string;
   accountId: string;
   kind: NoticeKind;
-  method: Method;
+  method: Channel;
   destination: string | null;
   details: Record<string, string>;
   attempts: number;

@@ -211,4 +211,80 @@ END $$;
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 `,
+  `
+-- Verifications from before there was a phone app: the caller called, and nobody is told afterwards.
+ALTER TABLE verifications ADD COLUMN direction TEXT COLLATE "C" NOT NULL DEFAULT 'inbound';
+ALTER TABLE verifications ADD COLUMN user_verification_required INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE verifications ADD COLUMN answered_at BIGINT;
+ALTER TABLE verifications ADD COLUMN answered_by TEXT COLLATE "C";
+ALTER TABLE verifications ADD COLUMN notice_method TEXT COLLATE "C";
+CREATE INDEX pushes_by_account ON verifications (account_id, created_at) WHERE method = 'push';
+
+CREATE TABLE phones (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  thumbprint TEXT COLLATE "C" NOT NULL,
+  public_key TEXT COLLATE "C" NOT NULL,
+  created_at BIGINT NOT NULL,
+  last_seen_at BIGINT,
+  endpoint TEXT COLLATE "C",
+  p256dh TEXT COLLATE "C",
+  auth TEXT COLLATE "C",
+  credential TEXT COLLATE "C",
+  removed_at BIGINT,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+CREATE UNIQUE INDEX one_phone_per_key ON phones (thumbprint) WHERE removed_at IS NULL;
+CREATE INDEX phones_by_account ON phones (account_id);
+
+CREATE TABLE invitations (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  technician_id TEXT COLLATE "C",
+  phone_id TEXT COLLATE "C",
+  codes_sent INTEGER NOT NULL,
+  code_sent_at BIGINT,
+  tries_used INTEGER NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+
+-- unanswered and denials are lists of times in JSON.
+CREATE TABLE push_states (
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  unanswered TEXT COLLATE "C" NOT NULL,
+  denials TEXT COLLATE "C" NOT NULL,
+  blocked_at BIGINT,
+  blocked_because TEXT COLLATE "C",
+  PRIMARY KEY (account_id, tenant_id),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+
+CREATE TABLE alerts (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  tenant_id TEXT COLLATE "C" NOT NULL,
+  account_id TEXT COLLATE "C" NOT NULL,
+  verification_id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  ticket_host TEXT COLLATE "C" NOT NULL,
+  ticket_number TEXT COLLATE "C" NOT NULL,
+  at BIGINT NOT NULL,
+  cleared_at BIGINT,
+  attempts INTEGER NOT NULL,
+  next_at BIGINT NOT NULL,
+  done_at BIGINT,
+  emailed_at BIGINT,
+  posted_at BIGINT,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+);
+CREATE INDEX flags ON alerts (ticket_number, ticket_host, tenant_id) WHERE cleared_at IS NULL;
+CREATE INDEX alerts_to_do ON alerts (next_at) WHERE done_at IS NULL;
+`,
 ];

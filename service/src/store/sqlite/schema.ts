@@ -234,4 +234,80 @@ CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
   WHEN NOT EXISTS (SELECT 1 FROM statements s WHERE s.tenant_id = OLD.tenant_id AND s.kind = 'removal' AND s.sequence >= OLD.sequence)
   BEGIN SELECT RAISE (ABORT, 'audit entries are never deleted'); END;
 `,
+  `
+-- Verifications from before there was a phone app: the caller called, and nobody is told afterwards.
+ALTER TABLE verifications ADD COLUMN direction TEXT NOT NULL DEFAULT 'inbound';
+ALTER TABLE verifications ADD COLUMN user_verification_required INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE verifications ADD COLUMN answered_at INTEGER;
+ALTER TABLE verifications ADD COLUMN answered_by TEXT;
+ALTER TABLE verifications ADD COLUMN notice_method TEXT;
+CREATE INDEX pushes_by_account ON verifications (account_id, created_at) WHERE method = 'push';
+
+CREATE TABLE phones (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  thumbprint TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER,
+  endpoint TEXT,
+  p256dh TEXT,
+  auth TEXT,
+  credential TEXT,
+  removed_at INTEGER,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+) STRICT;
+CREATE UNIQUE INDEX one_phone_per_key ON phones (thumbprint) WHERE removed_at IS NULL;
+CREATE INDEX phones_by_account ON phones (account_id);
+
+CREATE TABLE invitations (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  technician_id TEXT,
+  phone_id TEXT,
+  codes_sent INTEGER NOT NULL,
+  code_sent_at INTEGER,
+  tries_used INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+) STRICT;
+
+-- unanswered and denials are lists of times in JSON.
+CREATE TABLE push_states (
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  unanswered TEXT NOT NULL,
+  denials TEXT NOT NULL,
+  blocked_at INTEGER,
+  blocked_because TEXT,
+  PRIMARY KEY (account_id, tenant_id),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+) STRICT;
+
+CREATE TABLE alerts (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  verification_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  ticket_host TEXT NOT NULL,
+  ticket_number TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  cleared_at INTEGER,
+  attempts INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  done_at INTEGER,
+  emailed_at INTEGER,
+  posted_at INTEGER,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+) STRICT;
+CREATE INDEX flags ON alerts (ticket_number, ticket_host, tenant_id) WHERE cleared_at IS NULL;
+CREATE INDEX alerts_to_do ON alerts (next_at) WHERE done_at IS NULL;
+`,
 ];
