@@ -1,4 +1,5 @@
 import { sendWindowSeconds } from '#contract/numbers';
+import { MethodSchema } from '#contract/words';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
 import { MessageRow, NoticeRow, RecentSendRow } from '../rows.ts';
 import type { Message, Notice, RecentSend } from '../types.ts';
@@ -36,7 +37,7 @@ export function findMessage(connection: Connection, id: string): Message | undef
 }
 
 /**
- * What went to the address or the number lately, by whichever account has them. Account by account: SQLite joins the other way
+ * What went to the address, the number or the phones lately, by whichever account has them. Account by account: SQLite joins the other way
  * round and reads every message of the tenant.
  */
 export function recentSends(connection: Connection, tenantId: string, { email, mobile }: { email: string; mobile: string | null }, now: number): RecentSend[] {
@@ -45,8 +46,8 @@ export function recentSends(connection: Connection, tenantId: string, { email, m
   const distinct = new Map(sharing.map((account) => [String(account['id']), account]));
   return [...distinct.values()].flatMap((account) =>
     connection.all(recentSql, { accountId: String(account['id']), since }).map((row) => {
-      const destination = row['method'] === 'sms' ? account['mobile'] : account['email'];
-      return parseRow(RecentSendRow, { ...row, destination: destination ?? '' });
+      const destinations = { push: account['id'], sms: account['mobile'], email: account['email'] };
+      return parseRow(RecentSendRow, { ...row, destination: destinations[MethodSchema.parse(row['method'])] ?? '' });
     }),
   );
 }

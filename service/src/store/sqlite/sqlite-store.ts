@@ -2,6 +2,7 @@ import { createListeners } from '../listeners.ts';
 import type { Listeners } from '../listeners.ts';
 import type { Plan, Store, Written } from '../store.ts';
 import type { VerificationRow } from '../types.ts';
+import * as alerts from './alerts.ts';
 import * as audit from './audit.ts';
 import { countBacklog } from './backlog.ts';
 import { backupRows, restoreRows } from './backup.ts';
@@ -10,8 +11,9 @@ import { openConnection, requireVersion } from './connection.ts';
 import { clearWrongCodes, readWrongCodes } from './counters.ts';
 import * as directory from './directory.ts';
 import * as outbox from './outbox.ts';
+import * as phones from './phones.ts';
 import * as technicians from './technicians.ts';
-import { findVerification, listOverdue, readChangeFacts, readLetter, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
+import { findVerification, listOverdue, listPushes, readAnswerFacts, readChangeFacts, readLetter, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
 import { openWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 
@@ -33,6 +35,7 @@ export async function createSqliteStore({ path }: { path: string }): Promise<Sto
     beginWork: async () => (working ??= openWorker(path)).name,
     ...directoryOf(connection),
     ...techniciansOf(connection),
+    ...phonesOf(connection),
     ...verificationsOf(connection, listeners),
     ...outboxOf(connection, listeners, () => working?.name ?? ''),
     ...auditOf(connection),
@@ -71,6 +74,18 @@ function techniciansOf(connection: Connection) {
   } satisfies Partial<Store>;
 }
 
+function phonesOf(connection: Connection) {
+  return {
+    findPhone: async (thumbprint) => connection.read(() => phones.findPhone(connection, thumbprint)),
+    findInvitation: async (invitationId) => phones.findInvitation(connection, invitationId),
+    changePhones: async (tenantId, accountId, decide, invitationId) => connection.write(() => phones.changePhones(connection, tenantId, accountId, decide, invitationId)),
+    touchPhone: async (tenantId, phoneId, at) => phones.touchPhone(connection, tenantId, phoneId, at),
+    claimAlert: async (now, leaseMs) => connection.write(() => alerts.claimAlert(connection, now, leaseMs)),
+    updateAlert: async (alert) => alerts.updateAlert(connection, alert),
+    listAlerts: async (tenantId, limit) => alerts.listAlerts(connection, tenantId, limit),
+  } satisfies Partial<Store>;
+}
+
 function verificationsOf(connection: Connection, listeners: Listeners) {
   function change<T>(tenantId: string, verificationId: string, decide: (row: VerificationRow) => Plan<T>): Written<T> | undefined {
     const done = connection.write(() => {
@@ -93,6 +108,8 @@ function verificationsOf(connection: Connection, listeners: Listeners) {
     },
     change: async (tenantId, verificationId, decide, messageId) => change(tenantId, verificationId, (row) => decide(readChangeFacts(connection, row, messageId))),
     resend: async (tenantId, verificationId, now, decide) => change(tenantId, verificationId, (row) => decide(readResendFacts(connection, row, now))),
+    answer: async (tenantId, verificationId, decide) => change(tenantId, verificationId, (row) => decide(readAnswerFacts(connection, row))),
+    listPushes: async (tenantId, accountId, limit) => listPushes(connection, tenantId, accountId, limit),
     findVerification: async (tenantId, verificationId) => findVerification(connection, tenantId, verificationId),
     listOverdue: async (now, limit) => listOverdue(connection, now, limit).map(({ tenantId, id }) => ({ tenantId, id })),
   } satisfies Partial<Store>;

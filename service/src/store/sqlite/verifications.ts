@@ -1,14 +1,16 @@
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import type { RawRow } from '../columns.ts';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
-import { TenantRow, VerificationRowSchema } from '../rows.ts';
-import type { ChangeFacts, LetterFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import { VerificationRowSchema } from '../rows.ts';
+import type { AnswerFacts, ChangeFacts, LetterFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { RecentSend, VerificationRow } from '../types.ts';
+import { findFlag, insertAlert } from './alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
 import { findAccounts, readAccount, readPolicy } from './directory.ts';
-import { findMessage, insertMessage, readMessage, recentSends, updateMessage } from './outbox.ts';
+import { findMessage, insertMessage, insertNotice, readMessage, recentSends, updateMessage } from './outbox.ts';
+import { listPhones, readPushState, readTenant, writePhone, writePushState } from './phones.ts';
 
 /** Verifications and what belongs to them. Every function runs inside its caller's transaction. */
 
@@ -26,9 +28,10 @@ export function listOverdue(connection: Connection, now: number, limit: number):
 
 export function readLetter(connection: Connection, tenantId: string, verificationId: string): LetterFacts | undefined {
   const verification = findVerification(connection, tenantId, verificationId);
-  const tenant = connection.get('SELECT * FROM tenants WHERE id = :tenantId', { tenantId });
-  if (!verification || !tenant) return undefined;
-  return { verification, tenant: parseRow(TenantRow, tenant), account: readAccount(connection, tenantId, verification.accountId) };
+  if (!verification) return undefined;
+  const { accountId } = verification;
+  const phones = listPhones(connection, tenantId, accountId).filter(({ endpoint }) => endpoint !== null);
+  return { verification, tenant: readTenant(connection, tenantId), account: readAccount(connection, tenantId, accountId), phones };
 }
 
 export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idempotencyKey'> & { idempotencyKey?: string }): StartFacts {
@@ -44,6 +47,9 @@ export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idem
     live: parse(connection.get(live, { tenantId, ticketHost, ticketNumber })),
     recent: distinct(accounts.flatMap((account) => recentSends(connection, tenantId, account, now))),
     wrongCodes: accounts.flatMap((account) => readWrongCodes(connection, tenantId, account.id)),
+    phones: accounts.flatMap((account) => listPhones(connection, tenantId, account.id)),
+    pushStates: accounts.map((account) => readPushState(connection, tenantId, account.id)),
+    flag: findFlag(connection, tenantId, ticketHost, ticketNumber),
     today: readDayTotals(connection, tenantId, technicianId, now),
   };
 }
@@ -74,6 +80,22 @@ export function readResendFacts(connection: Connection, verification: Verificati
   };
 }
 
+export function readAnswerFacts(connection: Connection, verification: VerificationRow): AnswerFacts {
+  const { tenantId, accountId } = verification;
+  return {
+    ...readChangeFacts(connection, verification),
+    tenant: readTenant(connection, tenantId),
+    account: readAccount(connection, tenantId, accountId),
+    phones: listPhones(connection, tenantId, accountId),
+    pushState: readPushState(connection, tenantId, accountId),
+  };
+}
+
+export function listPushes(connection: Connection, tenantId: string, accountId: string, limit: number): VerificationRow[] {
+  const sql = `SELECT * FROM verifications WHERE account_id = :accountId AND tenant_id = :tenantId AND method = 'push' ORDER BY created_at DESC, id LIMIT :limit`;
+  return connection.all(sql, { tenantId, accountId, limit }).map((row) => parseRow(VerificationRowSchema, row));
+}
+
 /** Writes everything that `plan` wants, or (by throwing) nothing. Returns the verification as written. */
 export function writePlan(connection: Connection, tenantId: string, plan: Plan<unknown>, kind: 'start' | 'change'): VerificationRow | undefined {
   requireSound(plan, tenantId);
@@ -86,7 +108,15 @@ export function writePlan(connection: Connection, tenantId: string, plan: Plan<u
   if (plan.message) updateMessage(connection, plan.message);
   if (plan.wrongCodes) writeWrongCodes(connection, tenantId, plan.wrongCodes);
   if (plan.counted) countSend(connection, tenantId, plan.counted);
+  writeAboutPhones(connection, tenantId, plan);
   return written;
+}
+
+function writeAboutPhones(connection: Connection, tenantId: string, { pushState, phone, alert, notices = [] }: Plan<unknown>): void {
+  if (pushState) writePushState(connection, tenantId, pushState);
+  if (phone) writePhone(connection, phone);
+  if (alert) insertAlert(connection, alert);
+  for (const notice of notices) insertNotice(connection, notice);
 }
 
 /** The status guards the update as well: what has ended is never written again. */
