@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { backupTables } from '../../../service/src/store/backup-tables.ts';
 import type { BackupRow, Store } from '../../../service/src/store/store.ts';
 import { createStoreSource } from '../../support/store-source.ts';
-import { addPending, event, start } from './fixture.ts';
+import { addPending, alertFor, event, newId, phoneFor, start } from './fixture.ts';
 import { useHouse } from './house.ts';
 
 const house = useHouse();
@@ -39,6 +39,17 @@ async function fill(): Promise<void> {
   await store.addStatement({ tenantId: world.tenant.id, kind: 'checkpoint', sequence: 1, hash: 'aa', at: start, signed: 'x.y.z' });
   await store.changeAccount(world.tenant.id, world.accountId, (account) => ({
     result: 0, notices: [{ id: 'n', tenantId: account.tenantId, accountId: account.id, kind: 'destination_changed', method: 'sms', destination: account.mobile, details: {}, attempts: 0, nextAt: start, createdAt: start, doneAt: null, reason: null }], audit: [],
+  }));
+  await fillPhones();
+}
+
+async function fillPhones(): Promise<void> {
+  const { store, world } = house;
+  const { tenant, accountId } = world;
+  const invitation = { id: newId(), tenantId: tenant.id, accountId, kind: 'link' as const, technicianId: null, phoneId: null, codesSent: 1, codeSentAt: start, triesUsed: 1, createdAt: start, expiresAt: start + 1, endedAt: null };
+  await store.changePhones(tenant.id, accountId, () => ({
+    result: 0, invitation, phones: [{ ...phoneFor(world), credential: { id: 'c', publicKey: 'k', counter: 1, transports: ['internal'] } }],
+    pushState: { accountId, unanswered: [start], denials: [], blockedAt: start, blockedBecause: 'not_requested' }, alert: alertFor(world, '1'), audit: [],
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Plan, StartKey, Store } from '../../../service/src/store/store.ts';
-import type { AuditEvent, Message, Tenant, Technician, VerificationRow } from '../../../service/src/store/types.ts';
+import type { Alert, AuditEvent, Message, Notice, Phone, Tenant, Technician, VerificationRow } from '../../../service/src/store/types.ts';
 
 /** A tenant with one technician and one account, in any store. */
 export type World = { tenant: Tenant; technician: Technician; accountId: string; customerId: string };
@@ -36,8 +36,8 @@ export function rowFor(world: World, key: StartKey): VerificationRow {
   return {
     id: newId(), tenantId: world.tenant.id, customerId: world.customerId, accountId: world.accountId, technicianId: world.technician.id,
     technicianName: 'Alex', idempotencyKey: key.idempotencyKey, requestHash: 'hash', ticketHost: key.ticketHost, ticketNumber: key.ticketNumber,
-    contact: 'Jo', company: 'Acme', method: 'sms', maskedDestination: '•••• 0199', action: 'password_reset', codeCheck: 'compare', lifeSeconds: 300,
-    assurance: [], status: 'pending', endReason: null, sendNumber: 1, deliveryState: 'queued', deliveryReason: null, createdAt: start, lastSendAt: start,
+    contact: 'Jo', company: 'Acme', method: 'sms', maskedDestination: '•••• 0199', action: 'password_reset', direction: 'inbound', codeCheck: 'compare', lifeSeconds: 300,
+    userVerificationRequired: false, answeredAt: null, answeredBy: null, assurance: [], noticeMethod: 'email', status: 'pending', endReason: null, sendNumber: 1, deliveryState: 'queued', deliveryReason: null, createdAt: start, lastSendAt: start,
     firstHandedOverAt: null, expiresAt: start + 600_000, extended: false, triesUsed: 0, endedAt: null, receipt: null,
   };
 }
@@ -64,4 +64,32 @@ export async function addPending(store: Store, world: World, ticketNumber: strin
 
 export function ended(row: VerificationRow, status: 'approved' | 'denied' | 'cancelled'): VerificationRow {
   return { ...row, status, assurance: status === 'approved' ? ['restricted', 'technician-attested'] : [], endedAt: start + 1 };
+}
+
+export function phoneFor({ tenant, accountId }: World, name = 'Pixel'): Phone {
+  const id = newId();
+  return {
+    id, tenantId: tenant.id, accountId, name, thumbprint: `thumb-${id}`, publicKey: { x: 'x', y: 'y' }, createdAt: start, lastSeenAt: null,
+    endpoint: 'https://push.example/1', p256dh: 'p', auth: 'a', credential: null, removedAt: null,
+  };
+}
+
+export function alertFor({ tenant, accountId }: World, ticketNumber: string, at = start): Alert {
+  return {
+    id: newId(), tenantId: tenant.id, accountId, verificationId: newId(), kind: 'not_requested', ticketHost: 'na.myconnectwise.net', ticketNumber, at,
+    clearedAt: null, attempts: 0, nextAt: at, doneAt: null, emailedAt: null, postedAt: null,
+  };
+}
+
+/** A notice that goes where the account is reached when it leaves. */
+export function verifiedNotice({ tenant, accountId }: World): Notice {
+  return {
+    id: newId(), tenantId: tenant.id, accountId, kind: 'verified', method: 'email', destination: null, details: { action: 'other' }, attempts: 0, nextAt: start, createdAt: start,
+    doneAt: null, reason: null,
+  };
+}
+
+/** Adds phones to the account of `world`. */
+export async function addPhones(store: Store, world: World, ...phones: Phone[]): Promise<void> {
+  await store.changePhones(world.tenant.id, world.accountId, () => ({ result: true, phones, audit: [event('phone_added')] }));
 }

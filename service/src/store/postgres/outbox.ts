@@ -1,6 +1,6 @@
 import type { Listeners } from '../listeners.ts';
 import { parseRow, toColumns, updateColumns } from '../columns.ts';
-import { AccountRow, BacklogRow, MessageRow, NoticeRow, TenantRow, VerificationRowSchema } from '../rows.ts';
+import { AccountRow, BacklogRow, MessageRow, NoticeRow, PhoneRow, TenantRow, VerificationRowSchema } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { Notice } from '../types.ts';
@@ -25,8 +25,9 @@ export function createOutboxCalls(database: Database, listeners: Listeners, work
     readLetter: async (tenantId, verificationId) => {
       const json = await database.value('read_letter', letterSql, [tenantId, verificationId]);
       if (!json) return undefined;
-      const raw = json as Record<'tenant' | 'verification' | 'account', RawRow>;
-      return { tenant: parseRow(TenantRow, raw.tenant), verification: parseRow(VerificationRowSchema, raw.verification), account: parseRow(AccountRow, raw.account) };
+      const raw = json as Record<'tenant' | 'verification' | 'account', RawRow> & { phones: RawRow[] };
+      const phones = raw.phones.map((row) => parseRow(PhoneRow, row)).filter(({ endpoint }) => endpoint !== null);
+      return { tenant: parseRow(TenantRow, raw.tenant), verification: parseRow(VerificationRowSchema, raw.verification), account: parseRow(AccountRow, raw.account), phones };
     },
     claimNotice: async (now, leaseMs) => {
       const row = await database.value('claim_notice', 'SELECT claim_notice($1, $2)', [now, now + leaseMs]);
@@ -55,7 +56,7 @@ const interruptedSql = `SELECT m.* FROM messages m WHERE m.state = 'sending' AND
     AND l.classid = ${workerLock} AND l.objid::bigint = hashtext(coalesce(m.claimed_by, ''))::bit(32)::bigint)
   ORDER BY m.claimed_at LIMIT $2`;
 
-const letterSql = `SELECT jsonb_build_object('tenant', to_jsonb(t), 'verification', to_jsonb(v), 'account', to_jsonb(a) || jsonb_build_object('customer_name', c.name))
+const letterSql = `SELECT jsonb_build_object('tenant', to_jsonb(t), 'verification', to_jsonb(v), 'account', to_jsonb(a) || jsonb_build_object('customer_name', c.name), 'phones', phones_of(ARRAY[a.id]))
   FROM verifications v JOIN tenants t ON t.id = v.tenant_id JOIN accounts a ON a.id = v.account_id
   JOIN customers c ON c.id = a.customer_id WHERE v.id = $2 AND v.tenant_id IS NOT DISTINCT FROM $1`;
 

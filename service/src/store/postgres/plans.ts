@@ -2,17 +2,18 @@ import { sendWindowSeconds } from '#contract/numbers';
 import { linkTail } from '../../audit/chain.ts';
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import { parseRow, toColumns } from '../columns.ts';
-import { AccountRow, AuditRow, DayTotalsRow, MessageRow, PolicyColumn, RecentSendRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
+import { AccountRow, AlertRow, AuditRow, DayTotalsRow, MessageRow, PhoneRow, PolicyColumn, RecentSendRow, TenantRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
-import type { ChangeFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import type { AnswerFacts, ChangeFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { Account, AuditEvent, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';
+import { parsePushState } from './phones.ts';
 
 /** Facts and plans as the functions of the database read and write them. */
 
 export type StartQuery = Omit<StartKey, 'idempotencyKey' | 'now'> & { idempotencyKey: string | null; since: number; day: number };
-export type ChangeQuery = { tenantId: string; verificationId: string; messageId: string | null };
-export type ResendQuery = { tenantId: string; verificationId: string; since: number; day: number };
+export type ChangeQuery = { needs: 'change' | 'answer'; tenantId: string; verificationId: string; messageId: string | null };
+export type ResendQuery = { needs: 'resend'; tenantId: string; verificationId: string; since: number; day: number };
 
 const moment = (now: number) => ({ since: now - sendWindowSeconds * 1000, day: dayOf(now) });
 
@@ -21,14 +22,18 @@ export function startQuery({ now, idempotencyKey, email, ...key }: Omit<StartKey
 }
 
 export function changeQuery(tenantId: string, verificationId: string, messageId: string | undefined): ChangeQuery {
-  return { tenantId, verificationId, messageId: messageId ?? null };
+  return { needs: 'change', tenantId, verificationId, messageId: messageId ?? null };
+}
+
+export function answerQuery(tenantId: string, verificationId: string): ChangeQuery {
+  return { needs: 'answer', tenantId, verificationId, messageId: null };
 }
 
 export function resendQuery(tenantId: string, verificationId: string, now: number): ResendQuery {
-  return { tenantId, verificationId, ...moment(now) };
+  return { needs: 'resend', tenantId, verificationId, ...moment(now) };
 }
 
-type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; today: RawRow };
+type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; phones: RawRow[]; push_states: RawRow[]; flag: RawRow | null; today: RawRow };
 
 export function parseStartFacts(json: unknown): StartFacts {
   const raw = json as RawStart;
@@ -41,6 +46,9 @@ export function parseStartFacts(json: unknown): StartFacts {
     live: parseVerification(raw.live),
     recent: raw.recent.map((row) => parseRow(RecentSendRow, row)),
     wrongCodes: raw.wrong_codes.map((row) => parseRow(WrongCodesRow, row)),
+    phones: raw.phones.map((row) => parseRow(PhoneRow, row)),
+    pushStates: accounts.map(({ id }) => parsePushState(raw.push_states.find((row) => row['account_id'] === id) ?? null, id)),
+    flag: raw.flag ? parseRow(AlertRow, raw.flag) : undefined,
     today: parseRow(DayTotalsRow, raw.today),
   };
 }
@@ -76,6 +84,21 @@ export function parseResendFacts(json: unknown): ResendFacts | undefined {
   };
 }
 
+type RawAnswer = { change: unknown; about: { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null } };
+
+export function parseAnswerFacts(json: unknown): AnswerFacts | undefined {
+  if (json === null || json === undefined) return undefined;
+  const { change: rawChange, about } = json as RawAnswer;
+  const change = parseChangeFacts(rawChange);
+  return change && {
+    ...change,
+    tenant: parseRow(TenantRow, about.tenant),
+    account: parseRow(AccountRow, { ...about.account, customer_name: about.customer_name }),
+    phones: about.phones.map((row) => parseRow(PhoneRow, row)),
+    pushState: parsePushState(about.push_state, change.verification.accountId),
+  };
+}
+
 function parseVerification(row: RawRow | null): VerificationRow | undefined {
   return row ? parseRow(VerificationRowSchema, row) : undefined;
 }
@@ -88,8 +111,8 @@ function parsePolicy(text: string | null): Policy {
 export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; tenantId: string; origin: string }): object | undefined {
   const { tenantId } = to;
   requireSound(plan, tenantId);
-  const { overdue, verification, newMessage, message, wrongCodes, counted } = plan;
-  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted].some(Boolean)) return undefined;
+  const { overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, notices } = plan;
+  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, notices?.length].some(Boolean)) return undefined;
   return {
     ...to,
     audit: plan.audit.map((event) => bodyTail(tenantId, event)),
@@ -99,6 +122,10 @@ export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; 
     ...(message && { message: toColumns(message) }),
     ...(wrongCodes && { wrongCodes: { ...toColumns(wrongCodes), tenant_id: tenantId } }),
     ...(counted && { counted }),
+    ...(pushState && { pushState: toColumns(pushState) }),
+    ...(phone && { phone: toColumns(phone) }),
+    ...(alert && { alert: toColumns(alert) }),
+    ...(notices && { notices: notices.map((notice) => toColumns(notice)) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createListeners } from '../listeners.ts';
 import type { Store } from '../store.ts';
+import { createAlertCalls } from './alerts.ts';
 import { createAuditCalls } from './audit.ts';
 import { backupRows, restoreRows } from './backup.ts';
 import { createDatabase } from './database.ts';
@@ -8,6 +9,7 @@ import { createDirectoryCalls } from './directory.ts';
 import { explainDatabase } from './explain.ts';
 import { migrate, requireVersion } from './migrate.ts';
 import { createOutboxCalls } from './outbox.ts';
+import { createPhoneCalls } from './phones.ts';
 import { createSession } from './session.ts';
 import { createTechnicianCalls } from './technicians.ts';
 import { createVerificationCalls } from './verifications.ts';
@@ -37,6 +39,8 @@ export async function createPostgresStore({ url }: { url: string }): Promise<Sto
     },
     ...createDirectoryCalls(database),
     ...createTechnicianCalls(database),
+    ...createPhoneCalls(database),
+    ...createAlertCalls(database),
     ...createVerificationCalls(database, listeners, name),
     ...createOutboxCalls(database, listeners, () => name),
     ...createAuditCalls(database),

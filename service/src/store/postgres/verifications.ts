@@ -7,7 +7,7 @@ import type { RawRow } from '../columns.ts';
 import type { Plan, Store, Written } from '../store.ts';
 import type { VerificationRow } from '../types.ts';
 import type { Database } from './database.ts';
-import { changeQuery, parseChangeFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery, touchedByChange, touchedByResend, touchedByStart, writtenVerification } from './plans.ts';
+import { answerQuery, changeQuery, parseAnswerFacts, parseChangeFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery, touchedByChange, touchedByResend, touchedByStart, writtenVerification } from './plans.ts';
 import { createTransact, judge } from './transact.ts';
 
 type Asked<Facts, T> = {
@@ -68,6 +68,12 @@ export function createVerificationCalls(database: Database, listeners: Listeners
       written(await run({ kind: 'change', query: changeQuery(tenantId, verificationId, messageId), parse: parseChangeFacts, touches: touchedByChange, decide })),
     resend: async (tenantId, verificationId, now, decide) =>
       written(await run({ kind: 'change', query: resendQuery(tenantId, verificationId, now), parse: parseResendFacts, touches: touchedByResend, decide })),
+    answer: async (tenantId, verificationId, decide) =>
+      written(await run({ kind: 'change', query: answerQuery(tenantId, verificationId), parse: parseAnswerFacts, touches: touchedByChange, decide })),
+    listPushes: async (tenantId, accountId, limit) => {
+      const sql = `SELECT * FROM verifications WHERE account_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND method = 'push' ORDER BY created_at DESC, id LIMIT $3`;
+      return (await database.rows(sql, [tenantId, accountId, limit])).map((row) => parseRow(VerificationRowSchema, row));
+    },
     findVerification: async (tenantId, id) => parseVerification(await database.value('find_verification', findSql, [tenantId, id])),
     listOverdue: async (now, limit) => {
       const rows = await database.rows(`SELECT tenant_id, id FROM verifications WHERE ended_at IS NULL AND status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`, [now, limit]);

@@ -1,6 +1,6 @@
 /** What a decision is made from. */
 export const factsSql = `
--- What went to an address or to numbers lately, by whichever account has them. Account by account: a join is planned badly as
+-- What went to an address, to numbers or to phones lately, by whichever account has them. Account by account: a join is planned badly as
 -- long as the tables' statistics are young.
 CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobiles text[], since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
 LANGUAGE plpgsql STABLE AS $$
@@ -12,7 +12,7 @@ BEGIN
     UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.mobile = ANY(of_mobiles) AND c.tenant_id IS NOT DISTINCT FROM tenant
   LOOP
     RETURN QUERY
-      SELECT m.id, m.method, CASE m.method WHEN 'sms' THEN a.mobile ELSE a.email END, m.created_at
+      SELECT m.id, m.method, CASE m.method WHEN 'sms' THEN a.mobile WHEN 'push' THEN a.id ELSE a.email END, m.created_at
       FROM messages m WHERE m.account_id = a.id AND m.created_at > since AND (m.method <> 'sms' OR a.mobile IS NOT NULL)
       ORDER BY m.created_at DESC LIMIT 50;
   END LOOP;
@@ -52,6 +52,9 @@ BEGIN
     'live', (SELECT row_to_json(v) FROM verifications v WHERE v.ticket_number = q->>'ticketNumber' AND v.ticket_host = q->>'ticketHost' AND v.status = 'pending' AND v.tenant_id IS NOT DISTINCT FROM tenant),
     'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, address, mobiles, (q->>'since')::bigint) r),
     'wrong_codes', (SELECT coalesce(json_agg(w ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w WHERE w.account_id = ANY(ids)),
+    'phones', phones_of(ids),
+    'push_states', (SELECT coalesce(json_agg(s ORDER BY s.account_id), '[]') FROM push_states s WHERE s.account_id = ANY(ids)),
+    'flag', flag_of(tenant, q->>'ticketHost', q->>'ticketNumber'),
     'today', day_totals(tenant, technician, (q->>'day')::integer));
 END $$;
 
@@ -93,6 +96,14 @@ BEGIN
     'today', day_totals(tenant, v.technician_id, (q->>'day')::integer));
 END $$;
 
+CREATE FUNCTION answer_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  change json := change_facts(q);
+BEGIN
+  IF change IS NULL THEN RETURN NULL; END IF;
+  RETURN json_build_object('change', change, 'about', phone_facts(q->>'tenantId', change->'verification'->>'account_id', NULL));
+END $$;
+
 -- The facts of many decisions about one tenant, which stay true until the end of the transaction: whoever writes them takes the
 -- chain's lock first, and who does not (a claim) leaves a locked verification alone.
 CREATE FUNCTION batch_facts(many json) RETURNS json LANGUAGE plpgsql AS $$
@@ -108,7 +119,7 @@ BEGIN
       answers := array_append(answers, start_facts(q));
     ELSE
       PERFORM 1 FROM verifications v WHERE v.id = q->>'verificationId' AND v.tenant_id IS NOT DISTINCT FROM q->>'tenantId' FOR UPDATE;
-      answers := array_append(answers, CASE WHEN q->>'since' IS NULL THEN change_facts(q) ELSE resend_facts(q) END);
+      answers := array_append(answers, CASE q->>'needs' WHEN 'answer' THEN answer_facts(q) WHEN 'resend' THEN resend_facts(q) ELSE change_facts(q) END);
     END IF;
   END LOOP;
   RETURN array_to_json(answers);

@@ -66,6 +66,10 @@ BEGIN
     INSERT INTO wrong_codes SELECT * FROM jsonb_populate_record(NULL::wrong_codes, p->'wrongCodes')
       ON CONFLICT (tenant_id, account_id, method) DO UPDATE SET count = excluded.count, last_at = excluded.last_at;
   END IF;
+  IF p ? 'pushState' THEN PERFORM write_push_state(tenant, p->'pushState'); END IF;
+  IF p ? 'phone' THEN PERFORM write_phone(p->'phone'); END IF;
+  IF p ? 'alert' THEN PERFORM write_alert(p->'alert'); END IF;
+  IF p ? 'notices' THEN INSERT INTO notices SELECT * FROM jsonb_populate_recordset(NULL::notices, p->'notices'); END IF;
   PERFORM tell_change(p->>'origin', p->'overdue');
   RETURN json_build_object('entries', entries);
 END $$;

@@ -1,0 +1,77 @@
+import { parseRow, toColumns } from '../columns.ts';
+import type { RawRow } from '../columns.ts';
+import { requireSoundPhones } from '../plan-checks.ts';
+import { AccountRow, InvitationRow, PhoneRow, PushStateRow, TenantRow } from '../rows.ts';
+import type { PhoneFacts, PhonePlan, Store } from '../store.ts';
+import type { PushState } from '../types.ts';
+import { append, lockChain } from './audit.ts';
+import type { Client, Database } from './database.ts';
+import { insertNotice } from './outbox.ts';
+
+/** End users' phones, how they are invited, and what they did with the latest pushes. */
+export function createPhoneCalls(database: Database) {
+  return {
+    findPhone: async (thumbprint) => {
+      const json = await database.value('find_phone', findSql, [thumbprint]);
+      if (!json) return undefined;
+      const raw = json as Record<'phone' | 'account' | 'tenant', RawRow>;
+      return { phone: parseRow(PhoneRow, raw.phone), account: parseRow(AccountRow, raw.account), tenant: parseRow(TenantRow, raw.tenant) };
+    },
+    findInvitation: async (invitationId) => {
+      const [row] = await database.rows('SELECT * FROM invitations WHERE id = $1', [invitationId]);
+      return row && parseRow(InvitationRow, row);
+    },
+    changePhones: (tenantId, accountId, decide, invitationId) => database.transaction(async (client) => {
+      await lockChain(client, tenantId);
+      const facts = await readFacts(client, tenantId, accountId, invitationId);
+      if (!facts) return undefined;
+      const plan = decide(facts);
+      requireSoundPhones(plan, tenantId, accountId);
+      await write(client, tenantId, accountId, plan);
+      return plan.result;
+    }),
+    touchPhone: async (tenantId, phoneId, at) => {
+      await database.rows('UPDATE phones SET last_seen_at = $3 WHERE id = $2 AND tenant_id = $1', [tenantId, phoneId, at]);
+    },
+  } satisfies Partial<Store>;
+}
+
+const findSql = `SELECT jsonb_build_object('phone', to_jsonb(p), 'tenant', to_jsonb(t), 'account', to_jsonb(a) || jsonb_build_object('customer_name', c.name))
+  FROM phones p JOIN tenants t ON t.id = p.tenant_id JOIN accounts a ON a.id = p.account_id JOIN customers c ON c.id = a.customer_id
+  WHERE p.thumbprint = $1 AND p.removed_at IS NULL`;
+
+const factsSql = 'SELECT phone_facts($1, $2, $3) AS facts';
+
+type RawFacts = { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null; invitation: RawRow | null };
+
+async function readFacts(client: Client, tenantId: string, accountId: string, invitationId: string | undefined): Promise<PhoneFacts | undefined> {
+  const { rows: [row] } = await client.query<{ facts: RawFacts | null }>(factsSql, [tenantId, accountId, invitationId ?? null]);
+  const raw = row?.facts;
+  if (!raw) return undefined;
+  const invitation = raw.invitation ? parseRow(InvitationRow, raw.invitation) : undefined;
+  if (invitation && (invitation.accountId !== accountId || invitation.tenantId !== tenantId)) throw new Error('An invitation of another account.');
+  return {
+    tenant: parseRow(TenantRow, raw.tenant),
+    account: parseRow(AccountRow, { ...raw.account, customer_name: raw.customer_name }),
+    phones: raw.phones.map((phone) => parseRow(PhoneRow, phone)),
+    pushState: parsePushState(raw.push_state, accountId),
+    invitation,
+  };
+}
+
+/** An account that never got a push has no row. */
+export function parsePushState(row: RawRow | null, accountId: string): PushState {
+  return row ? parseRow(PushStateRow, row) : { accountId, unanswered: [], denials: [], blockedAt: null, blockedBecause: null };
+}
+
+async function write(client: Client, tenantId: string, accountId: string, plan: PhonePlan<unknown>): Promise<void> {
+  for (const phone of plan.phones ?? []) await client.query('SELECT write_phone($1::jsonb)', [JSON.stringify(toColumns(phone))]);
+  if (plan.invitation) await client.query('SELECT write_invitation($1::jsonb)', [JSON.stringify(toColumns(plan.invitation))]);
+  if (plan.pushState) await client.query('SELECT write_push_state($1, $2::jsonb)', [tenantId, JSON.stringify(toColumns(plan.pushState))]);
+  if (plan.clearAlertsAt !== undefined) {
+    await client.query('UPDATE alerts SET cleared_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND cleared_at IS NULL', [tenantId, accountId, plan.clearAlertsAt]);
+  }
+  if (plan.alert) await client.query('SELECT write_alert($1::jsonb)', [JSON.stringify(toColumns(plan.alert))]);
+  for (const notice of plan.notices ?? []) await insertNotice(client, notice);
+  if (plan.audit.length > 0) await append(client, tenantId, plan.audit);
+}
