@@ -109,6 +109,7 @@ export type Store = {
   addAccount(tenantId: string, account: NewAccount, audit: AuditEvent): Promise<AddedAccount>;
   /** Accounts ordered by id, those after `afterId` (all: ''). */
   listAccounts(tenantId: string, filter: AccountFilter, afterId: string, limit: number): Promise<Account[]>;
+  findAccount(tenantId: string, accountId: string): Promise<Account | undefined>;
   /** Undefined: the tenant has no such account. Throws when the customer has another account with the new address. */
   changeAccount<T>(tenantId: string, accountId: string, decide: (account: Account) => AccountPlan<T>): Promise<T | undefined>;
   listWrongCodes(tenantId: string, accountId: string): Promise<WrongCodes[]>;

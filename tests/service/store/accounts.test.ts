@@ -43,6 +43,8 @@ describe('changing an account', () => {
     const { store, world, stranger } = house;
     const plan = (account: Account) => ({ result: 'changed', account: { ...account, name: 'Mallory' }, notices: [], audit: [event('account_changed')] });
     expect(await store.changeAccount(stranger.tenant.id, world.accountId, plan)).toBeUndefined();
+    expect(await store.findAccount(stranger.tenant.id, world.accountId)).toBeUndefined();
+    expect(await store.findAccount(world.tenant.id, world.accountId)).toMatchObject({ name: 'Jo', customerName: 'Acme' });
     expect(await store.listAccounts(world.tenant.id, {}, '', 9)).toMatchObject([{ name: 'Jo' }]);
   });
 });

@@ -42,6 +42,10 @@ export function createDirectoryCalls(database: Database) {
       const sql = `${accountSql} WHERE a.tenant_id = $1 AND a.id > $2 AND ($3::text IS NULL OR a.customer_id = $3) AND ($4::text IS NULL OR a.email = $4) ORDER BY a.id LIMIT $5`;
       return (await database.rows(sql, [tenantId, afterId, customerId, email, limit])).map((row) => parseRow(AccountRow, row));
     },
+    findAccount: async (tenantId, accountId) => {
+      const [row] = await database.rows(`${accountSql} WHERE a.tenant_id = $1 AND a.id = $2`, [tenantId, accountId]);
+      return row && parseRow(AccountRow, row);
+    },
     changeAccount: (tenantId, accountId, decide) => database.transaction(async (client) => {
       await lockChain(client, tenantId);
       const { rows: [row] } = await client.query<Record<string, unknown>>(`${accountSql} WHERE a.tenant_id = $1 AND a.id = $2 FOR UPDATE OF a`, [tenantId, accountId]);

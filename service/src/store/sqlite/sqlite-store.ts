@@ -55,6 +55,7 @@ function directoryOf(connection: Connection) {
     writePolicy: async (tenantId, customerId, policy, audit) => connection.write(() => directory.writePolicy(connection, tenantId, customerId, policy, audit)),
     addAccount: async (tenantId, account, audit) => connection.write(() => directory.addAccount(connection, tenantId, account, audit)),
     listAccounts: async (tenantId, filter, afterId, limit) => directory.listAccounts(connection, tenantId, filter, afterId, limit),
+    findAccount: async (tenantId, accountId) => directory.findAccount(connection, tenantId, accountId),
     changeAccount: async (tenantId, accountId, decide) => connection.write(() => directory.changeAccount(connection, tenantId, accountId, decide)),
     listWrongCodes: async (tenantId, accountId) => readWrongCodes(connection, tenantId, accountId),
     clearWrongCodes: async (tenantId, accountId, method, audit) => connection.write(() => clearWrongCodes(connection, tenantId, accountId, method, audit)),
