@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Frame, type Page, type Worker } from 'playwright';
 import { requireChromium } from '../../../scripts/lib/tools.ts';
+import { chromiumArguments } from './chromium-arguments.ts';
 import { poll } from './poll.ts';
 import { freePort } from './ports.ts';
 
@@ -70,17 +71,11 @@ export type ChromiumHarness = Awaited<ReturnType<typeof openChromium>>;
 function launchArguments({ extension, hostPort, headless = true, args = [] }: ChromiumOptions, debugPort: number): string[] {
   const hosts = ['*.myconnectwise.net', '*.connectwisedev.com'].map((host) => `MAP ${host}:443 127.0.0.1:${hostPort}`).join(', ');
   return [
-    ...(headless ? ['--headless=new'] : []),
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...chromiumArguments(headless),
     `--disable-extensions-except=${extension}`,
     `--load-extension=${extension}`,
     `--host-resolver-rules=${hosts}`,
     '--ignore-certificate-errors',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-    '--lang=en-US',
     '--window-size=1280,900',
     `--remote-debugging-port=${debugPort}`,
     ...args,

@@ -1,21 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { requireFirefox } from '../../../scripts/lib/tools.ts';
 import { openDisplay } from './display.ts';
 import { createPanelActions } from './firefox-panel.ts';
+import { startFirefox, type FirefoxPrefs } from './firefox-process.ts';
 import { createSidebar } from './firefox-sidebar.ts';
-import { connectMarionette, type Marionette } from './marionette.ts';
+import type { Marionette } from './marionette.ts';
 import { poll } from './poll.ts';
-import { freePort } from './ports.ts';
 
 export type FirefoxOptions = {
   /** The folder of the unpacked add-on. */
   extension: string;
   /** The loopback port (HTTPS) of the ConnectWise page. Firefox cannot map ports: it becomes part of the address. */
   hostPort: number;
-  prefs?: Record<string, string | number | boolean>;
+  prefs?: FirefoxPrefs;
 };
 export type FirefoxHarness = Awaited<ReturnType<typeof openFirefox>>;
 
@@ -25,23 +23,27 @@ const addonUuid = '11111111-2222-4333-8444-555555555555';
 /** Firefox with the add-on on a screen of its own, where real mouse clicks reach the page, the toolbar and the sidebar. */
 export async function openFirefox({ extension, hostPort, prefs = {} }: FirefoxOptions) {
   const program = await requireFirefox();
-  const profile = await mkdtemp(path.join(os.tmpdir(), 'firefox-'));
-  const port = await freePort();
   const addonId = await readAddonId(extension);
-  await writePrefs(profile, { ...standardPrefs(addonId, port), ...prefs });
   const display = await openDisplay();
-  const firefox = spawn(program, ['--no-remote', '--marionette', '--remote-allow-system-access', '--width', '1280', '--height', '900', '--profile', profile], {
-    env: { ...display.environment, HOME: profile },
-    stdio: 'ignore',
-  });
-  const shutDown = async (marionette?: Marionette) => {
-    await quit(firefox, marionette);
+  const browser = await startFirefox({
+    program,
+    args: ['--width', '1280', '--height', '900'],
+    environment: display.environment,
+    prefs: {
+      'extensions.webextensions.uuids': JSON.stringify({ [addonId]: addonUuid }),
+      'network.dns.localDomains': connectWiseHosts.join(','),
+      ...prefs,
+    },
+  }).catch((error: unknown) => {
     display.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    throw error;
+  });
+  const close = async () => {
+    await browser.close();
+    display.close();
   };
+  const { marionette } = browser;
   try {
-    const marionette = await connectMarionette(port);
-    await marionette.command('WebDriver:NewSession', { acceptInsecureCerts: true });
     await marionette.value('Addon:Install', { path: path.resolve(extension), temporary: true });
     return {
       marionette,
@@ -53,10 +55,10 @@ export async function openFirefox({ extension, hostPort, prefs = {} }: FirefoxOp
       ...createPageActions(marionette),
       sidebar: createSidebar(marionette, display.click),
       ...createPanelActions(marionette, display.click, addonId),
-      close: () => shutDown(marionette),
+      close,
     };
   } catch (error) {
-    await shutDown();
+    await close();
     throw error;
   }
 }
@@ -90,32 +92,4 @@ function createPageActions(marionette: Marionette) {
 async function readAddonId(extension: string): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(extension, 'manifest.json'), 'utf8')) as { browser_specific_settings: { gecko: { id: string } } };
   return manifest.browser_specific_settings.gecko.id;
-}
-
-function standardPrefs(addonId: string, port: number): Record<string, string | number | boolean> {
-  return {
-    'marionette.port': port,
-    'extensions.webextensions.uuids': JSON.stringify({ [addonId]: addonUuid }),
-    'network.dns.localDomains': connectWiseHosts.join(','),
-    'datareporting.policy.dataSubmissionEnabled': false,
-    'browser.shell.checkDefaultBrowser': false,
-    'browser.aboutwelcome.enabled': false,
-    'browser.startup.page': 0,
-    'app.update.auto': false,
-    'extensions.update.enabled': false,
-    'intl.accept_languages': 'en-US',
-  };
-}
-
-async function writePrefs(profile: string, prefs: Record<string, string | number | boolean>): Promise<void> {
-  const lines = Object.entries(prefs).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
-  await writeFile(path.join(profile, 'user.js'), lines.join('\n'));
-}
-
-async function quit(firefox: ChildProcess, marionette?: Marionette): Promise<void> {
-  const ended = () => firefox.exitCode !== null || firefox.signalCode !== null;
-  void marionette?.command('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
-  await poll('Firefox to end', ended, marionette ? 5_000 : 1).catch(() => firefox.kill('SIGKILL'));
-  await poll('Firefox to end', ended, 5_000);
-  marionette?.close();
 }

@@ -20,7 +20,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function checkVapid(authorization: string | undefined, { audience, key, now }: VapidExpectation): Promise<string> {
   const [, token, sender] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization ?? '') ?? [];
   if (!token || !sender) throw new Refusal(401, 'no VAPID token');
-  if (key !== undefined && sender !== key) throw new Refusal(403, 'the key is not the one that the subscription was made for');
+  if (key !== undefined && !isSameKey(sender, key)) throw new Refusal(403, 'the key is not the one that the subscription was made for');
   const { payload } = await jwtVerify(token, await importPoint(sender), {
     algorithms: ['ES256'],
     audience,
@@ -31,6 +31,9 @@ export async function checkVapid(authorization: string | undefined, { audience, 
   if (!/^(mailto:\S+@\S+|https:\/\/\S+)$/.test(payload.sub!)) throw new Refusal(403, 'the subject is neither mailto: nor https:');
   return payload.sub!;
 }
+
+/** Firefox pads the key that it registers, senders do not. */
+const isSameKey = (one: string, other: string) => Buffer.from(one, 'base64url').equals(Buffer.from(other, 'base64url'));
 
 /** The public key in `k`: an uncompressed point of P-256 (RFC 8292, section 3.2). */
 async function importPoint(key: string): Promise<CryptoKey> {

@@ -29,7 +29,11 @@ test('a token signed by the subscription’s own key is taken and names its subj
   expect(await check(`vapid t=${await token()}, k=${sender.point}`)).toBe(claims.sub);
 });
 
-test('so is any sender’s, where the subscription was made without a key', async () => {
+test('the key may have been registered with padding, as Firefox does', async () => {
+  expect(await statusOf(`vapid t=${await token()}, k=${sender.point}`, `${sender.point}=`)).toBe(201);
+});
+
+test('without a key in the subscription any sender’s token is taken', async () => {
   const authorization = `vapid t=${await token(claims, stranger)}, k=${stranger.point}`;
   expect(await checkVapid(authorization, { audience, key: undefined, now })).toBe(claims.sub);
 });
