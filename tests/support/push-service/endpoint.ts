@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import type { Channel, Channels } from './channels.ts';
 import { checkRequest } from './check-request.ts';
 import type { MessageQueue } from './message-queue.ts';
 import { Refusal } from './refusal.ts';
-import type { Channel, UserAgents } from './user-agents.ts';
+import type { UserAgents } from './user-agents.ts';
 import { checkVapid } from './vapid.ts';
 
 /** What becomes of a request that is right. `lose` answers 201 and delivers nothing; `retryAfter` is the header as it is sent. */
@@ -29,6 +30,7 @@ export type PushRequest = {
 
 export type EndpointDeps = {
   origin: string;
+  channels: Channels;
   queue: MessageQueue;
   userAgents: UserAgents;
   requests: PushRequest[];
@@ -74,9 +76,9 @@ async function take(deps: EndpointDeps, request: IncomingMessage, body: Buffer, 
 }
 
 /** RFC 8030, section 7.3: 404 for a subscription that never was, 410 for one that is gone. */
-function findChannel({ userAgents }: EndpointDeps, { method, url }: IncomingMessage): Channel {
+function findChannel({ channels }: EndpointDeps, { method, url }: IncomingMessage): Channel {
   const channelId = /^\/wpush\/v2\/([\w-]+)$/.exec(url ?? '')?.[1];
-  const channel = method === 'POST' && channelId ? userAgents.findChannel(channelId) : undefined;
+  const channel = method === 'POST' && channelId ? channels.find(channelId) : undefined;
   if (channel) return channel;
-  throw channelId && userAgents.isRemoved(channelId) ? new Refusal(410, 'the subscription is gone') : new Refusal(404, 'no such subscription');
+  throw channelId && channels.isRemoved(channelId) ? new Refusal(410, 'the subscription is gone') : new Refusal(404, 'no such subscription');
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { createChannels } from './channels.ts';
 import { createEndpoint, type PushBehaviour, type PushRequest } from './endpoint.ts';
 import { createMessageQueue } from './message-queue.ts';
 import { createUserAgents } from './user-agents.ts';
@@ -21,13 +22,14 @@ export async function startPushService({ port = 0, now = Date.now }: PushService
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const origin = `http://${address}`;
 
+  const channels = createChannels(origin);
   const queue = createMessageQueue(now);
   const onAcknowledge = (version: string, code: number | undefined) => {
     const request = requests.find((each) => each.version === version);
     if (request) request.acknowledged = code;
   };
-  const userAgents = createUserAgents({ origin, queue, onAcknowledge });
-  server.on('request', createEndpoint({ origin, queue, userAgents, requests, nextBehaviour: behaviour.next, now }));
+  const userAgents = createUserAgents({ channels, queue, onAcknowledge });
+  server.on('request', createEndpoint({ origin, channels, queue, userAgents, requests, nextBehaviour: behaviour.next, now }));
   const sockets = acceptSockets(server, userAgents.attach);
   return {
     origin,
