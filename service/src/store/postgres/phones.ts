@@ -1,12 +1,12 @@
 import { parseRow, toColumns } from '../columns.ts';
 import type { RawRow } from '../columns.ts';
 import { requireSoundPhones } from '../plan-checks.ts';
-import { AccountRow, InvitationRow, PhoneRow, PushStateRow, TenantRow } from '../rows.ts';
+import { AccountRow, InvitationRow, PhoneRow, TenantRow } from '../rows.ts';
 import type { PhoneFacts, PhonePlan, Store } from '../store.ts';
-import type { PushState } from '../types.ts';
 import { append, lockChain } from './audit.ts';
 import type { Client, Database } from './database.ts';
 import { insertNotice } from './outbox.ts';
+import { parsePushState } from './push-state.ts';
 
 /** End users' phones, how they are invited, and what they did with the latest pushes. */
 export function createPhoneCalls(database: Database) {
@@ -57,11 +57,6 @@ async function readFacts(client: Client, tenantId: string, accountId: string, in
     pushState: parsePushState(raw.push_state, accountId),
     invitation,
   };
-}
-
-/** An account that never got a push has no row. */
-export function parsePushState(row: RawRow | null, accountId: string): PushState {
-  return row ? parseRow(PushStateRow, row) : { accountId, unanswered: [], denials: [], blockedAt: null, blockedBecause: null };
 }
 
 async function write(client: Client, tenantId: string, accountId: string, plan: PhonePlan<unknown>): Promise<void> {

@@ -7,7 +7,7 @@ import type { RawRow } from '../columns.ts';
 import type { AnswerFacts, ChangeFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { Account, AuditEvent, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';
-import { parsePushState } from './phones.ts';
+import { parsePushState } from './push-state.ts';
 
 /** Facts and plans as the functions of the database read and write them. */
 
