@@ -1,26 +1,25 @@
-import type { AssuranceLabel } from '#contract/assurance';
-import { assuranceWords, comparedByService, relayWarning } from './words';
+import type { Verification } from '#contract/verification';
+import { provenBy, relayWarning, unprovenBy } from './assurance-words';
 
 /** What a success proved and what it did not, in plain words. */
-export function Assurance({ labels }: { labels: AssuranceLabel[] }) {
-  const proven = labels.flatMap((label) => assuranceWords[label].proven ?? []);
-  const unproven = labels.map((label) => assuranceWords[label].unproven);
-  if (!labels.includes('technician-attested')) proven.push(comparedByService);
+export function Assurance({ verification }: { verification: Verification }) {
   return (
     <section class="assurance" aria-label="What this proves">
       <h2>Proven</h2>
-      <ul class="proven">
-        {proven.map((words) => (
-          <li key={words}>{words}</li>
-        ))}
-      </ul>
+      <List kind="proven" sentences={provenBy(verification)} />
       <h2>Not proven</h2>
-      <ul class="unproven">
-        {unproven.map((words) => (
-          <li key={words}>{words}</li>
-        ))}
-      </ul>
-      <p class="relay">{relayWarning}</p>
+      <List kind="unproven" sentences={unprovenBy(verification)} />
+      <p class="relay">{relayWarning(verification)}</p>
     </section>
+  );
+}
+
+function List({ kind, sentences }: { kind: 'proven' | 'unproven'; sentences: string[] }) {
+  return (
+    <ul class={kind}>
+      {sentences.map((words) => (
+        <li key={words}>{words}</li>
+      ))}
+    </ul>
   );
 }

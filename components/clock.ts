@@ -19,3 +19,16 @@ export function formatCountdown(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** `3 min ago`. Rounds down: never longer ago than it was. */
+export function formatAgo(milliseconds: number): string {
+  if (milliseconds < minuteMs) return 'just now';
+  if (milliseconds < hourMs) return `${Math.floor(milliseconds / minuteMs)} min ago`;
+  if (milliseconds < dayMs) return `${Math.floor(milliseconds / hourMs)} h ago`;
+  const days = Math.floor(milliseconds / dayMs);
+  return days === 1 ? '1 day ago' : `${days} days ago`;
+}

@@ -4,7 +4,8 @@ import { EndedBody } from './ended-body';
 import { LiveBody } from './live-body';
 import { NotFoundBody } from './not-found-body';
 import { ReadyForm } from './ready-form';
-import { methodNames, wordsFor } from './words';
+import { wordsFor } from './trouble-words';
+import { methodNames } from './words';
 
 export type BodyProps<Name extends Flow['name']> = {
   flow: Extract<Flow, { name: Name }>;
@@ -21,7 +22,7 @@ export function FlowBody({ flow, now, emit, waiting }: { flow: Flow; now: number
     case 'not_found':
       return <NotFoundBody flow={flow} emit={emit} waiting={waiting} />;
     case 'ready':
-      return <ReadyForm key={`${flow.contact.ticket.number} ${flow.contact.email}`} flow={flow} emit={emit} waiting={waiting} />;
+      return <ReadyForm key={`${flow.contact.ticket.number} ${flow.contact.email}`} flow={flow} now={now} emit={emit} waiting={waiting} />;
     case 'sending':
       return <SendingBody flow={flow} />;
     case 'send_lost':
@@ -47,7 +48,7 @@ function SendLostBody({ flow, emit, waiting }: BodyProps<'send_lost'>) {
   return (
     <>
       <p>
-        {wordsFor(flow.trouble.code).what} Trying again repeats the same request: the caller never gets two codes.
+        {wordsFor(flow.trouble.code).what} Trying again repeats the same request: {flow.request.method === 'push' ? 'the phone is never asked twice.' : 'the caller never gets two codes.'}
       </p>
       <div class="actions">
         <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'send_again' })}>

@@ -2,13 +2,13 @@ import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 export type Tone = 'plain' | 'waiting' | 'good' | 'bad' | 'warning';
-const signs: Partial<Record<Tone, string>> = { good: 'M3 8.5l3.2 3.2L13 5', bad: 'M4 4l8 8M12 4l-8 8', warning: 'M8 3v6M8 12.5v.5' };
+const signs = { good: 'M3 8.5l3.2 3.2L13 5', bad: 'M4 4l8 8M12 4l-8 8', warning: 'M8 3v6M8 12.5v.5', plain: undefined, waiting: undefined } satisfies Record<Tone, string | undefined>;
 
 /**
  * The one heading of what is shown now. It stays in the document and only its words change, so that it is announced; it
- * takes the focus when `focusKey` changes, unless the technician is typing elsewhere.
+ * takes the focus when `focusKey` changes, unless the technician is typing elsewhere. `done` stands with a check mark above it.
  */
-export function Heading({ title, tone, focusKey }: { title: string; tone: Tone; focusKey: string }) {
+export function Heading({ title, tone, done, focusKey }: { title: string; tone: Tone; done?: string; focusKey: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const last = useRef(focusKey);
   useEffect(() => {
@@ -19,16 +19,25 @@ export function Heading({ title, tone, focusKey }: { title: string; tone: Tone; 
   const sign = signs[tone];
   return (
     <div class={`headline ${tone}`} role="status">
-      {sign && (
-        <svg class="badge" viewBox="0 0 16 16" width="26" height="26" aria-hidden="true" focusable="false">
-          <path d={sign} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
-        </svg>
+      {done && (
+        <p class="done">
+          <Badge path={signs.good} /> {done}
+        </p>
       )}
+      {sign && <Badge path={sign} />}
       {tone === 'waiting' && <span class="spinner" aria-hidden="true" />}
       <h1 ref={heading} tabIndex={-1}>
         {breakable(title)}
       </h1>
     </div>
+  );
+}
+
+function Badge({ path }: { path: string }) {
+  return (
+    <svg class="badge" viewBox="0 0 16 16" width="26" height="26" aria-hidden="true" focusable="false">
+      <path d={path} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
   );
 }
 

@@ -1,11 +1,16 @@
+import { situationOf } from '#contract/lifecycle';
+import type { Verification } from '#contract/verification';
+import type { Method } from '#contract/words';
 import type { Flow } from '../utils/workflow/state';
 import type { TabView } from '../utils/workflow/snapshot';
 import { busyTitle, maybeNotSent } from './delivery-words';
 import type { Tone } from './heading';
 import type { Scene } from './scene';
-import { accessWords, addressWords, wordsFor } from './words';
+import { wordsFor } from './trouble-words';
+import { accessWords, addressWords } from './words';
 
-export type Headline = { title: string; tone: Tone };
+/** `done`: what stands with a check mark above the title. */
+export type Headline = { title: string; tone: Tone; done?: string };
 
 /** The heading of a scene: what is going on, in a few words. */
 export function headlineOf({ flow, noAccess, view }: Scene): Headline {
@@ -39,7 +44,7 @@ function ofFlow(flow: Flow): Headline {
     case 'ready':
       return { title: 'Verify the caller', tone: 'plain' };
     case 'sending':
-      return { title: flow.step === 'reading_page' ? 'Checking the ticket once more…' : 'Sending the code…', tone: 'waiting' };
+      return { title: flow.step === 'reading_page' ? 'Checking the ticket once more…' : sending(flow.request.method), tone: 'waiting' };
     case 'send_lost':
       return { title: maybeNotSent, tone: 'warning' };
     case 'live':
@@ -57,10 +62,21 @@ function notFound({ trouble, contact }: Extract<Flow, { name: 'not_found' }>): H
 }
 
 function live({ received }: Extract<Flow, { name: 'live' }>): Headline {
-  const { yours, technician, delivery } = received.verification;
+  const { yours, technician, delivery, method } = received.verification;
   if (!yours) return { title: `${technician} is verifying`, tone: 'waiting' };
-  if (delivery.state === 'queued' || delivery.state === 'sending') return { title: delivery.reason === 'busy' ? busyTitle : 'Sending the code…', tone: 'waiting' };
+  if (situationOf(received.verification).isPush) return push(received.verification);
+  if (delivery.state === 'queued' || delivery.state === 'sending') return { title: delivery.reason === 'busy' ? busyTitle : sending(method), tone: 'waiting' };
   return { title: 'Ask the caller to read their code', tone: 'plain' };
+}
+
+/** The phone decides first; where a code is compared, the title stays and gets a check mark above it. */
+function push({ answeredAt, delivery }: Verification): Headline {
+  if (answeredAt !== null) return { title: 'Waiting for approval', tone: 'plain', done: 'Approved on the phone. Ask the caller to read their code.' };
+  return { title: delivery.state === 'queued' && delivery.reason === 'busy' ? busyTitle : 'Waiting for approval', tone: 'waiting' };
+}
+
+function sending(method: Method): string {
+  return method === 'push' ? 'Sending the request…' : 'Sending the code…';
 }
 
 function ended({ received }: Extract<Flow, { name: 'ended' }>): Headline {
@@ -72,7 +88,7 @@ function ended({ received }: Extract<Flow, { name: 'ended' }>): Headline {
     case 'expired':
       return { title: 'Verification Timed Out', tone: 'warning' };
     case 'failed':
-      return { title: 'The code did not arrive', tone: 'bad' };
+      return { title: received.verification.method === 'push' ? 'The push did not arrive' : 'The code did not arrive', tone: 'bad' };
     default:
       return { title: 'Verification cancelled', tone: 'plain' };
   }

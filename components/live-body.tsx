@@ -1,73 +1,73 @@
+import { situationOf } from '#contract/lifecycle';
 import type { Verification } from '#contract/verification';
 import type { Received } from '../utils/workflow/state';
 import { Button } from './button';
-import { formatCountdown, remaining } from './clock';
-import { deliveryWords, reasonWords, triedAgain } from './delivery-words';
+import { remaining } from './clock';
+import { Countdown } from './countdown';
+import { Delivery } from './delivery';
+import { CodeDigits, NumberToRead } from './digits';
 import type { BodyProps } from './flow-body';
 import { TroubleLine } from './notice';
 import { TypedCode } from './typed-code';
-import { actionNames, methodNames } from './words';
+import { methodOf } from './words';
 
 type LiveProps = BodyProps<'live'> & { now: number };
 
 /** A verification that is under way. */
 export function LiveBody({ flow, now, emit, waiting }: LiveProps) {
-  const { received, connected, trouble } = flow;
-  const { verification } = received;
+  const { received, connected, trouble, busy } = flow;
+  const resting = waiting || busy !== undefined;
   return (
     <>
       {!connected && <p class="reconnecting">Reconnecting to the service… The verification goes on there.</p>}
       <TroubleLine trouble={trouble} />
-      {verification.yours ? <Yours flow={flow} now={now} emit={emit} waiting={waiting} /> : <SomebodyElses received={received} now={now} />}
+      {received.verification.yours ? <Yours flow={flow} now={now} emit={emit} waiting={resting} /> : <SomebodyElses received={received} now={now} />}
     </>
   );
 }
 
 function SomebodyElses({ received, now }: { received: Received; now: number }) {
-  const { technician, method } = received.verification;
+  const { verification } = received;
   return (
     <>
       <p>
-        By {methodNames[method]}. Only {technician} sees the code and decides. The outcome will appear here.
+        By {methodOf(verification)}. Only {verification.technician} can go on with it. The outcome will appear here.
       </p>
       <Countdown received={received} now={now} />
     </>
   );
 }
 
+/** What its own technician faces now: the phone, the caller's code, or only a message that has not left yet. */
+type Phase = 'leaving' | 'phone' | 'compare' | 'typed';
+
+function phaseOf(verification: Verification): Phase {
+  const { isPush, awaitsPhone, codeCheck } = situationOf(verification);
+  if (awaitsPhone) return 'phone';
+  if (!isPush && ['queued', 'sending'].includes(verification.delivery.state)) return 'leaving';
+  return codeCheck === 'typed' ? 'typed' : 'compare';
+}
+
 function Yours({ flow, now, emit, waiting }: LiveProps) {
   const { received, busy } = flow;
   const { verification } = received;
-  const resting = waiting || busy !== undefined;
-  const handedOver = !['queued', 'sending'].includes(verification.delivery.state);
-  const compare = verification.codeCheck === 'compare';
+  const phase = phaseOf(verification);
   return (
     <>
-      {handedOver && compare && verification.code && <Digits code={verification.code} />}
-      {handedOver && !compare && <TypedCode key={verification.sendNumber} received={received} now={now} busy={busy === 'try_code'} resting={resting} emit={emit} />}
+      {phase === 'phone' && verification.codeCheck === 'number' && <NumberToRead verification={verification} />}
+      {phase === 'compare' && verification.code && <CodeDigits code={verification.code} />}
+      {phase === 'typed' && <TypedCode key={verification.sendNumber} received={received} now={now} busy={busy === 'try_code'} resting={waiting} emit={emit} />}
       <Delivery verification={verification} />
       <Countdown received={received} now={now} />
-      {handedOver && (
-        <div class="decide">
-          {compare && (
-            <Button kind="approve" waiting={resting} busy={busy === 'approve'} onPress={() => emit({ name: 'approve' })}>
-              APPROVE
-            </Button>
-          )}
-          <Button kind="deny" waiting={resting} busy={busy === 'deny'} onPress={() => emit({ name: 'deny' })}>
-            DENY
-          </Button>
-          <p class="hint">{compare ? 'APPROVE only if the caller reads exactly these six digits.' : 'DENY if the caller cannot read a code.'}</p>
-        </div>
-      )}
+      {phase !== 'leaving' && <Decide phase={phase} flow={flow} emit={emit} waiting={waiting} />}
       <div class="actions quiet-row">
-        <ResendButton flow={flow} now={now} emit={emit} waiting={resting} />
+        <ResendButton flow={flow} now={now} emit={emit} waiting={waiting} />
         {verification.canExtend && (
-          <Button waiting={resting} busy={busy === 'more_time'} onPress={() => emit({ name: 'more_time' })}>
+          <Button waiting={waiting} busy={busy === 'more_time'} onPress={() => emit({ name: 'more_time' })}>
             More time
           </Button>
         )}
-        <Button waiting={resting} busy={busy === 'cancel'} onPress={() => emit({ name: 'cancel' })}>
+        <Button waiting={waiting} busy={busy === 'cancel'} onPress={() => emit({ name: 'cancel' })}>
           CANCEL
         </Button>
       </div>
@@ -75,48 +75,24 @@ function Yours({ flow, now, emit, waiting }: LiveProps) {
   );
 }
 
-function Digits({ code }: { code: string }) {
-  return (
-    <p class="digits" data-code="">
-      {code.slice(0, 3)} {code.slice(3)}
-    </p>
-  );
-}
+const decideHints: Record<Exclude<Phase, 'leaving'>, string> = {
+  phone: 'DENY if the caller does not seem to be who they say. CANCEL only stops it.',
+  compare: 'APPROVE only if the caller reads exactly these six digits.',
+  typed: 'DENY if the caller cannot read a code.',
+};
 
-function Delivery({ verification: { contact, delivery, method, destination, action, sendNumber } }: { verification: Verification }) {
-  const reason = delivery.reason && reasonWords[delivery.reason];
+function Decide({ phase, flow, emit, waiting }: BodyProps<'live'> & { phase: Exclude<Phase, 'leaving'> }) {
   return (
-    <div class={`delivery ${delivery.state}`}>
-      <p>
-        {methodNames[method]} to <b class="destination">{destination}</b>
-        {sendNumber > 1 && `, code no. ${sendNumber}; earlier ones are dead`}
-      </p>
-      <p>
-        Account: <bdi>{contact}</bdi>
-      </p>
-      <p class="state" role="status">
-        {deliveryWords(delivery.state, method)}
-        {reason && delivery.state === 'maybe_sent' && ` ${reason.what} ${reason.next}`}
-        {delivery.reason === 'busy' && `. ${triedAgain}`}
-      </p>
-      {action && <p>Asked for: {actionNames[action]}</p>}
-    </div>
-  );
-}
-
-function Countdown({ received, now }: { received: Received; now: number }) {
-  const { expiresAt, createdAt } = received.verification;
-  if (expiresAt === null) return null;
-  const left = remaining(received, expiresAt, now);
-  const share = Math.min(1, left / Math.max(1, expiresAt - createdAt));
-  return (
-    <div class={left < 30_000 ? 'countdown short' : 'countdown'}>
-      <div class="bar" aria-hidden="true">
-        <span style={{ transform: `scaleX(${share.toFixed(4)})` }} />
-      </div>
-      <p role="timer" aria-live="off">
-        <b>{formatCountdown(left)}</b> {left > 0 ? 'left' : 'Time is up. Waiting for the service…'}
-      </p>
+    <div class="decide">
+      {phase === 'compare' && (
+        <Button kind="approve" waiting={waiting} busy={flow.busy === 'approve'} onPress={() => emit({ name: 'approve' })}>
+          APPROVE
+        </Button>
+      )}
+      <Button kind="deny" waiting={waiting} busy={flow.busy === 'deny'} onPress={() => emit({ name: 'deny' })}>
+        DENY
+      </Button>
+      <p class="hint">{decideHints[phase]}</p>
     </div>
   );
 }

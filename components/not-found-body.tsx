@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
-import { wordsFor } from './words';
+import { wordsFor } from './trouble-words';
 
 /** Why nobody can be verified for this contact, and the way on. */
 export function NotFoundBody({ flow, emit, waiting }: BodyProps<'not_found'>) {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Trouble } from '../utils/workflow/state';
-import { type Words, wordsOf } from './words';
+import { wordsOf } from './trouble-words';
+import { type Words } from './words';
 
 /** A framed message: what is the matter, what to do, and perhaps a button. */
 export function Notice({ words, tone = 'warning', urgent, children }: { words: Words; tone?: 'info' | 'warning' | 'danger'; urgent?: boolean; children?: ComponentChildren }) {

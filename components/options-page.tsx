@@ -4,7 +4,8 @@ import { Button } from './button';
 import { DisclosureText, FirstRun } from './disclosure';
 import { Notice } from './notice';
 import { PairForm, type Pairing } from './pair-form';
-import { accessWords, type Words, wordsFor } from './words';
+import { wordsFor } from './trouble-words';
+import { accessWords, type Words } from './words';
 
 /** What the background answered; without an answer the code says so too. */
 export type OptionsAnswer = { ok: true } | { ok: false; code: string };

@@ -8,7 +8,8 @@ import { headlineOf } from './headline';
 import { Notice } from './notice';
 import { PageBody } from './page-body';
 import { type Scene, sceneKey, sceneOf, type Target } from './scene';
-import { accessWords, wordsFor } from './words';
+import { wordsFor } from './trouble-words';
+import { accessWords } from './words';
 import { Who } from './who';
 
 export type PanelProps = {
@@ -29,14 +30,14 @@ export type PanelProps = {
 /** All that the technician sees beside a ticket. */
 export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, refusal }: PanelProps) {
   const scene = sceneOf(snapshot, tabId);
-  const { title, tone } = headlineOf(scene);
+  const { title, tone, done } = headlineOf(scene);
   const { emit, waiting } = useEmit(scene.target, onIntent);
   return (
     <div class="panel">
       {scene.who && <Who who={scene.who} />}
       <main>
         <PageDiffers scene={scene} />
-        <Heading title={title} tone={tone} focusKey={sceneKey(scene)} />
+        <Heading title={title} tone={tone} done={done} focusKey={sceneKey(scene)} />
         {refusal && <Notice words={wordsFor(refusal)} tone="danger" urgent />}
         {isBlocked(scene) ? (
           <AccessBody scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />

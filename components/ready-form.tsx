@@ -1,40 +1,73 @@
-import type { MethodOption } from '#contract/verification';
-import { type Action, actions, type Method } from '#contract/words';
+import type { WantedCheck } from '#contract/lifecycle';
+import type { ContactOptions } from '#contract/verification';
+import type { Action, Direction, Method } from '#contract/words';
 import { useState } from 'preact/hooks';
+import { isOffered } from '../utils/workflow/choice';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
-import { TroubleLine } from './notice';
+import { MethodCard } from './method-card';
+import { Notice, TroubleLine } from './notice';
 import { obstacle } from './obstacle';
-import { actionNames, methodNames } from './words';
+import { PushCheck } from './push-check';
+import { ActionSelect, DirectionChoice } from './request-fields';
 
-/** Method, what is being asked for, and SEND. */
-export function ReadyForm({ flow, emit, waiting }: BodyProps<'ready'>) {
-  const { options, trouble, last } = flow;
-  const [action, setAction] = useState<Action | null>(last?.action ?? null);
-  const [wanted, setWanted] = useState<Method | undefined>(() => last?.method ?? options.methods.find(({ available }) => available)?.method);
-  // A method that the request rules out is never exchanged silently: the technician chooses another.
-  const method = options.methods.find((option) => option.method === wanted && obstacle(option, action) === undefined)?.method;
-  const needsAction = options.actionRequired && action === null;
-  const send = () => method && emit({ name: 'send', method, action });
+/** Method, what is being asked for, who called, and SEND. */
+export function ReadyForm({ flow, now, emit, waiting }: BodyProps<'ready'> & { now: number }) {
+  const { options, trouble } = flow;
+  const { method, choice, action, direction, pushCheck, ...set } = useChoice(flow);
   return (
     <>
+      {options.flaggedAt !== null && <Flagged at={options.flaggedAt} />}
       <TroubleLine trouble={trouble} />
       <AccountLine flow={flow} emit={emit} waiting={waiting} />
       <fieldset class="cards">
-        <legend>Send a code by</legend>
-        {options.methods.map((option) => (
-          <MethodCard key={option.method} option={option} problem={obstacle(option, action)} checked={option.method === method} onChoose={() => setWanted(option.method)} />
+        <legend>Verify by</legend>
+        {usableFirst(options).map((option) => (
+          <MethodCard key={option.method} option={option} problem={obstacle(option, action)} checked={option.method === method} now={now} onChoose={() => set.setMethod(option.method)} />
         ))}
       </fieldset>
-      <ActionSelect required={options.actionRequired} action={action} onChange={setAction} />
-      {options.codeCheck === 'typed' && <p class="hint">You will type the code that the caller reads; the service compares it.</p>}
+      {method === 'push' && <PushCheck check={pushCheck} codeCheck={options.codeCheck} onChange={set.setPushCheck} />}
+      <ActionSelect required={options.actionRequired} action={action} onChange={set.setAction} />
+      <DirectionChoice direction={direction} onChange={set.setDirection} />
+      {method && method !== 'push' && options.codeCheck === 'typed' && <p class="hint">You will type the code that the caller reads; the service compares it.</p>}
+      <InsteadOfPush options={options} method={method} />
       <div class="actions">
-        <Button kind="primary" disabled={!method || needsAction} waiting={waiting} onPress={send}>
-          SEND
+        <Button kind="primary" disabled={!choice} waiting={waiting} onPress={() => choice && emit({ name: 'send', ...choice })}>
+          {method === 'push' ? 'SEND VERIFICATION' : 'SEND'}
         </Button>
       </div>
     </>
   );
+}
+
+/** What is chosen so far; `choice` once it can be sent. */
+function useChoice({ options, last }: BodyProps<'ready'>['flow']) {
+  const [action, setAction] = useState<Action | null>(last?.action ?? null);
+  const [direction, setDirection] = useState<Direction>(last?.direction ?? 'inbound');
+  const [pushCheck, setPushCheck] = useState<WantedCheck>(last?.method === 'push' ? last.check : 'none');
+  const [wanted, setMethod] = useState<Method | undefined>(() => last?.method ?? options.methods.find(({ available }) => available)?.method);
+  // A method that the request rules out is never exchanged silently: the technician chooses another.
+  const method = options.methods.find((option) => option.method === wanted && obstacle(option, action) === undefined)?.method;
+  const choice = method && { method, action, direction, check: method === 'push' ? pushCheck : ('code' as const) };
+  return { method, choice: choice && isOffered(options, choice) ? choice : undefined, action, setAction, direction, setDirection, pushCheck, setPushCheck, setMethod };
+}
+
+/** What can be used stands first; otherwise in the service's order. */
+function usableFirst({ methods }: ContactOptions): ContactOptions['methods'] {
+  return methods.toSorted((one, other) => Number(other.available) - Number(one.available));
+}
+
+function Flagged({ at }: { at: number }) {
+  const what = `Somebody said “I did not ask for this” on this ticket (${new Date(at).toLocaleString()}).`;
+  return <Notice words={{ what, next: 'This call may be an attack. Do nothing that is asked for, and tell your administrator: only they can clear this.' }} tone="danger" urgent />;
+}
+
+/** Said before SEND: the phone app is there, and another method takes its place. */
+function InsteadOfPush({ options, method }: { options: ContactOptions; method?: Method }) {
+  const isOff = options.methods.some((option) => option.method === 'push' && option.reason === 'notifications_off');
+  if (!isOff || method === undefined || method === 'push') return null;
+  const message = method === 'sms' ? 'a text message' : 'an e-mail';
+  return <Notice words={{ what: `The phone app takes no notifications now: ${message} with a code will be sent instead.`, next: '' }} tone="info" />;
 }
 
 /** The account behind the contact, where it says more than the ticket does. */
@@ -55,37 +88,5 @@ function AccountLine({ flow: { options, contact }, emit, waiting }: BodyProps<'r
         </div>
       )}
     </>
-  );
-}
-
-function MethodCard({ option, problem, checked, onChoose }: { option: MethodOption; problem?: string; checked: boolean; onChoose: () => void }) {
-  const id = `method-${option.method}`;
-  return (
-    <div class="card">
-      <input type="radio" name="method" id={id} value={option.method} checked={checked} disabled={problem !== undefined} aria-describedby={`${id}-about`} onChange={onChoose} />
-      <label for={id}>{methodNames[option.method]}</label>
-      <span class="about" id={`${id}-about`}>
-        {option.destination && <span class="destination">{option.destination}</span>}
-        {problem && <span class="problem">{problem}</span>}
-      </span>
-    </div>
-  );
-}
-
-function ActionSelect({ required, action, onChange }: { required: boolean; action: Action | null; onChange: (action: Action | null) => void }) {
-  return (
-    <div class="form-field">
-      <label for="action">
-        What is being asked for <span class="muted">({required ? 'required' : 'optional'})</span>
-      </label>
-      <select id="action" required={required} value={action ?? ''} onChange={(event) => onChange(actions.find((one) => one === event.currentTarget.value) ?? null)}>
-        <option value="">{required ? 'Choose…' : 'Not stated'}</option>
-        {actions.map((one) => (
-          <option key={one} value={one}>
-            {actionNames[one]}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

@@ -48,13 +48,14 @@ export function sceneOf(snapshot: Snapshot, tabId: number | undefined): Scene {
 /** Changes exactly when the technician faces something new: then the heading is focused. */
 export function sceneKey(scene: Scene): string {
   const { flow } = scene;
-  const status = flow?.name === 'live' || flow?.name === 'ended' ? flow.received.verification.status : '';
-  return [scene.noAccess ?? '', scene.view.kind, scene.who?.number ?? '', flow?.name ?? '', status].join(' ');
+  const seen = flow?.name === 'live' || flow?.name === 'ended' ? flow.received.verification : undefined;
+  const answered = seen && seen.answeredAt !== null ? 'answered' : '';
+  return [scene.noAccess ?? '', scene.view.kind, scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered].join(' ');
 }
 
-/** Whether something counts down in this scene, so that the panel needs a clock. */
-export function isCountingDown(scene: Scene): boolean {
-  return scene.flow?.name === 'live';
+/** Whether something counts down in this scene, or says how long ago it was, so that the panel needs a clock. */
+export function needsClock(scene: Scene): boolean {
+  return scene.flow?.name === 'live' || scene.flow?.name === 'ready';
 }
 
 function ticketOf(view: TabView): { host: string; number: string } | undefined {

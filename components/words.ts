@@ -1,13 +1,22 @@
 import type { AddressProblem } from '#contract/address';
-import type { AssuranceLabel } from '#contract/assurance';
-import type { Action, DailyLimit, Method, UnavailableReason } from '#contract/words';
+import type { Check } from '#contract/lifecycle';
+import type { Verification } from '#contract/verification';
+import type { Action, DailyLimit, Direction, Method, UnavailableReason } from '#contract/words';
 import type { Access, FieldProblem, PageField } from '../utils/workflow/snapshot';
-import type { Trouble, TroubleCode } from '../utils/workflow/state';
 
 /** All words that a technician reads about states, in one place. `next` is what to do about it. */
 export type Words = { what: string; next: string };
 
-export const methodNames: Record<Method, string> = { sms: 'SMS', email: 'Email' };
+export const methodNames: Record<Method, string> = { push: 'Push', sms: 'SMS', email: 'Email' };
+
+const checkNames: Record<Check, string> = { compare: ' + code', typed: ' + code', number: ' + number', none: '' };
+
+/** The method with what decided: `Push + code`. A text message or e-mail always carries a code. */
+export function methodOf({ method, codeCheck }: Pick<Verification, 'method' | 'codeCheck'>): string {
+  return method === 'push' ? methodNames.push + checkNames[codeCheck] : methodNames[method];
+}
+
+export const directionNames: Record<Direction, string> = { inbound: 'They called us', outbound: 'We called them' };
 
 export const actionNames: Record<Action, string> = {
   password_reset: 'Password reset',
@@ -18,16 +27,20 @@ export const actionNames: Record<Action, string> = {
 };
 
 /** A day ends at midnight UTC. */
-const limitWords: Record<DailyLimit, Words> = {
+export const limitWords: Record<DailyLimit, Words> = {
   technician: { what: 'You have sent as many messages as you may in one day.', next: 'Ask a colleague to verify the caller, or your administrator to raise the limit.' },
   tenant: { what: 'Your MSP has sent as many messages as it may in one day.', next: 'Ask your administrator to raise the limit.' },
-  sms_spend: { what: "The day's budget for text messages is spent.", next: 'Use Email, or ask your administrator to raise the limit.' },
+  sms_spend: { what: "The day's budget for text messages is spent.", next: 'Use another method, or ask your administrator to raise the limit.' },
 };
 
 const asSentence = ({ what, next }: Words): string => `${what} ${next}`;
 
 export const unavailableWords: Record<UnavailableReason, string> = {
   no_mobile: 'No mobile number on this account. An administrator can add one.',
+  no_phone: 'No phone app on this account. After a success you can invite them to it.',
+  notifications_off: 'The phone app takes no notifications. They can turn them on in the app.',
+  push_blocked: 'Stopped after “I did not ask for this” or repeated denials. Only an administrator can allow it again.',
+  push_unanswered: 'Several requests stayed unanswered. Use another method, or wait ten minutes.',
   not_configured: 'Not set up on your service. Ask your administrator.',
   disabled: 'Switched off for this account after too many wrong codes. Only an administrator can switch it on again.',
   not_allowed: 'Your policy does not allow it for this account.',
@@ -64,71 +77,3 @@ export const accessWords: Record<Exclude<Access['kind'], 'signed_in'>, Words> = 
   extension_too_old: { what: 'This extension is too old', next: 'Update Countersign in the browser, then try again.' },
   service_too_old: { what: 'The service is too old', next: 'Ask your administrator to update the verification service, then try again.' },
 };
-
-export const troubleWords: Record<TroubleCode, Words> = {
-  bad_request: { what: 'The service did not understand the request.', next: 'Reload the ticket and try again. If it happens again, tell your administrator.' },
-  token_invalid: { what: 'The sign-in has run out.', next: 'Try again; if that fails, sign in again.' },
-  use_dpop_nonce: { what: 'The sign-in must be renewed.', next: 'Try again.' },
-  device_unknown: { what: 'The service no longer knows this browser.', next: 'Pair it again in the settings.' },
-  pairing_code_invalid: { what: 'This pairing code is wrong, used or too old.', next: 'Check it, or ask your administrator for a new one.' },
-  not_yours: { what: 'Another technician started this verification.', next: 'Only they can decide it.' },
-  not_found: { what: 'The service does not know this verification.', next: 'Cancel it and send a new code.' },
-  account_not_found: { what: 'There is no account with this e-mail address.', next: 'Check the address on the ticket, or ask your administrator to add the account.' },
-  customer_ambiguous: { what: 'This e-mail address stands in several customers.', next: 'Choose the customer. Your choice is recorded.' },
-  company_mismatch: { what: 'The company on the ticket is not the customer of this account.', next: 'Nothing is sent until that is resolved: correct the company or the contact on the ticket, or ask your administrator.' },
-  verification_live: { what: 'Somebody is already being verified on this ticket.', next: 'Wait for that verification to end, then look again.' },
-  already_ended: { what: 'This verification has already ended.', next: 'The result stands.' },
-  idempotency_conflict: { what: 'The ticket changed while the code was being sent.', next: 'Cancel and send again.' },
-  code_expired: { what: 'The code has run out.', next: 'Send a new one.' },
-  body_too_large: { what: 'The ticket has more text than the service accepts.', next: 'Tell your administrator.' },
-  unsupported_media_type: { what: 'The service did not understand the request.', next: 'Tell your administrator.' },
-  method_unavailable: { what: 'This method cannot be used now.', next: 'Choose another one.' },
-  action_required: { what: 'Your policy requires saying what is being asked for.', next: 'Choose it and send again.' },
-  wrong_code_check: { what: 'The policy for comparing codes has changed.', next: 'Cancel and send again.' },
-  no_time_left: { what: 'There is no more time to give.', next: 'Finish this one, or cancel it and send a new code.' },
-  too_soon: { what: 'Too soon after the last message.', next: 'Wait a moment and try again.' },
-  too_many_sends: { what: 'Too many messages went to this destination.', next: 'Wait, or use another method.' },
-  daily_limit: { what: 'A limit for one day is reached.', next: 'Try another method, or ask your administrator.' },
-  too_many_attempts: { what: 'Too many wrong tries.', next: 'Wait before trying again.' },
-  try_too_soon: { what: 'Too soon after the last wrong code.', next: 'This code was not compared and used up no try. Wait for CHECK, then press it again.' },
-  internal: { what: 'The service made a mistake.', next: 'Try again. If it happens again, tell your administrator.' },
-  unavailable: { what: 'The service is not available right now.', next: 'Try again in a moment.' },
-  unreachable: { what: 'The service cannot be reached.', next: 'Check the network and try again.' },
-  page_changed: { what: 'The ticket changed. Nothing was sent.', next: 'Check who is on the ticket now, then send again.' },
-  page_gone: { what: 'The ticket page is gone. Nothing was sent.', next: 'Open the ticket again, or reload its page.' },
-  page_settling: { what: 'The ticket is still loading. Nothing was sent.', next: 'Wait a moment, then send again.' },
-  signed_out: { what: 'You are signed out.', next: 'Sign in again in the settings. The ticket stays as it is.' },
-};
-
-const addressDiffers: Words = {
-  what: 'The service knows itself by another address.',
-  next: 'Check the address. If it is right, your administrator sets COUNTERSIGN_PUBLIC_ORIGIN to it.',
-};
-
-/** Words for a refusal of any origin: an unknown code gets an honest general sentence. */
-export function wordsFor(code: string): Words {
-  const known = Object.hasOwn(troubleWords, code) ? troubleWords[code as TroubleCode] : undefined;
-  if (known) return known;
-  if (code !== 'starting' && code !== 'signed_in' && Object.hasOwn(accessWords, code)) return accessWords[code as keyof typeof accessWords];
-  if (code === 'address_differs') return addressDiffers;
-  return { what: 'The extension did not do that.', next: 'Try again. If it happens again, reload the ticket.' };
-}
-
-/** Words for why the last thing did not work. */
-export function wordsOf({ code, limit }: Trouble): Words {
-  return limit ? limitWords[limit] : wordsFor(code);
-}
-
-export const assuranceWords: Record<AssuranceLabel, { proven?: string; unproven: string }> = {
-  restricted: {
-    proven: 'The caller knew a code that was sent as a text message to the number on the account.',
-    unproven: 'That the number is still in the right hands: numbers can be taken over or redirected.',
-  },
-  'address-only': {
-    proven: 'The caller knew a code that was sent to the e-mail address on the account.',
-    unproven: 'Who reads that mailbox: anybody with access to it could know the code.',
-  },
-  'technician-attested': { unproven: 'The comparison itself: the technician compared the codes by eye, the service did not.' },
-};
-export const comparedByService = 'The service compared the code, not a person.';
-export const relayWarning = 'None of this stops a caller who relays the code from the real person.';

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel';
-import { isCountingDown, sceneOf, type Target } from '../../components/scene';
+import { needsClock, sceneOf, type Target } from '../../components/scene';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
 import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
@@ -18,7 +18,7 @@ function App() {
   const snapshot = useSnapshot();
   const tabId = useActiveTab();
   const scene = sceneOf(snapshot, tabId);
-  const now = useNow(isCountingDown(scene));
+  const now = useNow(needsClock(scene));
   const [refusal, setRefusal] = useRefusal(`${tabId} ${scene.who?.number}`);
   useEffect(() => {
     if (tabId !== undefined) void watchTab(tabId);

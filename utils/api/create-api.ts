@@ -1,6 +1,7 @@
-import { type RouteName, type Route, routes } from '#contract/routes';
+import type { Route } from '#contract/route';
+import { type RouteName, routes } from '#contract/routes';
 import type { Handshake, PairSchema, Session, Token } from '#contract/session';
-import type { ContactOptions, ResolveContact, StartVerification, Verification } from '#contract/verification';
+import type { ContactOptions, Invited, ResolveContact, StartVerification, Verification } from '#contract/verification';
 import type * as z from 'zod/mini';
 import { type SignedFetchDeps, createSignedFetch } from './signed-fetch';
 import { type Result, troubleOf, unreachable } from './trouble';
@@ -19,6 +20,7 @@ export type Api = {
   resend(id: string, afterSend: number): Promise<Result<Verification>>;
   extend(id: string): Promise<Result<Verification>>;
   cancel(id: string): Promise<Result<Verification>>;
+  invite(id: string): Promise<Result<Invited>>;
   /** Reads the status stream until it breaks, falls silent or is aborted; answers why where the service said why. */
   watch(id: string, handlers: WatchHandlers, signal: AbortSignal): Promise<Result<void>>;
 };
@@ -53,6 +55,7 @@ export function createApi(deps: ApiDeps): Api {
     resend: (id, afterSend) => call('resend', { id, body: { afterSend } }),
     extend: (id) => call('extend', { id }),
     cancel: (id) => call('cancel', { id }),
+    invite: (id) => call('invitePhone', { id }),
     watch: createWatch({ signed, now: deps.now, silentAfterMs: deps.silentAfterMs ?? 12_000 }),
   };
 }

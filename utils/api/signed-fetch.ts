@@ -1,5 +1,6 @@
+import type { Route } from '#contract/route';
+import { routes } from '#contract/routes';
 import { TokenSchema, type Token } from '#contract/session';
-import { type Route, routes } from '#contract/routes';
 import { type KeyPair, generateProof } from 'dpop';
 import ky from 'ky';
 import { type Result, troubleOf, unreachable } from './trouble';

@@ -18,6 +18,8 @@ type EffectDeps = {
   mayLookUp(effect: Extract<Effect, { name: 'look_up' }>): Promise<boolean>;
 };
 type EffectOf<Name extends Effect['name']> = Extract<Effect, { name: Name }>;
+/** A press on a verification that is under way: the answer is the verification. */
+type Press = EffectOf<'decide' | 'try_code' | 'resend' | 'more_time' | 'cancel'>;
 
 const noWay: Result<never> = { ok: false, trouble: { code: 'signed_out' } };
 
@@ -36,6 +38,8 @@ export function createEffects(deps: EffectDeps) {
         return start(key, effect);
       case 'watch':
         return deps.watcher.follow(key, effect.id);
+      case 'invite':
+        return invite(key, effect);
       default:
         return press(key, effect);
     }
@@ -70,7 +74,7 @@ export function createEffects(deps: EffectDeps) {
     else await dispatch(key, { name: mayHaveHappened(result.trouble) ? 'start_lost' : 'start_refused', idempotencyKey, trouble: result.trouble });
   }
 
-  async function press(key: string, effect: Exclude<Effect, { name: 'look_up' | 'read_page' | 'start' | 'watch' }>): Promise<void> {
+  async function press(key: string, effect: Press): Promise<void> {
     const result = await ask((api) => request(api, effect));
     const event: FlowEvent = result.ok
       ? { name: 'answered', received: received(result.value) }
@@ -78,12 +82,18 @@ export function createEffects(deps: EffectDeps) {
     await dispatch(key, event);
   }
 
+  async function invite(key: string, { id }: EffectOf<'invite'>): Promise<void> {
+    const result = await ask((api) => api.invite(id));
+    if (result.ok) await dispatch(key, { name: 'invited', id, invited: result.value });
+    else await dispatch(key, mayHaveHappened(result.trouble) ? { name: 'invite_lost', id } : { name: 'invite_refused', id, trouble: result.trouble });
+  }
+
   function received(verification: Verification): Received {
     return { verification, receivedAt: deps.now() };
   }
 }
 
-function request(api: Api, effect: Exclude<Effect, { name: 'look_up' | 'read_page' | 'start' | 'watch' }>): Promise<Result<Verification>> {
+function request(api: Api, effect: Press): Promise<Result<Verification>> {
   switch (effect.name) {
     case 'decide':
       return api.decide(effect.id, effect.decision);

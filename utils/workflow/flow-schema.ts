@@ -1,10 +1,11 @@
 import { addressProblems } from '#contract/address';
 import { problemCodes } from '#contract/problem';
-import { ContactOptionsSchema, IdSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
-import { ActionSchema, DailyLimitSchema, MethodSchema } from '#contract/words';
+import { wantedChecks } from '#contract/lifecycle';
+import { ContactOptionsSchema, IdSchema, InvitedSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
+import { ActionSchema, DailyLimitSchema, DirectionSchema, MethodSchema } from '#contract/words';
 import * as z from 'zod/mini';
 import { type Access, type Snapshot, type TabView, emptySnapshot } from './snapshot';
-import { type BusyWith, type Flow, type Intent, type TroubleCode } from './state';
+import { type BusyWith, type Flow, type Intent, type Invitation, type TroubleCode } from './state';
 
 /** The stored snapshot as it may be trusted: written by an older version, or by a version that failed half-way. */
 
@@ -17,9 +18,14 @@ const TroubleSchema = z.object({
   customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
   limit: z.optional(DailyLimitSchema),
 });
-const choice = { method: MethodSchema, action: z.nullable(ActionSchema) };
+const choice = { method: MethodSchema, action: z.nullable(ActionSchema), direction: DirectionSchema, check: z.enum(wantedChecks) };
 const SendRequestSchema = z.object({ ...choice, idempotencyKey: IdSchema, customerId: z.optional(IdSchema) });
 const ReceivedSchema = z.object({ verification: VerificationSchema, receivedAt: z.number() });
+const InvitationSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['sending', 'lost']) }),
+  z.object({ state: z.literal('sent'), invited: InvitedSchema }),
+  z.object({ state: z.literal('refused'), trouble: TroubleSchema }),
+]) satisfies z.ZodMiniType<Invitation>;
 const found = { contact: PageContactSchema, options: ContactOptionsSchema };
 const customer = { customerId: z.optional(IdSchema) };
 
@@ -28,7 +34,7 @@ export const IntentSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('look_up'), ...customer }),
   z.object({ name: z.literal('send'), ...choice }),
   z.object({ name: z.literal('try_code'), code: z.string().check(z.regex(/^\d{6}$/)) }),
-  z.object({ name: z.enum(['send_again', 'give_up', 'approve', 'deny', 'resend', 'more_time', 'cancel', 'finish']) }),
+  z.object({ name: z.enum(['send_again', 'give_up', 'approve', 'deny', 'resend', 'more_time', 'cancel', 'invite', 'finish']) }),
 ]) satisfies z.ZodMiniType<Intent>;
 
 export const FlowSchema = z.discriminatedUnion('name', [
@@ -48,7 +54,7 @@ export const FlowSchema = z.discriminatedUnion('name', [
     trouble: z.optional(TroubleSchema),
     connected: z.boolean(),
   }),
-  z.object({ name: z.literal('ended'), ...found, received: ReceivedSchema }),
+  z.object({ name: z.literal('ended'), ...found, received: ReceivedSchema, invitation: z.optional(InvitationSchema) }),
 ]) satisfies z.ZodMiniType<Flow>;
 
 const here = { host: TicketSchema.shape.host, number: TicketSchema.shape.number };

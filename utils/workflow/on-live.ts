@@ -1,6 +1,6 @@
-import { isEnded } from '#contract/lifecycle';
+import { type LifecycleEvent, isEnded, nextStatus, situationOf } from '#contract/lifecycle';
 import { triesPerVerification } from '#contract/numbers';
-import type { ContactOptions, PageContact } from '#contract/verification';
+import type { ContactOptions, PageContact, Verification } from '#contract/verification';
 import { end } from './on-ended';
 import { effectOf } from './repeat';
 import type { FlowEvent, Intent, Live, Received, Step } from './state';
@@ -47,7 +47,7 @@ function allowed(flow: Live, intent: Intent): Live | undefined {
   if (!seen.yours || flow.busy !== undefined) return undefined;
   switch (intent.name) {
     case 'approve':
-      return seen.codeCheck === 'compare' ? { ...flow, busy: 'approve' } : undefined;
+      return mayDo(seen, 'approve') ? { ...flow, busy: 'approve' } : undefined;
     case 'deny':
     case 'cancel':
       return { ...flow, busy: intent.name };
@@ -56,11 +56,16 @@ function allowed(flow: Live, intent: Intent): Live | undefined {
     case 'resend':
       return seen.resendAt === null ? undefined : { ...flow, busy: 'resend', pendingAfterSend: seen.sendNumber };
     case 'try_code':
-      if (seen.codeCheck !== 'typed' || seen.triesLeft < 1 || !sixDigits.test(intent.code)) return undefined;
+      if (!mayDo(seen, 'code_matched') || seen.triesLeft < 1 || !sixDigits.test(intent.code)) return undefined;
       return { ...flow, busy: 'try_code', pendingCode: intent.code, pendingAttempt: triesPerVerification - seen.triesLeft + 1 };
     default:
       return undefined;
   }
+}
+
+/** The service's own rule: with a push, nothing is compared before the phone has answered. */
+function mayDo(seen: Verification, event: LifecycleEvent): boolean {
+  return nextStatus(seen.status, event, situationOf(seen)) !== undefined;
 }
 
 /** Takes over what the service says, unless it is about another verification or older than what is known. */

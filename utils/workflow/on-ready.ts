@@ -1,4 +1,5 @@
 import type { ContactOptions } from '#contract/verification';
+import { choiceIn, isOffered } from './choice';
 import { sameContact } from './contact';
 import type { FlowEvent, SendChoice, SendRequest, Step } from './state';
 import { type FlowOf, go, lookUp, stay } from './step';
@@ -17,19 +18,13 @@ export function send(flow: FlowOf<'ready'> | FlowOf<'ended'>, choice: SendChoice
   const { contact, options } = flow;
   if (!isOffered(options, choice)) return stay(flow);
   const customerId = chosenCustomer(options);
-  const request: SendRequest = { method: choice.method, action: choice.action, idempotencyKey, ...(customerId === undefined ? {} : { customerId }) };
+  const request: SendRequest = { ...choiceIn(choice), idempotencyKey, ...(customerId === undefined ? {} : { customerId }) };
   return go({ name: 'sending', contact, options, request, step: 'reading_page' }, { name: 'read_page', contact, idempotencyKey });
 }
 
 /** The customer that the technician chose; none where the ticket's company decided. */
 export function chosenCustomer(options: ContactOptions): string | undefined {
   return options.customer.chosen ? options.customer.id : undefined;
-}
-
-function isOffered(options: ContactOptions, { method, action }: SendChoice): boolean {
-  const offer = options.methods.find((one) => one.method === method);
-  if (!offer?.available) return false;
-  return action === null ? !options.actionRequired : !offer.excludedActions.includes(action);
 }
 
 function changed(flow: FlowOf<'ready'>) {

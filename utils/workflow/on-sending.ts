@@ -1,7 +1,8 @@
+import { choiceIn } from './choice';
 import { sameContact } from './contact';
 import { begin } from './on-live';
 import { chosenCustomer } from './on-ready';
-import type { FlowEvent, SendChoice, Step, Trouble } from './state';
+import type { FlowEvent, Step, Trouble } from './state';
 import { type FlowOf, go, lookUp, stay } from './step';
 
 type Sending = FlowOf<'sending'>;
@@ -54,19 +55,15 @@ function refused(flow: Sending, trouble: Trouble): Step {
     // What was offered holds no longer: what is left is asked for.
     case 'daily_limit':
     case 'method_unavailable':
-      return lookUp(flow.contact, flow.request.customerId, trouble, choiceOf(flow));
+      return lookUp(flow.contact, flow.request.customerId, trouble, choiceIn(flow.request));
     default:
       return backToReady(flow, trouble);
   }
 }
 
 function backToReady(flow: Sending, trouble?: Trouble): Step {
-  const { contact, options } = flow;
-  return go({ name: 'ready', contact, options, last: choiceOf(flow), ...(trouble ? { trouble } : {}) });
-}
-
-function choiceOf({ request: { method, action } }: Sending): SendChoice {
-  return { method, action };
+  const { contact, options, request } = flow;
+  return go({ name: 'ready', contact, options, last: choiceIn(request), ...(trouble ? { trouble } : {}) });
 }
 
 /** Nothing left before the worker died: the page is compared once more, and only then does the same SEND go on. */

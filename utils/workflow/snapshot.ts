@@ -43,7 +43,11 @@ export function ticketKey(ticket: { host: string; number: string }): string {
 
 /** Whether anything waits for the service or the end user, so that the worker is needed. */
 export function isUnderWay(snapshot: Snapshot): boolean {
-  return Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending');
+  return Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending' || isInviting(flow));
+}
+
+function isInviting(flow: Flow): boolean {
+  return flow.name === 'ended' && flow.invitation?.state === 'sending';
 }
 
 export const emptySnapshot: Snapshot = { access: { kind: 'starting' }, technician: null, tenant: null, serviceOrigin: null, tabs: {}, flows: {} };

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '#contract/problem';
-import type { Action, DailyLimit, Method } from '#contract/words';
-import type { ContactOptions, PageContact, Verification } from '#contract/verification';
+import type { WantedCheck } from '#contract/lifecycle';
+import type { Action, DailyLimit, Direction, Method } from '#contract/words';
+import type { ContactOptions, Invited, PageContact, Verification } from '#contract/verification';
 
 /** What the panel is doing about one ticket. No path leads to "approved" but a verification that the service ended so. */
 
@@ -9,7 +10,8 @@ export type TroubleCode = ProblemCode | 'unreachable' | 'page_changed' | 'page_g
 /** `limit` comes with `daily_limit`: which one. */
 export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[]; limit?: DailyLimit };
 
-export type SendChoice = { method: Method; action: Action | null };
+/** `check` is `code` but with a push. */
+export type SendChoice = { method: Method; action: Action | null; direction: Direction; check: WantedCheck };
 /** Everything a SEND needs to be repeated as the same SEND: stored before the first request leaves. */
 export type SendRequest = SendChoice & { idempotencyKey: string; customerId?: string };
 
@@ -27,8 +29,12 @@ export type Intent =
   | { name: 'resend' }
   | { name: 'more_time' }
   | { name: 'cancel' }
+  | { name: 'invite' } // the account that was just verified, to the phone app
   | { name: 'finish' }; // OK or CANCEL on a result
 export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' | 'cancel';
+
+/** How an invitation to the phone app went. `lost`: no answer, so the link may have been sent. */
+export type Invitation = { state: 'sending' | 'lost' } | { state: 'sent'; invited: Invited } | { state: 'refused'; trouble: Trouble };
 
 export type Flow =
   | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble; last?: SendChoice }
@@ -37,7 +43,7 @@ export type Flow =
   | { name: 'sending'; contact: PageContact; options: ContactOptions; request: SendRequest; step: 'reading_page' | 'posting' }
   | { name: 'send_lost'; contact: PageContact; options: ContactOptions; request: SendRequest; trouble: Trouble }
   | Live
-  | { name: 'ended'; contact: PageContact; options: ContactOptions; received: Received };
+  | { name: 'ended'; contact: PageContact; options: ContactOptions; received: Received; invitation?: Invitation };
 
 /** `pending*` is what a press said at the time, so that repeating it after a crash is the same press for the service. */
 export type Live = {
@@ -67,6 +73,9 @@ export type FlowEvent =
   | { name: 'verification'; received: Received } // from the stream
   | { name: 'answered'; received: Received } // the answer to an intent
   | { name: 'intent_failed'; id: string; trouble: Trouble }
+  | { name: 'invited'; id: string; invited: Invited }
+  | { name: 'invite_refused'; id: string; trouble: Trouble }
+  | { name: 'invite_lost'; id: string } // no answer: the link may have been sent
   | { name: 'stream_lost'; id: string; trouble?: Trouble }
   | { name: 'resumed' }; // the worker started again and found this state
 
@@ -79,6 +88,7 @@ export type Effect =
   | { name: 'resend'; id: string; afterSend: number }
   | { name: 'more_time'; id: string }
   | { name: 'cancel'; id: string }
+  | { name: 'invite'; id: string }
   | { name: 'watch'; id: string }; // keep the status stream open until it ends
 
 export type Step = { flow: Flow; effects: Effect[] };

@@ -2,7 +2,8 @@ import '../../../components/styles.css';
 import { render } from 'preact';
 import { OptionsPage } from '../../../components/options-page';
 import { Panel } from '../../../components/panel';
-import { localNow, states, tabId } from './states';
+import { localNow, tabId } from './samples';
+import { states } from './states';
 
 /** One state of the panel, named by the address's hash; `options:` before it shows the options page in that state. */
 function Gallery() {

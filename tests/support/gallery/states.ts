@@ -1,104 +1,13 @@
-import type { ContactOptions, PageContact, Verification } from '#contract/verification';
-import type { UnavailableReason } from '#contract/words';
-import type { Access, Snapshot, TabView } from '../../../utils/workflow/snapshot';
+import type { Access, Snapshot } from '../../../utils/workflow/snapshot';
 import type { Flow } from '../../../utils/workflow/state';
+import { pushStates } from './push-states';
+import { contact, endedFlow, live, localNow, of, onTicket, options, sent, serviceNow, snapshotOf, usedUp, withoutMobile, withoutSms } from './samples';
 
 /** Every state that the panel can be in, for its tests and its pictures. */
 
-export const tabId = 7;
-export const serviceNow = 1_800_000_000_000;
-/** The technician's clock is hours off; nothing may depend on it. */
-export const localNow = serviceNow - 5 * 3_600_000;
-
-export const contact: PageContact = {
-  ticket: { host: 'na.myconnectwise.net', number: '10482' },
-  company: 'Acme Corporation',
-  contact: 'Jo Doe',
-  email: 'jo@acme.example',
-};
-export const key = 'na.myconnectwise.net/10482';
-
-export const options: ContactOptions = {
-  account: { name: 'Jo Doe' },
-  customer: { id: '0b6f3c1e-9a53-4c62-8a55-3f1f0a0c7d11', name: 'Acme Corporation', chosen: false },
-  methods: [
-    { method: 'sms', available: true, destination: '•••• 0199', excludedActions: [] },
-    { method: 'email', available: true, destination: 'j•••@a•••.example', excludedActions: ['mailbox_access'] },
-  ],
-  codeCheck: 'compare',
-  actionRequired: false,
-  live: null,
-};
-export const withoutMobile: ContactOptions = {
-  ...options,
-  methods: [{ method: 'sms', available: false, reason: 'no_mobile', excludedActions: [] }, ...options.methods.slice(1)],
-};
-/** What the offer looks like when `reason` keeps text messages back. */
-function withoutSms(reason: UnavailableReason): ContactOptions {
-  return { ...options, methods: options.methods.map((option) => (option.method === 'sms' ? { ...option, available: false, reason } : option)) };
-}
-/** Nothing more leaves today, by whatever method. */
-const usedUp: ContactOptions = { ...options, methods: options.methods.map((option) => ({ ...option, available: false, reason: 'daily_limit_technician' })) };
-
-export function verification(changes: Partial<Verification> = {}): Verification {
-  return {
-    id: '4c0f6f8a-2f43-4a8e-9c76-0d5a6c1d2e3f',
-    ticket: contact.ticket,
-    contact: 'Jo Doe',
-    company: 'Acme Corporation',
-    method: 'sms',
-    destination: '•••• 0199',
-    action: 'password_reset',
-    codeCheck: 'compare',
-    status: 'pending',
-    endReason: null,
-    yours: true,
-    technician: 'Alex Technician',
-    code: '493201',
-    delivery: { state: 'handed_over', reason: null },
-    sendNumber: 1,
-    createdAt: serviceNow - 30_000,
-    expiresAt: serviceNow + 272_000,
-    resendAt: serviceNow + 12_000,
-    canExtend: true,
-    triesLeft: 3,
-    nextTryAt: null,
-    endedAt: null,
-    assurance: [],
-    receipt: null,
-    now: serviceNow,
-    ...changes,
-  };
-}
-
-export function ended(changes: Partial<Verification>): Verification {
-  return verification({ code: null, endedAt: serviceNow, expiresAt: null, resendAt: null, receipt: 'CS-1042-1f0a9c3be57d24860b1c7e9fa3d25d48', ...changes });
-}
-
-export function live(changes: Partial<Verification> = {}, flow: Partial<Extract<Flow, { name: 'live' }>> = {}): Flow {
-  return { name: 'live', contact, options, received: { verification: verification(changes), receivedAt: localNow }, connected: true, ...flow };
-}
-
-export function endedFlow(changes: Partial<Verification>, offered: ContactOptions = options): Flow {
-  return { name: 'ended', contact, options: offered, received: { verification: ended(changes), receivedAt: localNow } };
-}
-
-export function snapshotOf(view: TabView, flow?: Flow, access: Access = { kind: 'signed_in' }): Snapshot {
-  return {
-    access,
-    technician: 'Alex Technician',
-    tenant: 'Northwind IT',
-    serviceOrigin: 'https://verify.northwind.example',
-    tabs: { [tabId]: view },
-    flows: flow ? { [key]: flow } : {},
-  };
-}
-
-export const onTicket: TabView = { kind: 'ticket', contact };
-const of = (flow: Flow) => snapshotOf(onTicket, flow);
 const without = (kind: Access['kind'], flow?: Flow) => snapshotOf(onTicket, flow, { kind });
 const place = { host: 'na.myconnectwise.net', number: '10482' };
-const request = { method: 'sms', action: 'password_reset', idempotencyKey: 'b3c5' } as const;
+const request = { ...sent, action: 'password_reset', idempotencyKey: 'b3c5' } as const;
 const assured = ['restricted', 'technician-attested'] as const;
 
 export const states: Record<string, Snapshot> = {
@@ -124,12 +33,12 @@ export const states: Record<string, Snapshot> = {
   'ready, no mobile': of({ name: 'ready', contact, options: { ...withoutMobile, account: { name: 'Joanna Doe' } } }),
   'ready, required and typed': of({ name: 'ready', contact, options: { ...options, actionRequired: true, codeCheck: 'typed' } }),
   'ready, customer chosen': of({ name: 'ready', contact, options: { ...options, customer: { ...options.customer, name: 'Acme Holding', chosen: true } } }),
-  'ready after a refusal': of({ name: 'ready', contact, options, last: { method: 'sms', action: 'mfa_reset' }, trouble: { code: 'too_soon', retryAfterSeconds: 14 } }),
+  'ready after a refusal': of({ name: 'ready', contact, options, last: sent, trouble: { code: 'too_soon', retryAfterSeconds: 14 } }),
   'ready, country not allowed': of({ name: 'ready', contact, options: withoutSms('country_not_allowed') }),
   'ready, changed recently': of({ name: 'ready', contact, options: withoutSms('changed_recently') }),
   'ready, SMS budget spent': of({ name: 'ready', contact, options: withoutSms('daily_limit_sms_spend') }),
   'ready, day used up': of({ name: 'ready', contact, options: usedUp }),
-  'ready after the spend limit': of({ name: 'ready', contact, options: withoutSms('daily_limit_sms_spend'), last: { method: 'sms', action: 'mfa_reset' }, trouble: { code: 'daily_limit', limit: 'sms_spend', retryAfterSeconds: 50_000 } }),
+  'ready after the spend limit': of({ name: 'ready', contact, options: withoutSms('daily_limit_sms_spend'), last: sent, trouble: { code: 'daily_limit', limit: 'sms_spend', retryAfterSeconds: 50_000 } }),
   'page changed': of({ name: 'ready', contact, options, trouble: { code: 'page_changed' } }),
   'reading the page': of({ name: 'sending', contact, options, request, step: 'reading_page' }),
   sending: of({ name: 'sending', contact, options, request, step: 'posting' }),
@@ -159,4 +68,5 @@ export const states: Record<string, Snapshot> = {
   'failed, busy to the end': of(endedFlow({ status: 'failed', endReason: 'delivery_failed', method: 'email', destination: 'j•••@a•••.example', delivery: { state: 'failed', reason: 'busy' } })),
   'failed, nothing left': of(endedFlow({ status: 'failed', endReason: 'delivery_failed', action: 'mailbox_access', delivery: { state: 'failed', reason: 'opted_out' } })),
   cancelled: of(endedFlow({ status: 'cancelled' })),
+  ...pushStates,
 };

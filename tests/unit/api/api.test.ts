@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { contact, id, key, options, verificationWith } from '../workflow/samples';
+import { bySms, contact, id, key, options, verificationWith } from '../workflow/samples';
 import { createWorld, origin, problem, session, tokenAnswer } from './fake-service';
 
 const started = () => Response.json(verificationWith(), { status: 201 });
-const send = { contact, method: 'sms', action: null } as const;
+const send = { contact, ...bySms } as const;
 const posts = '/v1/verifications';
 
 describe('a request', () => {

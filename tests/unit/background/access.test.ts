@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parseServiceOrigin } from '../../../utils/background/service-origin';
 import { noSettings } from '../../../utils/storage/settings';
-import { contact } from '../workflow/samples';
+import { bySms, contact } from '../workflow/samples';
 import { atReady, callsOf, createWorld, flowOf, paired, readingOf, snapshotOf, untilFlow } from './world';
 
 const pairing = { name: 'options/pair', serviceOrigin: 'https://verify.example', pairingCode: 'ABCDEFGHJK', deviceName: 'Desk' } as const;
@@ -114,10 +114,10 @@ describe('access', () => {
     const world = createWorld();
     const worker = await atReady(world);
     world.answers['issueToken'] = world.answers['start'] = { ok: false, trouble: { code: 'device_unknown' } };
-    await worker.press({ name: 'send', method: 'sms', action: null });
+    await worker.press({ name: 'send', ...bySms });
     await vi.waitFor(() => expect(snapshotOf(world).access).toEqual({ kind: 'signed_out' }));
     expect(flowOf(world)).toMatchObject({ name: 'ready', contact, trouble: { code: 'device_unknown' } });
-    expect(await worker.press({ name: 'send', method: 'sms', action: null })).toEqual({ ok: false, code: 'signed_out' });
+    expect(await worker.press({ name: 'send', ...bySms })).toEqual({ ok: false, code: 'signed_out' });
   });
 
   test('a dead service is shown, and when it is back the look-up is done after all', async () => {
@@ -186,7 +186,7 @@ describe('the pod', () => {
     const worker = await atReady(world);
     const ask = () => worker.handlers['pod/status']({ name: 'pod/status' }, { tab: { id: 7 } });
     expect(await ask()).toEqual({ tabId: 7, status: 'unverified' });
-    await worker.press({ name: 'send', method: 'sms', action: null });
+    await worker.press({ name: 'send', ...bySms });
     await untilFlow(world, 'live');
     expect(await ask()).toEqual({ tabId: 7, status: 'waiting' });
     await worker.press({ name: 'approve' });

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { atReady, callsOf, createWorld, flowOf, readingOf, untilFlow } from './world';
-import { contact, otherContact } from '../workflow/samples';
+import { bySms, contact, otherContact } from '../workflow/samples';
 
-const send = { name: 'send', method: 'sms', action: null } as const;
+const send = { name: 'send', ...bySms } as const;
 
 describe('a worker killed', () => {
   test('while SEND waits for its answer: the next one posts with the same key, and there is one verification', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { contact, otherContact } from '../workflow/samples';
+import { bySms, contact, otherContact } from '../workflow/samples';
 import { atReady, callsOf, createWorld, flowOf, readingOf, snapshotOf, tabId, untilFlow } from './world';
 
-const send = { name: 'send', method: 'sms', action: null } as const;
+const send = { name: 'send', ...bySms } as const;
 
 describe('SEND', () => {
   test('reads the page again, stores the key, posts once and follows the verification', async () => {
@@ -13,7 +13,7 @@ describe('SEND', () => {
     const posts = callsOf(world, 'start');
     expect(posts).toHaveLength(1);
     const [idempotencyKey, body] = posts[0]!.details;
-    expect(body).toEqual({ contact, method: 'sms', action: null });
+    expect(body).toEqual({ contact, ...bySms });
     expect(posts[0]!.stored.flows['na.myconnectwise.net/4711']).toMatchObject({ name: 'sending', step: 'posting', request: { idempotencyKey } });
     await vi.waitFor(() => expect(world.streams).toHaveLength(1));
     expect(world.alarm).toBe(true);

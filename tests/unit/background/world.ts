@@ -11,7 +11,7 @@ import type { Settings } from '../../../utils/storage/settings';
 import { parseSnapshot } from '../../../utils/workflow/flow-schema';
 import { type Snapshot, emptySnapshot, ticketKey } from '../../../utils/workflow/snapshot';
 import type { Intent } from '../../../utils/workflow/state';
-import { contact, options, verificationWith } from '../workflow/samples';
+import { contact, invited, options, verificationWith } from '../workflow/samples';
 
 export const tabId = 7;
 export const flowKey = ticketKey(contact.ticket);
@@ -91,6 +91,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     resend: (...details) => answer('resend', details, () => world.verification),
     extend: (...details) => answer('extend', details, () => world.verification),
     cancel: (...details) => answer('cancel', details, () => end('cancelled')),
+    invite: (...details) => answer('invite', details, () => invited),
     watch: (id, handlers, signal) =>
       new Promise((resolve) => {
         if (world.down) return resolve({ ok: false, trouble: { code: 'unreachable' } });

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { formatCountdown, remaining } from '../../../components/clock';
 import { Panel } from '../../../components/panel';
 import type { Flow } from '../../../utils/workflow/state';
-import { endedFlow, live, localNow, onTicket, serviceNow, snapshotOf, tabId, verification } from '../../support/gallery/states';
+import { endedFlow, live, localNow, onTicket, serviceNow, snapshotOf, tabId, verification } from '../../support/gallery/samples';
 
 function show(flow: Flow, now = localNow) {
   const onIntent = vi.fn();

@@ -4,9 +4,10 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Panel } from '../../../components/panel';
 import type { Snapshot } from '../../../utils/workflow/snapshot';
-import * as gallery from '../../support/gallery/states';
+import * as gallery from '../../support/gallery/samples';
+import { states } from '../../support/gallery/states';
 
-const { states, tabId, localNow, contact, key } = gallery;
+const { tabId, localNow, contact, key } = gallery;
 const target = { ticketKey: key, shown: contact };
 
 function show(snapshot: Snapshot | undefined, now = localNow) {

@@ -4,7 +4,8 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Panel } from '../../../components/panel';
 import type { Snapshot } from '../../../utils/workflow/snapshot';
-import { localNow, states, tabId } from '../../support/gallery/states';
+import { localNow, tabId } from '../../support/gallery/samples';
+import { states } from '../../support/gallery/states';
 
 function show(name: string) {
   const onIntent = vi.fn();

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Flow, Intent } from '../../../utils/workflow/state';
 import { transition } from '../../../utils/workflow/transition';
-import { contact, customerId, flows, id, key, live, options, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed } from './samples';
+import { answered, bySms, contact, customerId, flows, id, key, live, options, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed, waiting } from './samples';
 
 const after = (flow: Flow, intent: Intent) => transition(flow, pressed(intent));
 
 describe('the wrong contact', () => {
   test('SEND reads the page again before anything leaves', () => {
-    expect(after(ready, { name: 'send', method: 'sms', action: null })).toEqual({
+    expect(after(ready, { name: 'send', ...bySms })).toEqual({
       flow: { name: 'sending', contact, options, request: { ...request, idempotencyKey: otherKey }, step: 'reading_page' },
       effects: [{ name: 'read_page', contact, idempotencyKey: otherKey }],
     });
@@ -15,7 +15,7 @@ describe('the wrong contact', () => {
 
   test('a page that differs sends nothing and says so', () => {
     const step = transition(flows['reading the page']!, { name: 'page_differs', idempotencyKey: key, trouble: { code: 'page_changed' } });
-    expect(step).toEqual({ flow: { name: 'ready', contact, options, last: { method: 'sms', action: null }, trouble: { code: 'page_changed' } }, effects: [] });
+    expect(step).toEqual({ flow: { name: 'ready', contact, options, last: bySms, trouble: { code: 'page_changed' } }, effects: [] });
   });
 
   test('a page that changes while it is read again is looked up anew, and the panel says so', () => {
@@ -59,28 +59,28 @@ describe('a verification that failed or ran out', () => {
 
 describe('SEND', () => {
   test('a method that is not offered is not sent', () => {
-    expect(after(ready, { name: 'send', method: 'email', action: null })).toEqual({ flow: ready, effects: [] });
+    expect(after(ready, { name: 'send', ...bySms, method: 'email', action: null })).toEqual({ flow: ready, effects: [] });
   });
 
   test('an action that a method must not be used for is not sent', () => {
     const offered: Flow = { ...ready, options: { ...options, methods: [{ method: 'email', available: true, excludedActions: ['mailbox_access'] }] } } as Flow;
-    expect(after(offered, { name: 'send', method: 'email', action: 'mailbox_access' }).effects).toEqual([]);
-    expect(after(offered, { name: 'send', method: 'email', action: 'other' }).effects).toHaveLength(1);
+    expect(after(offered, { name: 'send', ...bySms, method: 'email', action: 'mailbox_access' }).effects).toEqual([]);
+    expect(after(offered, { name: 'send', ...bySms, method: 'email', action: 'other' }).effects).toHaveLength(1);
   });
 
   test('where an action is required, none is not sent', () => {
     const strict = { ...ready, options: { ...options, actionRequired: true } } as Flow;
-    expect(after(strict, { name: 'send', method: 'sms', action: null }).effects).toEqual([]);
+    expect(after(strict, { name: 'send', ...bySms }).effects).toEqual([]);
   });
 
   test('what was chosen for it is kept when it is refused', () => {
     const asking: Flow = { name: 'sending', contact, options, request: { ...request, action: 'mfa_reset' }, step: 'posting' };
     const refused = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'too_soon' } });
-    expect(refused.flow).toMatchObject({ name: 'ready', last: { method: 'sms', action: 'mfa_reset' } });
+    expect(refused.flow).toMatchObject({ name: 'ready', last: { ...bySms, action: 'mfa_reset' } });
     const over = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
     expect(over.effects).toEqual([{ name: 'look_up', contact }]);
     const anew = transition(over.flow, { name: 'looked_up', contact, options, receivedAt: 1 });
-    expect(anew.flow).toMatchObject({ name: 'ready', last: { method: 'sms', action: 'mfa_reset' }, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
+    expect(anew.flow).toMatchObject({ name: 'ready', last: { ...bySms, action: 'mfa_reset' }, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
   });
 
   test('a customer that was chosen by mistake can be chosen again', () => {
@@ -90,12 +90,12 @@ describe('SEND', () => {
 
   test('a customer that the technician chose goes with it', () => {
     const chosen = { ...ready, options: { ...options, customer: { id: customerId, name: 'Acme', chosen: true } } } as Flow;
-    expect(after(chosen, { name: 'send', method: 'sms', action: null }).flow).toMatchObject({ request: { customerId } });
+    expect(after(chosen, { name: 'send', ...bySms }).flow).toMatchObject({ request: { customerId } });
   });
 
   test('pressed twice, it is one SEND', () => {
-    const once = after(ready, { name: 'send', method: 'sms', action: null }).flow;
-    expect(after(once, { name: 'send', method: 'sms', action: null })).toEqual({ flow: once, effects: [] });
+    const once = after(ready, { name: 'send', ...bySms }).flow;
+    expect(after(once, { name: 'send', ...bySms })).toEqual({ flow: once, effects: [] });
   });
 });
 

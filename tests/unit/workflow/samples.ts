@@ -1,5 +1,5 @@
 import type { ContactOptions, PageContact, Verification } from '#contract/verification';
-import type { Flow, FlowEvent, Intent, Live, Received, SendRequest, Trouble } from '../../../utils/workflow/state';
+import type { Flow, FlowEvent, Intent, Live, Received, SendChoice, SendRequest, Trouble } from '../../../utils/workflow/state';
 
 /** One of everything that the technician's machine can be in or hear. */
 export const contact: PageContact = { ticket: { host: 'na.myconnectwise.net', number: '4711' }, company: 'Acme', contact: 'Jo Doe', email: 'jo@acme.example' };
@@ -15,11 +15,13 @@ export const options: ContactOptions = {
   account: { name: 'Jo Doe' },
   customer: { id: customerId, name: 'Acme', chosen: false },
   methods: [
+    { method: 'push', available: true, destination: 'Jo’s Pixel', lastSeenAt: 900, excludedActions: [] },
     { method: 'sms', available: true, destination: '•••• 0199', excludedActions: [] },
     { method: 'email', available: false, reason: 'disabled', excludedActions: ['mailbox_access'] },
   ],
   codeCheck: 'compare',
   actionRequired: false,
+  flaggedAt: null,
   live: null,
 };
 
@@ -32,12 +34,15 @@ export function verificationWith(changes: Partial<Verification> = {}): Verificat
     method: 'sms',
     destination: '•••• 0199',
     action: null,
+    direction: 'inbound',
     codeCheck: 'compare',
     status: 'pending',
     endReason: null,
     yours: true,
     technician: 'Alex',
     code: '123456',
+    number: null,
+    answeredAt: null,
     delivery: { state: 'handed_over', reason: null },
     sendNumber: 1,
     createdAt: 1000,
@@ -49,6 +54,7 @@ export function verificationWith(changes: Partial<Verification> = {}): Verificat
     endedAt: null,
     assurance: [],
     receipt: null,
+    canInvite: false,
     now: 2000,
     ...changes,
   };
@@ -58,19 +64,27 @@ export function receivedWith(changes: Partial<Verification> = {}): Received {
   return { verification: verificationWith(changes), receivedAt: 5000 };
 }
 
-export const request: SendRequest = { method: 'sms', action: null, idempotencyKey: key };
+/** A push; `waiting` for the phone, and `answered` by it. */
+const push: Partial<Verification> = { method: 'push', destination: 'Jo’s Pixel', codeCheck: 'compare', code: null, resendAt: null, canExtend: false };
+export const waiting = receivedWith(push);
+export const answered = receivedWith({ ...push, answeredAt: 1500, code: '123456', canExtend: true });
+
+export const bySms: SendChoice = { method: 'sms', action: null, direction: 'inbound', check: 'code' };
+export const request: SendRequest = { ...bySms, idempotencyKey: key };
+export const invited = { linkTo: 'j•••@a•••.example', codeTo: '•••• 0199', expiresAt: 90_000 };
 export const ready: Flow = { name: 'ready', contact, options };
 export const live: Live = { name: 'live', contact, options, received: receivedWith(), connected: true };
 export const typed = receivedWith({ codeCheck: 'typed', code: null, triesLeft: 2 });
-const approved = receivedWith({ status: 'approved', code: null, endedAt: 9000, receipt: 'r' });
+const approved = receivedWith({ status: 'approved', code: null, endedAt: 9000, receipt: 'r', canInvite: true });
+const endedSo = (changes: Partial<Verification>): Flow => ({ name: 'ended', contact, options, received: receivedWith({ code: null, endedAt: 9000, ...changes }) });
 
 export const flows: Record<string, Flow> = {
   'looking up': { name: 'looking_up', contact },
   'looking up with a customer': { name: 'looking_up', contact, customerId, trouble },
-  'looking up after a refusal': { name: 'looking_up', contact, trouble: { code: 'daily_limit', limit: 'sms_spend', retryAfterSeconds: 60 }, last: { method: 'sms', action: 'other' } },
+  'looking up after a refusal': { name: 'looking_up', contact, trouble: { code: 'daily_limit', limit: 'sms_spend', retryAfterSeconds: 60 }, last: { ...bySms, action: 'other' } },
   'not found': { name: 'not_found', contact, trouble: { code: 'customer_ambiguous', customers: [{ id: customerId, name: 'Acme' }] } },
   ready,
-  'ready with trouble': { name: 'ready', contact, options, trouble: { code: 'page_changed' }, last: { method: 'sms', action: 'other' } },
+  'ready with trouble': { name: 'ready', contact, options, trouble: { code: 'page_changed' }, last: { ...bySms, action: 'other' } },
   'reading the page': { name: 'sending', contact, options, request, step: 'reading_page' },
   posting: { name: 'sending', contact, options, request, step: 'posting' },
   'send lost': { name: 'send_lost', contact, options, request, trouble },
@@ -84,15 +98,31 @@ export const flows: Record<string, Flow> = {
   'live, resending': { ...live, busy: 'resend', pendingAfterSend: 1 },
   'live, extending': { ...live, busy: 'more_time' },
   'live, cancelling': { ...live, busy: 'cancel' },
+  'live push, waiting': { ...live, received: waiting },
+  'live push, waiting for a typed code': { ...live, received: receivedWith({ ...push, codeCheck: 'typed' }) },
+  'live push, waiting for a number': { ...live, received: receivedWith({ ...push, codeCheck: 'number', number: '384' }) },
+  'live push, answered': { ...live, received: answered },
+  'live push, answered and typed': { ...live, received: receivedWith({ ...push, codeCheck: 'typed', answeredAt: 1500 }) },
   'ended approved': { name: 'ended', contact, options, received: approved },
-  'ended denied': { name: 'ended', contact, options, received: receivedWith({ status: 'denied' }) },
+  'ended approved, inviting': { name: 'ended', contact, options, received: approved, invitation: { state: 'sending' } },
+  'ended approved, invited': { name: 'ended', contact, options, received: approved, invitation: { state: 'sent', invited } },
+  'ended approved, invitation refused': { name: 'ended', contact, options, received: approved, invitation: { state: 'refused', trouble: { code: 'channel_missing' } } },
+  'ended approved, invitation lost': { name: 'ended', contact, options, received: approved, invitation: { state: 'lost' } },
+  'ended denied': endedSo({ status: 'denied' }),
+  'ended denied on the phone': endedSo({ ...push, status: 'denied', endReason: 'phone_denied' }),
+  'ended, not asked for': endedSo({ ...push, status: 'denied', endReason: 'not_requested' }),
+  'ended, too many attempts': endedSo({ status: 'denied', endReason: 'too_many_attempts' }),
+  'ended expired': endedSo({ ...push, status: 'expired' }),
+  'ended failed': endedSo({ ...push, status: 'failed', endReason: 'delivery_failed' }),
 };
 
 const intents: Intent[] = [
   { name: 'look_up' },
   { name: 'look_up', customerId },
-  { name: 'send', method: 'sms', action: null },
-  { name: 'send', method: 'email', action: 'other' },
+  { name: 'send', ...bySms },
+  { name: 'send', ...bySms, check: 'number' },
+  { name: 'send', method: 'push', action: 'mfa_reset', direction: 'outbound', check: 'none' },
+  { name: 'send', ...bySms, method: 'email', action: 'other' },
   { name: 'send_again' },
   { name: 'give_up' },
   { name: 'approve' },
@@ -102,6 +132,7 @@ const intents: Intent[] = [
   { name: 'resend' },
   { name: 'more_time' },
   { name: 'cancel' },
+  { name: 'invite' },
   { name: 'finish' },
 ];
 
@@ -138,6 +169,11 @@ export const events: { title: string; event: FlowEvent; approves?: boolean }[] =
   { title: 'answered approved', event: { name: 'answered', received: receivedWith({ status: 'approved', now: 3000 }) }, approves: true },
   { title: 'another one approved', event: { name: 'verification', received: receivedWith({ id: otherId, status: 'approved', now: 3000 }) } },
   { title: 'started, approved already', event: { name: 'started', idempotencyKey: key, received: receivedWith({ status: 'approved' }) }, approves: true },
+  { title: 'streamed, answered on the phone', event: { name: 'verification', received: { ...answered, verification: { ...answered.verification, now: 3000 } } } },
+  { title: 'invited', event: { name: 'invited', id, invited } },
+  { title: 'another one invited', event: { name: 'invited', id: otherId, invited } },
+  { title: 'invitation refused', event: { name: 'invite_refused', id, trouble: { code: 'too_many_phones' } } },
+  { title: 'invitation lost', event: { name: 'invite_lost', id } },
   { title: 'intent failed', event: { name: 'intent_failed', id, trouble } },
   { title: 'stream lost', event: { name: 'stream_lost', id } },
   { title: 'stream gone', event: { name: 'stream_lost', id, trouble: { code: 'not_found' } } },

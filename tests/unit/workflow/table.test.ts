@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { FlowSchema } from '../../../utils/workflow/flow-schema';
 import type { Flow, FlowEvent } from '../../../utils/workflow/state';
 import { transition } from '../../../utils/workflow/transition';
-import { events, flows, key, otherKey } from './samples';
+import { bySms, events, flows, key, otherKey } from './samples';
+
+const pushed = { name: 'send', method: 'push', action: 'mfa_reset', direction: 'outbound', check: 'none' };
+/** The ends after which something else may be sent. */
+const goOn = ['expired', 'failed'];
 
 /** What a pair leads to where it leads anywhere else; every pair that is not listed must leave the flow as it is named. */
 const leads: Record<string, Record<string, string>> = {
   looking_up: { 'looked up': 'ready', 'looked up, live': 'live', 'look-up failed': 'not_found' },
   not_found: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up' },
-  ready: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up', 'intent send sms ': 'sending' },
+  ready: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up', [`intent ${values({ name: 'send', ...bySms })}`]: 'sending', [`intent ${values(pushed)}`]: 'sending' },
   reading_page: { 'another page': 'looking_up', 'page confirmed': 'sending', 'page differs': 'ready' },
   posting: {
     started: 'live',
@@ -22,8 +26,13 @@ const leads: Record<string, Record<string, string>> = {
   },
   send_lost: { 'intent send_again': 'sending', 'intent give_up': 'looking_up', started: 'live', 'started, approved already': 'ended' },
   live: { 'streamed denied': 'ended', 'streamed approved': 'ended', 'answered approved': 'ended', 'stream gone': 'looking_up' },
-  ended: { 'intent finish': 'looking_up', 'intent send sms ': 'sending' },
+  ended: { 'intent finish': 'looking_up' },
+  leadsOn: { 'intent finish': 'looking_up', [`intent ${values({ name: 'send', ...bySms })}`]: 'sending', [`intent ${values(pushed)}`]: 'sending' },
 };
+
+function values(intent: object): string {
+  return Object.values(intent).join(' ');
+}
 
 function customer(): string {
   const event = events.find(({ event: one }) => one.name === 'intent' && one.intent.name === 'look_up' && one.intent.customerId)?.event;
@@ -31,9 +40,16 @@ function customer(): string {
 }
 
 function rowOf(flow: Flow): Record<string, string> {
-  const row = leads[flow.name === 'sending' ? flow.step : flow.name] ?? {};
+  const row = leads[rowNameOf(flow)] ?? {};
   if (flow.name !== 'looking_up' || flow.customerId === undefined) return row;
   return { 'looked up for a customer': 'ready' };
+}
+
+function rowNameOf(flow: Flow): string {
+  if (flow.name === 'sending') return flow.step;
+  if (flow.name !== 'ended') return flow.name;
+  const { status, endReason } = flow.received.verification;
+  return goOn.includes(status) || endReason === 'too_many_attempts' ? 'leadsOn' : 'ended';
 }
 
 function approved(flow: Flow): boolean {
@@ -79,7 +95,7 @@ describe.each(Object.entries(flows))('%s', (_title, flow) => {
 });
 
 test('a new SEND has a new key, and the same SEND keeps its own', () => {
-  const sent = transition(flows['ready']!, { name: 'intent', intent: { name: 'send', method: 'sms', action: null }, idempotencyKey: otherKey });
+  const sent = transition(flows['ready']!, { name: 'intent', intent: { name: 'send', ...bySms }, idempotencyKey: otherKey });
   const again = transition(flows['send lost']!, { name: 'intent', intent: { name: 'send_again' }, idempotencyKey: otherKey });
   expect(sent.flow).toMatchObject({ request: { idempotencyKey: otherKey } });
   expect(again.flow).toMatchObject({ request: { idempotencyKey: key } });

@@ -1,0 +1,69 @@
+import type { Trouble, TroubleCode } from '../utils/workflow/state';
+import { type Words, accessWords, limitWords } from './words';
+
+/** What a technician reads about a refusal or a failure. */
+
+const troubleWords: Record<TroubleCode, Words> = {
+  bad_request: { what: 'The service did not understand the request.', next: 'Reload the ticket and try again. If it happens again, tell your administrator.' },
+  token_invalid: { what: 'The sign-in has run out.', next: 'Try again; if that fails, sign in again.' },
+  use_dpop_nonce: { what: 'The sign-in must be renewed.', next: 'Try again.' },
+  device_unknown: { what: 'The service no longer knows this browser.', next: 'Pair it again in the settings.' },
+  pairing_code_invalid: { what: 'This pairing code is wrong, used or too old.', next: 'Check it, or ask your administrator for a new one.' },
+  link_invalid: { what: 'This link is wrong, used or too old.', next: 'Ask for a new one.' },
+  invitation_over: { what: 'This invitation is over.', next: 'Invite them again.' },
+  not_yours: { what: 'Another technician started this verification.', next: 'Only they can decide it.' },
+  not_found: { what: 'The service does not know this verification.', next: 'Cancel it and send a new code.' },
+  account_not_found: { what: 'There is no account with this e-mail address.', next: 'Check the address on the ticket, or ask your administrator to add the account.' },
+  customer_ambiguous: { what: 'This e-mail address stands in several customers.', next: 'Choose the customer. Your choice is recorded.' },
+  company_mismatch: { what: 'The company on the ticket is not the customer of this account.', next: 'Nothing is sent until that is resolved: correct the company or the contact on the ticket, or ask your administrator.' },
+  verification_live: { what: 'Somebody is already being verified on this ticket.', next: 'Wait for that verification to end, then look again.' },
+  already_ended: { what: 'This verification has already ended.', next: 'The result stands.' },
+  idempotency_conflict: { what: 'The ticket changed while the code was being sent.', next: 'Cancel and send again.' },
+  not_verified: { what: 'This result is too old to invite anybody on it.', next: 'Verify them again, then invite them.' },
+  too_many_phones: { what: 'This account has as many phones as it may have.', next: 'They can remove one in the app, or your administrator does.' },
+  code_expired: { what: 'The code has run out.', next: 'Send a new one.' },
+  body_too_large: { what: 'The ticket has more text than the service accepts.', next: 'Tell your administrator.' },
+  unsupported_media_type: { what: 'The service did not understand the request.', next: 'Tell your administrator.' },
+  method_unavailable: { what: 'This method cannot be used now.', next: 'Choose another one.' },
+  action_required: { what: 'Your policy requires saying what is being asked for.', next: 'Choose it and send again.' },
+  wrong_code_check: { what: 'The policy for comparing codes has changed.', next: 'Cancel and send again.' },
+  code_wrong: { what: 'The code was wrong.', next: 'Have it read again.' },
+  channel_missing: { what: 'The account lacks a mobile number: the link goes by e-mail, its code by text message.', next: 'Ask your administrator to add the number, or to add the phone in person.' },
+  changed_recently: { what: 'An address or number of this account was changed less than 72 hours ago.', next: 'Wait until the 72 hours are over, or ask your administrator to add the phone in person.' },
+  push_endpoint_refused: { what: "The service sends nothing to this phone's push service.", next: 'Use another browser on the phone.' },
+  answer_invalid: { what: 'The answer from the phone did not belong to this request.', next: 'Send again.' },
+  user_verification_required: { what: 'Your policy asks for fingerprint, face or PIN on the phone.', next: 'They set it up in the app.' },
+  user_verification_failed: { what: 'Fingerprint, face or PIN was not confirmed on the phone.', next: 'They try again on the phone.' },
+  no_time_left: { what: 'There is no more time to give.', next: 'Finish this one, or cancel it and send a new code.' },
+  too_soon: { what: 'Too soon after the last message.', next: 'Wait a moment and try again.' },
+  too_many_sends: { what: 'Too many messages went to this destination.', next: 'Wait, or use another method.' },
+  daily_limit: { what: 'A limit for one day is reached.', next: 'Try another method, or ask your administrator.' },
+  too_many_attempts: { what: 'Too many wrong tries.', next: 'Wait before trying again.' },
+  try_too_soon: { what: 'Too soon after the last wrong code.', next: 'This code was not compared and used up no try. Wait for CHECK, then press it again.' },
+  internal: { what: 'The service made a mistake.', next: 'Try again. If it happens again, tell your administrator.' },
+  unavailable: { what: 'The service is not available right now.', next: 'Try again in a moment.' },
+  unreachable: { what: 'The service cannot be reached.', next: 'Check the network and try again.' },
+  page_changed: { what: 'The ticket changed. Nothing was sent.', next: 'Check who is on the ticket now, then send again.' },
+  page_gone: { what: 'The ticket page is gone. Nothing was sent.', next: 'Open the ticket again, or reload its page.' },
+  page_settling: { what: 'The ticket is still loading. Nothing was sent.', next: 'Wait a moment, then send again.' },
+  signed_out: { what: 'You are signed out.', next: 'Sign in again in the settings. The ticket stays as it is.' },
+};
+
+const addressDiffers: Words = {
+  what: 'The service knows itself by another address.',
+  next: 'Check the address. If it is right, your administrator sets COUNTERSIGN_PUBLIC_ORIGIN to it.',
+};
+
+/** Words for a refusal of any origin: an unknown code gets an honest general sentence. */
+export function wordsFor(code: string): Words {
+  const known = Object.hasOwn(troubleWords, code) ? troubleWords[code as TroubleCode] : undefined;
+  if (known) return known;
+  if (code !== 'starting' && code !== 'signed_in' && Object.hasOwn(accessWords, code)) return accessWords[code as keyof typeof accessWords];
+  if (code === 'address_differs') return addressDiffers;
+  return { what: 'The extension did not do that.', next: 'Try again. If it happens again, reload the ticket.' };
+}
+
+/** Words for why the last thing did not work. */
+export function wordsOf({ code, limit }: Trouble): Words {
+  return limit ? limitWords[limit] : wordsFor(code);
+}
