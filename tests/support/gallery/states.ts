@@ -1,7 +1,7 @@
 import type { Access, Snapshot } from '../../../utils/workflow/snapshot';
 import type { Flow } from '../../../utils/workflow/state';
 import { pushStates } from './push-states';
-import { contact, endedFlow, live, localNow, of, onTicket, options, sent, serviceNow, snapshotOf, usedUp, withoutMobile, withoutSms } from './samples';
+import { contact, endedFlow, live, of, onTicket, options, sent, serviceNow, snapshotOf, usedUp, withoutMobile, withoutSms } from './samples';
 
 /** Every state that the panel can be in, for its tests and its pictures. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bySms, contact, id, key, options, verificationWith } from '../workflow/samples';
+import { bySms, contact, id, invited, key, options, verificationWith } from '../workflow/samples';
 import { createWorld, origin, problem, session, tokenAnswer } from './fake-service';
 
 const started = () => Response.json(verificationWith(), { status: 201 });
@@ -110,6 +110,14 @@ test('pairing needs no token, only the proof', async () => {
   expect(seen).toHaveLength(1);
   expect(seen[0]!.headers.get('authorization')).toBeNull();
   expect(seen[0]!.proof).toMatchObject({ htm: 'POST', htu: `${origin}/v1/pairing` });
+});
+
+test('an invitation is asked for by the verification that it rests on, and says where it went', async () => {
+  const path = `/v1/verifications/${id}/invitation`;
+  const { api, seen } = await createWorld({ [path]: [() => Response.json(invited, { status: 201 }), () => problem('too_many_phones')] }, { token: 't' });
+  expect(await api.invite(id)).toEqual({ ok: true, value: invited });
+  expect(await api.invite(id)).toEqual({ ok: false, trouble: { code: 'too_many_phones' } });
+  expect(seen.map(({ method, body }) => [method, body])).toEqual([['POST', undefined], ['POST', undefined]]);
 });
 
 test('every press goes to its own address with its own body', async () => {

@@ -8,6 +8,7 @@ import * as gallery from '../../support/gallery/samples';
 import { states } from '../../support/gallery/states';
 
 const { tabId, localNow, contact, key } = gallery;
+const bySms = { method: 'sms', action: 'password_reset', direction: 'inbound', check: 'code' };
 const target = { ticketKey: key, shown: contact };
 
 function show(snapshot: Snapshot | undefined, now = localNow) {
@@ -55,8 +56,8 @@ describe('each state says what is going on and offers exactly its buttons', () =
     ['not yours', 'Sam is verifying', []],
     ['approved', 'User Identity Successfully Verified', ['OK']],
     ['denied', 'Unable to Verify Identity', ['CANCEL']],
-    ['denied, too many codes', 'Unable to Verify Identity', ['CANCEL']],
-    ['expired', 'Verification Timed Out', ['SEND AGAIN', 'CANCEL']],
+    ['denied, too many codes', 'Unable to Verify Identity', ['Send by Email instead', 'CANCEL']],
+    ['expired', 'Verification Timed Out', ['SEND AGAIN', 'Send by Email instead', 'CANCEL']],
     ['live, provider busy', 'The provider is busy', ['Resend in 12 s', 'CANCEL']],
     ['failed', 'The code did not arrive', ['Send by Email instead', 'CANCEL']],
     ['failed, switched off', 'The code did not arrive', ['Send by Email instead', 'CANCEL']],
@@ -133,8 +134,8 @@ describe('every press is passed on with what was in front of the technician', ()
     ['send lost', 'CANCEL', { name: 'give_up' }],
     ['approved', 'OK', { name: 'finish' }],
     ['denied', 'CANCEL', { name: 'finish' }],
-    ['expired', 'SEND AGAIN', { name: 'send', method: 'sms', action: 'password_reset' }],
-    ['failed', 'Send by Email instead', { name: 'send', method: 'email', action: 'password_reset' }],
+    ['expired', 'SEND AGAIN', { name: 'send', ...bySms }],
+    ['failed', 'Send by Email instead', { name: 'send', ...bySms, method: 'email' }],
     ['not found', 'LOOK AGAIN', { name: 'look_up' }],
   ])('%s: %s', (state, name, intent) => {
     const { onIntent } = show(states[state]);

@@ -12,6 +12,7 @@ function show(name: string) {
   render(<Panel snapshot={states[name] as Snapshot} tabId={tabId} now={localNow} onIntent={onIntent} onOpenOptions={() => {}} onRetry={() => {}} />);
   return onIntent;
 }
+const bySms = { name: 'send', method: 'sms', action: null, direction: 'inbound', check: 'code' };
 const radio = (name: string) => screen.getByRole<HTMLInputElement>('radio', { name });
 const send = () => screen.getByRole<HTMLButtonElement>('button', { name: 'SEND' });
 const askFor = (value: string) => fireEvent.change(screen.getByRole('combobox'), { target: { value } });
@@ -30,13 +31,13 @@ test('SEND sends by the chosen method, with what is being asked for', () => {
   fireEvent.click(radio('Email'));
   askFor('mfa_reset');
   fireEvent.click(send());
-  expect(intents(onIntent)).toEqual([{ name: 'send', method: 'email', action: 'mfa_reset' }]);
+  expect(intents(onIntent)).toEqual([{ ...bySms, method: 'email', action: 'mfa_reset' }]);
 });
 
 test('without a choice what is being asked for is left open', () => {
   const onIntent = show('ready');
   fireEvent.click(send());
-  expect(intents(onIntent)).toEqual([{ name: 'send', method: 'sms', action: null }]);
+  expect(intents(onIntent)).toEqual([bySms]);
 });
 
 test('a method that cannot be used says why and cannot be chosen', () => {
@@ -75,7 +76,7 @@ test('where the policy requires it, SEND waits until it is said what is being as
   expect(document.body.textContent).toContain('required');
   askFor('other');
   fireEvent.click(send());
-  expect(intents(onIntent)).toEqual([{ name: 'send', method: 'sms', action: 'other' }]);
+  expect(intents(onIntent)).toEqual([{ ...bySms, action: 'other' }]);
 });
 
 test('asking for the mailbox rules out e-mail with the reason, and nothing is switched silently', () => {
@@ -106,7 +107,7 @@ test('a customer that was chosen can be chosen again', () => {
 test('after a refusal what was being asked for stands as it was chosen', () => {
   const onIntent = show('ready after a refusal');
   fireEvent.click(send());
-  expect(intents(onIntent)).toEqual([{ name: 'send', method: 'sms', action: 'mfa_reset' }]);
+  expect(intents(onIntent)).toEqual([{ ...bySms, action: 'mfa_reset' }]);
 });
 
 test('a refusal says when it is possible again', () => {

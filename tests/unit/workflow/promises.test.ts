@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Flow, Intent } from '../../../utils/workflow/state';
 import { transition } from '../../../utils/workflow/transition';
-import { answered, bySms, contact, customerId, flows, id, key, live, options, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed, waiting } from './samples';
+import { bySms, contact, customerId, flows, id, key, live, options, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed } from './samples';
 
 const after = (flow: Flow, intent: Intent) => transition(flow, pressed(intent));
 

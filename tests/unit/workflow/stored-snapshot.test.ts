@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSnapshot } from '../../../utils/workflow/flow-schema';
 import { type Snapshot, emptySnapshot } from '../../../utils/workflow/snapshot';
-import { contact, flows, live, typed } from './samples';
+import { contact, flows, key, live, options, typed } from './samples';
 
 const whole: Snapshot = {
   access: { kind: 'signed_in' },
@@ -29,6 +29,19 @@ test('a verification from before it said when the next try may be made is droppe
   const { nextTryAt: _, ...older } = typed.verification;
   const stored = { ...whole, flows: { ...flows, older: { ...live, received: { ...typed, verification: older } } } };
   expect(parseSnapshot(stored)).toEqual(whole);
+});
+
+test('what was stored before there was a phone app is dropped, also a choice without who called', () => {
+  const { direction: _direction, answeredAt: _answeredAt, number: _number, canInvite: _canInvite, ...older } = live.received.verification;
+  const { flaggedAt: _flaggedAt, ...olderOptions } = options;
+  const last = { method: 'sms', action: null };
+  const stored = {
+    'live before': { ...live, received: { ...live.received, verification: older } },
+    'ready before': { name: 'ready', contact, options: olderOptions },
+    'chosen before': { name: 'ready', contact, options, last },
+    'sending before': { name: 'sending', contact, options, request: { ...last, idempotencyKey: key }, step: 'posting' },
+  };
+  expect(parseSnapshot({ ...whole, flows: { ...flows, ...stored } })).toEqual(whole);
 });
 
 test('an unknown access counts as not known yet', () => {
