@@ -29,7 +29,7 @@ export function DisclosureText() {
         <b>Who gets it:</b> your MSP's own verification service, at the address that you enter here. Nobody else: no vendor, no analytics.
       </p>
       <p>
-        <b>What for:</b> to find the contact's account, send them a code, and keep the record of the verification.
+        <b>What for:</b> to find the contact's account, send them a code or ask their phone, and keep the record of the verification.
       </p>
       <p>
         <b>Before you agree, nothing leaves this browser.</b> The panel only shows you what the ticket page already shows.
