@@ -28,8 +28,8 @@ export type Outcome =
   | { state: 'later'; reason: DeliveryReason }
   | { state: 'failed' | 'maybe_sent'; reason: DeliveryReason; providerId?: string };
 
-/** What is known about a message: an attempt's outcome, or what its provider tells afterwards. */
-export type Report = Outcome | { state: 'delivered'; providerId: string };
+/** What is known about a message: an attempt's outcome, or what its provider (of a push: the phone itself) tells afterwards. */
+export type Report = Outcome | { state: 'delivered'; providerId?: string };
 
 /** Never throws: whatever happens is an Outcome. */
 export type Sender = (letter: Letter) => Promise<Outcome>;

@@ -1,20 +1,29 @@
 import { changedDestinationSeconds, secondsBetweenSends, sendsPerWindow, sendWindowSeconds } from '#contract/numbers';
 import type { Action, Method, UnavailableReason } from '#contract/words';
-import type { Account, RecentSend, WrongCodes } from '../store/types.ts';
+import type { Account, Phone, PushState, RecentSend, WrongCodes } from '../store/types.ts';
 import { countryOf } from './country.ts';
 import type { EffectivePolicy } from './policy.ts';
+import { nextPushTime, pushStateOf } from './push-state.ts';
 import type { Refusal } from './result.ts';
 import { secondsUntil } from './times.ts';
 import { isDisabled, wrongCodesOf } from './wrong-codes.ts';
 
-/** Where a method reaches an account: only ever what the account holds, never text from a page. */
+/** Where a method reaches an account: only ever what the account holds, never text from a page. Of a push that is the account itself: all its phones. */
 export function destinationOf(account: Account, method: Method): string | null {
-  return method === 'sms' ? account.mobile : account.email;
+  return { push: account.id, sms: account.mobile, email: account.email }[method];
 }
 
-/** When the destination of `method` was last changed; null: never since the account was added. */
+/** When the destination of `method` was last changed; null: never since the account was added. A phone says for itself how new it is. */
 export function changedAtOf(account: Account, method: Method): number | null {
-  return method === 'sms' ? account.mobileChangedAt : account.emailChangedAt;
+  return { push: null, sms: account.mobileChangedAt, email: account.emailChangedAt }[method];
+}
+
+export function phonesOf(all: readonly Phone[], { id }: Account): Phone[] {
+  return all.filter(({ accountId }) => accountId === id);
+}
+
+export function takesNotifications({ endpoint }: Phone): boolean {
+  return endpoint !== null;
 }
 
 /** What a method must not be used for: a code in the mailbox proves nothing to somebody who asks for the mailbox. */
@@ -22,18 +31,43 @@ export function excludedActions(method: Method): Action[] {
   return method === 'email' ? ['mailbox_access'] : [];
 }
 
-export type MethodFacts = { account: Account; policy: EffectivePolicy; configured: ReadonlySet<Method>; wrongCodes: readonly WrongCodes[]; now: number };
+/** `phones` and `pushStates` count with a push only. */
+export type MethodFacts = {
+  account: Account;
+  policy: EffectivePolicy;
+  configured: ReadonlySet<Method>;
+  wrongCodes: readonly WrongCodes[];
+  phones: readonly Phone[];
+  pushStates: readonly PushState[];
+  now: number;
+};
 
 /** Why `method` cannot be used for the account, or undefined. */
-export function whyUnavailable(method: Method, { account, policy, configured, wrongCodes, now }: MethodFacts): UnavailableReason | undefined {
+export function whyUnavailable(method: Method, facts: MethodFacts): UnavailableReason | undefined {
+  const { account, policy, configured, wrongCodes, now } = facts;
   const destination = destinationOf(account, method);
   if (destination === null) return 'no_mobile';
+  if (method === 'push' && phonesOf(facts.phones, account).length === 0) return 'no_phone';
   if (!configured.has(method)) return 'not_configured';
   if (isDisabled(wrongCodesOf(wrongCodes, account.id, method))) return 'disabled';
   if (!policy.methods.includes(method)) return 'not_allowed';
   if (method === 'sms' && !policy.smsCountries.includes(countryOf(destination) ?? '')) return 'country_not_allowed';
+  if (method === 'push') return whyNoPush(facts);
   const changedAt = changedAtOf(account, method);
   return changedAt !== null && now < changedAt + changedDestinationSeconds * 1000 ? 'changed_recently' : undefined;
+}
+
+function whyNoPush({ account, phones, pushStates, now }: MethodFacts): UnavailableReason | undefined {
+  const state = pushStateOf(pushStates, account.id);
+  if (state.blockedAt !== null) return 'push_blocked';
+  if (!phonesOf(phones, account).some(takesNotifications)) return 'notifications_off';
+  return nextPushTime(state, now) === null ? undefined : 'push_unanswered';
+}
+
+/** The refusal of a method that cannot be used, with the time to wait where that helps. */
+export function refuseMethod(reason: UnavailableReason, { account, pushStates, now }: MethodFacts): Refusal {
+  const at = reason === 'push_unanswered' ? nextPushTime(pushStateOf(pushStates, account.id), now) : null;
+  return { code: 'method_unavailable', detail: reason, ...(at !== null && { retryAfterSeconds: secondsUntil(at, now) }) };
 }
 
 /** Whether one more message may go to `destination` now. */

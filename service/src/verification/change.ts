@@ -4,12 +4,12 @@ import type { ChangeFacts, Counted, ResendFacts } from '../store/store.ts';
 import type { VerificationRow } from '../store/types.ts';
 import { destinationOf, sendLimit, whyUnavailable } from './availability.ts';
 import { costOf, countSend, findDayLimit, refuseForToday } from './day-limits.ts';
-import { endBy, eventOf, keep, refuse, save } from './events.ts';
+import { endBy, eventOf, keep, refuse, save, saveEnd } from './events.ts';
 import type { RowPlan } from './events.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
 import { messageOf } from './start.ts';
-import { extendedEnd, hasLeft, isOverdue, latestEnd, resendTime } from './times.ts';
+import { extendedEnd, isComparing, isOverdue, latestEnd, resendTime } from './times.ts';
 
 /** Who asks and when, by the service's clock inside the transaction: a decision one millisecond late loses. */
 export type Asking = { technicianId: string; now: number };
@@ -28,17 +28,17 @@ export function whyNot(row: VerificationRow, { technicianId, now }: Asking): Row
 /** Ends a pending verification whose time is over; leaves any other as it is. */
 export function expirePlan(row: VerificationRow, now: number): RowPlan {
   const ended = isOverdue(row, now) ? endBy('expire', row, now) : undefined;
-  return ended ? save(ended.row, [ended.entry]) : keep(row);
+  return ended ? saveEnd(ended) : keep(row);
 }
 
-/** APPROVE or DENY. Approving what has not left the house, or what the service compares, is `wrong_code_check`. */
+/** APPROVE or DENY. Approving what nobody can have compared yet, or what the service compares, is `wrong_code_check`. */
 export function decideCompared({ verification: row }: ChangeFacts, decision: 'approve' | 'deny', asking: Asking): RowPlan {
   const wanted = decision === 'approve' ? 'approved' : 'denied';
   if (row.technicianId === asking.technicianId && row.status === wanted && row.endReason === null && (decision === 'deny' || row.codeCheck === 'compare')) return keep(row);
   const no = whyNot(row, asking);
   if (no) return no;
-  const ended = decision === 'deny' || hasLeft(row) ? endBy(decision, row, asking.now) : undefined;
-  return ended ? save(ended.row, [ended.entry]) : refuse({ code: 'wrong_code_check' });
+  const ended = decision === 'deny' || isComparing(row) ? endBy(decision, row, asking.now) : undefined;
+  return ended ? saveEnd(ended) : refuse({ code: 'wrong_code_check' });
 }
 
 /** CANCEL. A verification that is over, in whatever way, is `already_ended` here. */
@@ -47,7 +47,7 @@ export function decideCancel({ verification: row }: ChangeFacts, asking: Asking)
   const no = whyNot(row, asking);
   if (no) return !no.result.ok && no.result.refusal.code === 'code_expired' ? { ...no, result: { ok: false, refusal: { code: 'already_ended' } } } : no;
   const ended = endBy('cancel', row, asking.now);
-  return ended ? save(ended.row, [ended.entry]) : refuse({ code: 'already_ended' });
+  return ended ? saveEnd(ended) : refuse({ code: 'already_ended' });
 }
 
 /** More time, once, never beyond ten minutes from the first hand-off. */
@@ -78,7 +78,7 @@ export function decideResend(facts: ResendFacts, input: ResendInput, asking: Ask
 /** A new code is one more message: it needs all that the first one needed. */
 function countResend({ verification: row, account, ...facts }: ResendFacts, { configured, tenantName }: ResendInput, now: number): Result<Counted> {
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicy);
-  const unavailable = whyUnavailable(row.method, { account, policy, configured, wrongCodes: [facts.wrongCodes], now });
+  const unavailable = whyUnavailable(row.method, { account, policy, configured, wrongCodes: [facts.wrongCodes], phones: [], pushStates: [], now });
   if (unavailable) return { ok: false, refusal: { code: 'method_unavailable', detail: unavailable } };
   const destination = destinationOf(account, row.method);
   const limit = destination === null ? undefined : sendLimit(facts.recent, destination, now);
@@ -98,6 +98,7 @@ export function withRefusal(plan: RowPlan, row: VerificationRow, intent: Intent,
 /** A code that still waits when its verification ends, or when a newer one follows it, does not leave any more. */
 export function closeUnsent(plan: RowPlan, { verification: before, message }: ChangeFacts, now: number): RowPlan {
   const { verification: after } = plan;
+  if (plan.message) return plan;
   const isOver = after !== undefined && (after.status !== 'pending' || after.sendNumber !== before.sendNumber);
   if (!isOver || message.state !== 'queued' || message.doneAt !== null) return plan;
   return { ...plan, message: { ...message, doneAt: now } };

@@ -1,17 +1,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { codeDigits } from '#contract/numbers';
-
-const codes = 10 ** codeDigits;
-/** 32-bit numbers from here on would make the low codes likelier: they are thrown away. */
-const unbiased = Math.floor(2 ** 32 / codes) * codes;
+import { codeDigits, numberDigits } from '#contract/numbers';
 
 /** The code of one send: from a key kept outside the database, so that neither database nor outbox holds it. */
 export function deriveCode(key: Uint8Array, verificationId: string, sendNumber: number): string {
+  return deriveDigits(key, `code:${verificationId}:${sendNumber}`, codeDigits);
+}
+
+/** The number that is read out to the caller of a push, derived in the same way. */
+export function deriveNumber(key: Uint8Array, verificationId: string): string {
+  return deriveDigits(key, `number:${verificationId}`, numberDigits);
+}
+
+/** So many decimal digits, all equally likely, that only `key` and `label` lead to. */
+export function deriveDigits(key: Uint8Array, label: string, digits: number): string {
+  const numbers = 10 ** digits;
+  // 32-bit numbers from here on would make the low ones likelier: they are thrown away
+  const unbiased = Math.floor(2 ** 32 / numbers) * numbers;
   for (let round = 0; ; round += 1) {
-    const digest = createHmac('sha256', key).update(`code:${verificationId}:${sendNumber}:${round}`).digest();
+    const digest = createHmac('sha256', key).update(`${label}:${round}`).digest();
     for (let at = 0; at < digest.length; at += 4) {
       const number = digest.readUInt32BE(at);
-      if (number < unbiased) return String(number % codes).padStart(codeDigits, '0');
+      if (number < unbiased) return String(number % numbers).padStart(digits, '0');
     }
   }
 }

@@ -2,7 +2,7 @@ import type { DeliveryReason, DeliveryState } from '#contract/words';
 import type { Report } from '../delivery/types.ts';
 import type { ChangeFacts } from '../store/store.ts';
 import type { Message, VerificationRow } from '../store/types.ts';
-import { endBy, eventOf, keep, save } from './events.ts';
+import { endBy, eventOf, keep, save, saveEnd } from './events.ts';
 import type { RowPlan } from './events.ts';
 import { isHandedOver, isOverdue, latestEnd, retryTime } from './times.ts';
 
@@ -52,7 +52,7 @@ function planFor(row: VerificationRow, { state, reason }: Message, now: number):
   // a code that left and whose time is over has run out, whatever else became of it
   const isLate = isOverdue(row, now) && (state !== 'failed' || isHandedOver(row));
   const ended = isLate ? endBy('expire', said, now) : state === 'failed' ? endBy('delivery_failed', said, now) : undefined;
-  if (ended) return save(ended.row, [ended.entry]);
+  if (ended) return saveEnd(ended);
   // what is heard later tells more about the same send: its life has begun already
   return save(isHandedOver(row) ? said : beginLife(said, now), []);
 }

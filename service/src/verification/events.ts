@@ -1,8 +1,8 @@
-import type { LifecycleEvent } from '#contract/lifecycle';
-import { nextStatus } from '#contract/lifecycle';
+import type { EndReason, LifecycleEvent } from '#contract/lifecycle';
+import { nextStatus, situationOf } from '#contract/lifecycle';
 import { assuranceOf } from '#contract/assurance';
 import type { Plan } from '../store/store.ts';
-import type { AuditEvent, VerificationRow } from '../store/types.ts';
+import type { AuditEvent, Notice, VerificationRow } from '../store/types.ts';
 import type { Refusal, Result } from './result.ts';
 
 /** What a decision about a verification answers and writes. */
@@ -35,17 +35,42 @@ function aboutRow(row: VerificationRow): Record<string, unknown> {
     method: row.method,
     destination: row.maskedDestination,
     action: row.action,
+    direction: row.direction,
     codeCheck: row.codeCheck,
     sendNumber: row.sendNumber,
   };
 }
 
+/** A verification that ended, and the entry that says so. */
+export type Ended = { row: VerificationRow; entry: AuditEvent };
+
+/** Events whose status alone does not say why. */
+const reasons: Partial<Record<LifecycleEvent, EndReason>> = {
+  too_many_attempts: 'too_many_attempts',
+  delivery_failed: 'delivery_failed',
+  phone_denied: 'phone_denied',
+  not_requested: 'not_requested',
+};
+
 /** Ends `row` by `event` where the lifecycle allows it. The entry's type is the new status. */
-export function endBy(event: LifecycleEvent, row: VerificationRow, now: number): { row: VerificationRow; entry: AuditEvent } | undefined {
-  const status = nextStatus(row.status, event, row.codeCheck);
+export function endBy(event: LifecycleEvent, row: VerificationRow, now: number, details: Record<string, unknown> = {}): Ended | undefined {
+  const status = nextStatus(row.status, event, situationOf(row));
   if (status === undefined) return undefined;
-  const endReason = event === 'too_many_attempts' || event === 'delivery_failed' ? event : null;
-  const assurance = status === 'approved' ? assuranceOf(row.method, row.codeCheck) : [];
+  const endReason = reasons[event] ?? null;
+  const assurance = status === 'approved' ? assuranceOf(row.method, row.codeCheck, row.assurance) : [];
   const ended: VerificationRow = { ...row, status, endReason, assurance, endedAt: now };
-  return { row: ended, entry: eventOf(status, ended, now, { endReason, assurance, triesUsed: ended.triesUsed }) };
+  return { row: ended, entry: eventOf(status, ended, now, { endReason, assurance, triesUsed: ended.triesUsed, ...details }) };
+}
+
+/** Writes an end: its entry is the last one, whose receipt the verification gets. Who was verified is told so by a second channel. */
+export function saveEnd({ row, entry }: Ended, before: readonly AuditEvent[] = []): RowPlan {
+  const notice = noticeOf(row, entry.at);
+  return { ...save(row, [...before, entry]), ...(notice && { notices: [notice] }) };
+}
+
+/** One for each verification, so it has the verification's id. */
+function noticeOf({ id, tenantId, accountId, status, noticeMethod, action }: VerificationRow, now: number): Notice | undefined {
+  if (status !== 'approved' || noticeMethod === null) return undefined;
+  const details = { verificationId: id, action: action ?? 'other', at: String(now) };
+  return { id, tenantId, accountId, kind: 'verified', method: noticeMethod, destination: null, details, attempts: 0, nextAt: now, createdAt: now, doneAt: null, reason: null };
 }

@@ -1,14 +1,14 @@
 import type { ContactOptions, MethodOption, ResolveContact } from '#contract/verification';
 import { methods } from '#contract/words';
-import type { Method, UnavailableReason } from '#contract/words';
+import type { Channel, Method, UnavailableReason } from '#contract/words';
 import type { StartFacts } from '../store/store.ts';
 import type { DayTotals, SignedIn } from '../store/types.ts';
 import { chooseAccount } from './account-choice.ts';
-import { destinationOf, excludedActions, whyUnavailable } from './availability.ts';
+import { destinationOf, excludedActions, phonesOf, takesNotifications, whyUnavailable } from './availability.ts';
 import type { MethodFacts } from './availability.ts';
 import type { Wording } from './day-limits.ts';
 import { costOf, findDayLimit } from './day-limits.ts';
-import { maskDestination } from './mask.ts';
+import { describePhones, maskDestination } from './mask.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
 import { viewVerification } from './view.ts';
@@ -22,14 +22,15 @@ export function offerFor({ who, request, configured, codeKey, now }: OfferInput,
   if (!choice.ok) return choice;
   const { account, chosen } = choice.value;
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicies[account.customerId] ?? {});
-  const { wrongCodes, today, live } = facts;
+  const { wrongCodes, phones, pushStates, today, live, flag } = facts;
   const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null };
   const options: ContactOptions = {
     account: { name: account.name },
     customer: { id: account.customerId, name: account.customerName, chosen },
-    methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes, now, today, words })),
+    methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes, phones, pushStates, now, today, words })),
     codeCheck: policy.codeCheck,
     actionRequired: policy.actionRequired,
+    flaggedAt: flag?.at ?? null,
     live: live?.accountId === account.id ? viewVerification(live, wrongCodes, { technicianId: who.technician.id, now, codeKey }) : null,
   };
   return { ok: true, value: options };
@@ -37,14 +38,27 @@ export function offerFor({ who, request, configured, codeKey, now }: OfferInput,
 
 function offerMethod(method: Method, facts: OfferFacts): MethodOption {
   const reason = whyUnavailable(method, facts) ?? usedUp(method, facts);
-  const destination = destinationOf(facts.account, method);
   return {
     method,
     available: reason === undefined,
-    ...(destination === null ? {} : { destination: maskDestination(method, destination) }),
+    ...(method === 'push' ? describePush(facts) : describeChannel(method, facts)),
     ...(reason === undefined ? {} : { reason }),
     excludedActions: excludedActions(method),
   };
+}
+
+function describeChannel(channel: Channel, { account }: OfferFacts): Pick<MethodOption, 'destination'> {
+  const destination = destinationOf(account, channel);
+  return destination === null ? {} : { destination: maskDestination(channel, destination) };
+}
+
+/** The phones that a push would go to; where none takes notifications, those that are there. */
+function describePush({ account, phones }: OfferFacts): Pick<MethodOption, 'destination' | 'lastSeenAt'> {
+  const own = phonesOf(phones, account);
+  if (own.length === 0) return {};
+  const reached = own.filter(takesNotifications);
+  const seen = own.flatMap(({ lastSeenAt }) => lastSeenAt ?? []);
+  return { destination: describePhones(reached.length > 0 ? reached : own), lastSeenAt: seen.length > 0 ? Math.max(...seen) : null };
 }
 
 /** What is asked for is not chosen yet: without it the message is at its shortest, so nothing is ruled out that could be sent. */

@@ -11,6 +11,8 @@ export type DailyAllowance = { technicianSends: number; tenantSends: number; sms
 export type EffectivePolicy = {
   codeCheck: CodeCheck;
   actionRequired: boolean;
+  userVerificationRequired: boolean;
+  noticeAfterwards: boolean;
   lifeSeconds: Record<Method, number>;
   methods: readonly Method[];
   smsCountries: readonly string[];
@@ -24,7 +26,10 @@ export function effectivePolicy(tenant: Policy, customer: Policy): EffectivePoli
   return {
     codeCheck: customer.codeCheck ?? tenant.codeCheck ?? 'compare',
     actionRequired: customer.actionRequired ?? tenant.actionRequired ?? false,
+    userVerificationRequired: customer.userVerificationRequired ?? tenant.userVerificationRequired ?? false,
+    noticeAfterwards: customer.noticeAfterwards ?? tenant.noticeAfterwards ?? true,
     lifeSeconds: {
+      push: clampLife(customer.pushLifeSeconds ?? tenant.pushLifeSeconds ?? defaultLifeSeconds.push),
       sms: clampLife(customer.smsLifeSeconds ?? tenant.smsLifeSeconds ?? defaultLifeSeconds.sms),
       email: clampLife(customer.emailLifeSeconds ?? tenant.emailLifeSeconds ?? defaultLifeSeconds.email),
     },

@@ -1,4 +1,5 @@
-import { longestLifeSeconds, secondsBetweenSends } from '#contract/numbers';
+import { situationOf } from '#contract/lifecycle';
+import { compareSeconds, longestLifeSeconds, secondsBetweenSends } from '#contract/numbers';
 import type { VerificationRow } from '../store/types.ts';
 
 /** The deadlines of a verification. Milliseconds since 1970. */
@@ -26,7 +27,7 @@ export function isOverdue(row: VerificationRow, now: number): boolean {
 }
 
 /** Whether the current code may have reached the caller: it was handed to somebody who sends it, or is just being so. */
-export function hasLeft(row: VerificationRow): boolean {
+function hasLeft(row: VerificationRow): boolean {
   return row.deliveryState !== 'queued' && row.deliveryState !== 'failed';
 }
 
@@ -34,17 +35,28 @@ export function isHandedOver(row: VerificationRow): boolean {
   return hasLeft(row) && row.deliveryState !== 'sending';
 }
 
-/** When a new code may be sent; null when there is no time left for one. */
+/** Whether digits may be compared now: they may have reached the caller, and with a push its phone was answered. */
+export function isComparing(row: VerificationRow): boolean {
+  return row.status === 'pending' && hasLeft(row) && !situationOf(row).awaitsPhone;
+}
+
+/** When comparing after Approve on the phone ends. */
+export function comparingEnd(row: VerificationRow, now: number): number {
+  return Math.min(now + compareSeconds * 1000, latestEnd(row));
+}
+
+/** When a new code may be sent; null when there is no time left for one. A push is not sent twice: a new verification is. */
 export function resendTime(row: VerificationRow, now: number): number | null {
-  if (row.status !== 'pending' || isOverdue(row, now)) return null;
+  if (row.method === 'push' || row.status !== 'pending' || isOverdue(row, now)) return null;
   const at = row.lastSendAt + secondsBetweenSends * 1000;
   return Math.max(at, now) < latestEnd(row) ? at : null;
 }
 
-/** When the code would die after "more time"; null when that is not to be had. */
+/** When the code would die after "more time"; null when that is not to be had: once, and not while a phone is waited for. */
 export function extendedEnd(row: VerificationRow, now: number): number | null {
-  if (row.status !== 'pending' || row.extended || isOverdue(row, now) || !isHandedOver(row)) return null;
-  const end = Math.min(row.expiresAt + row.lifeSeconds * 1000, latestEnd(row));
+  if (!isComparing(row) || row.extended || isOverdue(row, now) || !isHandedOver(row)) return null;
+  const seconds = row.method === 'push' ? compareSeconds : row.lifeSeconds;
+  const end = Math.min(row.expiresAt + seconds * 1000, latestEnd(row));
   return end - row.expiresAt > shortestExtensionMs ? end : null;
 }
 

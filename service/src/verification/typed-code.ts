@@ -4,9 +4,9 @@ import type { AuditEvent, VerificationRow, WrongCodes } from '../store/types.ts'
 import { whyNot } from './change.ts';
 import type { Asking } from './change.ts';
 import { deriveCode, sameCode } from './code.ts';
-import { endBy, eventOf, keep, refuse, save } from './events.ts';
+import { endBy, eventOf, keep, refuse, save, saveEnd } from './events.ts';
 import type { RowPlan } from './events.ts';
-import { hasLeft, isOverdue, secondsUntil } from './times.ts';
+import { isComparing, isOverdue, secondsUntil } from './times.ts';
 import { isDisabled, nextTryTime } from './wrong-codes.ts';
 
 /**
@@ -21,7 +21,7 @@ export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: 
   const no = whyNot(row, asking);
   if (no) return no;
   if (input.attempt !== row.triesUsed + 1) return refuse({ code: 'bad_request' });
-  if (!hasLeft(row)) return refuse({ code: 'wrong_code_check' });
+  if (!isComparing(row)) return refuse({ code: 'wrong_code_check' });
   if (isDisabled(wrongCodes)) return tooMany(row, [], asking.now);
   const nextTryAt = nextTryTime(wrongCodes, asking.now);
   if (nextTryAt !== null) return refuse({ code: 'try_too_soon', retryAfterSeconds: secondsUntil(nextTryAt, asking.now) });
@@ -31,7 +31,7 @@ export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: 
 
 function matched(row: VerificationRow, wrongCodes: WrongCodes, now: number): RowPlan {
   const ended = endBy('code_matched', row, now);
-  return ended ? { ...save(ended.row, [ended.entry]), wrongCodes: { ...wrongCodes, count: 0, lastAt: null } } : refuse({ code: 'wrong_code_check' });
+  return ended ? { ...saveEnd(ended), wrongCodes: { ...wrongCodes, count: 0, lastAt: null } } : refuse({ code: 'wrong_code_check' });
 }
 
 function wrong(row: VerificationRow, counter: WrongCodes, now: number): RowPlan {
@@ -43,5 +43,5 @@ function wrong(row: VerificationRow, counter: WrongCodes, now: number): RowPlan 
 
 function tooMany(row: VerificationRow, before: AuditEvent[], now: number): RowPlan {
   const ended = endBy('too_many_attempts', row, now);
-  return ended ? save(ended.row, [...before, ended.entry]) : refuse({ code: 'wrong_code_check' });
+  return ended ? saveEnd(ended, before) : refuse({ code: 'wrong_code_check' });
 }

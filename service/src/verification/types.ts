@@ -1,8 +1,23 @@
+import type { PhoneRequest } from '#contract/phone';
 import type { ContactOptions, ResolveContact, StartVerification, Verification } from '#contract/verification';
-import type { SignedIn } from '../store/types.ts';
-import type { Message } from '../store/types.ts';
+import type { Method } from '#contract/words';
 import type { Report } from '../delivery/types.ts';
+import type { Store } from '../store/store.ts';
+import type { Message, SignedIn, SignedInPhone } from '../store/types.ts';
+import type { PhoneAnswer } from './answer-effect.ts';
 import type { Result } from './result.ts';
+
+export type VerificationsDeps = {
+  store: Store;
+  now: () => number;
+  /** Derives the codes. Kept outside the database. */
+  codeKey: Uint8Array;
+  /** The methods that this service has a provider for. */
+  configured: ReadonlySet<Method>;
+  /** Tells delivery that a message waits. */
+  kick: () => void;
+  newId?: () => string;
+};
 
 /** All that can be asked of verifications. Made by `createVerifications(deps)`. */
 export type Verifications = {
@@ -14,6 +29,10 @@ export type Verifications = {
   resend(who: SignedIn, id: string, afterSend: number): Promise<Result<Verification>>;
   extend(who: SignedIn, id: string): Promise<Result<Verification>>;
   cancel(who: SignedIn, id: string): Promise<Result<Verification>>;
+  /** Approve, Deny or "I did not ask for this" on a phone. `statement` is what `readStatement` made of `signed` with that phone's key. */
+  answer(who: SignedInPhone, id: string, answer: PhoneAnswer): Promise<Result<PhoneRequest>>;
+  /** What waits for an answer by this phone's account, and the last ones that are over, newest first. Whoever asks has the pushes that it is told of: they are delivered. */
+  listRequests(who: SignedInPhone): Promise<PhoneRequest[]>;
   /** Ends what is overdue; called by a timer and before every read of an overdue row. Returns how many. */
   expireOverdue(): Promise<number>;
   /** Records what a provider said about a message: life starts at hand-off; a failure ends the verification; the same twice, or late, changes nothing. */

@@ -1,38 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { PageContact, StartVerification, Verification } from '#contract/verification';
-import type { Method } from '#contract/words';
 import { sha256Hex } from '../lib/sha256.ts';
-import type { ChangeFacts, Plan, ResendFacts, Store } from '../store/store.ts';
+import type { ChangeFacts, Plan, ResendFacts } from '../store/store.ts';
 import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
 import { closeUnsent, decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
 import type { Asking, Intent } from './change.ts';
 import { decideDelivery } from './delivery-result.ts';
 import type { RowPlan } from './events.ts';
 import { offerFor } from './offer.ts';
+import { createPhoneRequests } from './phone-requests.ts';
 import type { Result } from './result.ts';
 import { decideStart } from './start.ts';
 import { isOverdue } from './times.ts';
 import { decideTyped } from './typed-code.ts';
-import type { Verifications } from './types.ts';
-import { hasTries, viewVerification } from './view.ts';
+import type { Verifications, VerificationsDeps } from './types.ts';
+import { hasTries, isLatelyApproved, viewVerification } from './view.ts';
 
-export type VerificationsDeps = {
-  store: Store;
-  now: () => number;
-  /** Derives the codes. Kept outside the database. */
-  codeKey: Uint8Array;
-  /** The methods that this service has a provider for. */
-  configured: ReadonlySet<Method>;
-  /** Tells delivery that a message waits. */
-  kick: () => void;
-  newId?: () => string;
-};
+type Deps = Required<VerificationsDeps>;
 
 const overdueAtOnce = 100;
 
 /** All that can be asked of verifications: pure decisions, each run inside one transaction of the store. */
-export function createVerifications(deps: VerificationsDeps): Verifications {
-  const { store, codeKey, configured, newId = randomUUID } = deps;
+export function createVerifications(given: VerificationsDeps): Verifications {
+  const deps = { newId: randomUUID, ...given };
+  const { store, codeKey, configured, newId } = deps;
   const [change, resend] = [changer(deps), resender(deps)];
   return {
     resolve: (who, request) => resolve(deps, who, request),
@@ -48,6 +39,7 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
     },
     extend: (who, id) => change(who, id, 'extend', decideExtend),
     cancel: (who, id) => change(who, id, 'cancel', decideCancel),
+    ...createPhoneRequests(deps),
     expireOverdue: async () => {
       const overdue = await store.listOverdue(deps.now(), overdueAtOnce);
       for (const { tenantId, id } of overdue) await expire(deps, tenantId, id);
@@ -61,21 +53,21 @@ export function createVerifications(deps: VerificationsDeps): Verifications {
 
 type Decide<Facts> = (facts: Facts, asking: Asking) => RowPlan;
 
-function changer(deps: VerificationsDeps) {
+function changer(deps: Deps) {
   return async (who: SignedIn, id: string, intent: Intent, decide: Decide<ChangeFacts>): Promise<Result<Verification>> => {
     const written = await deps.store.change(who.tenant.id, id, (facts) => planFor(deps, who, intent, facts, decide));
     return written ? answer(deps, who, written.result, written.verification) : notFound;
   };
 }
 
-function resender(deps: VerificationsDeps) {
+function resender(deps: Deps) {
   return async (who: SignedIn, id: string, decide: Decide<ResendFacts>): Promise<Result<Verification>> => {
     const written = await deps.store.resend(who.tenant.id, id, deps.now(), (facts) => planFor(deps, who, 'resend', facts, decide));
     return written ? answer(deps, who, written.result, written.verification) : notFound;
   };
 }
 
-function planFor<Facts extends ChangeFacts>(deps: VerificationsDeps, who: SignedIn, intent: Intent, facts: Facts, decide: Decide<Facts>): Plan<Answer> {
+function planFor<Facts extends ChangeFacts>(deps: Deps, who: SignedIn, intent: Intent, facts: Facts, decide: Decide<Facts>): Plan<Answer> {
   const asking = { technicianId: who.technician.id, now: deps.now() };
   const plan = withRefusal(decide(facts, asking), facts.verification, intent, asking);
   return answering(closeUnsent(plan, facts, asking.now), [facts.wrongCodes]);
@@ -90,8 +82,8 @@ function answering(plan: RowPlan, before: readonly WrongCodes[]): Plan<Answer> {
 
 const notFound: Result<never> = { ok: false, refusal: { code: 'not_found' } };
 
-async function start(deps: VerificationsDeps, who: SignedIn, idempotencyKey: string, request: StartVerification): Promise<Result<Verification>> {
-  const { store, configured, newId = randomUUID } = deps;
+async function start(deps: Deps, who: SignedIn, idempotencyKey: string, request: StartVerification): Promise<Result<Verification>> {
+  const { store, configured, newId } = deps;
   const ids = { verificationId: newId(), messageId: newId() };
   const requestHash = hashRequest(request);
   const key = { ...startKey(deps, who, request.contact), idempotencyKey };
@@ -105,18 +97,18 @@ async function start(deps: VerificationsDeps, who: SignedIn, idempotencyKey: str
   return verification ? answer(deps, who, result, verification) : find(deps, who, result.row.value.id);
 }
 
-function startKey(deps: VerificationsDeps, who: SignedIn, contact: PageContact) {
+function startKey(deps: Deps, who: SignedIn, contact: PageContact) {
   const { ticket, email } = contact;
   return { tenantId: who.tenant.id, technicianId: who.technician.id, ticketHost: ticket.host, ticketNumber: ticket.number, email: email.toLowerCase(), now: deps.now() };
 }
 
 /** The fields in a fixed order, so that equal requests have equal hashes however they were written. */
-function hashRequest({ contact, customerId, method, action }: StartVerification): string {
+function hashRequest({ contact, customerId, method, action, direction, check }: StartVerification): string {
   const { ticket, company, email } = contact;
-  return sha256Hex(JSON.stringify([ticket.host, ticket.number, company, contact.contact, email, customerId ?? null, method, action]));
+  return sha256Hex(JSON.stringify([ticket.host, ticket.number, company, contact.contact, email, customerId ?? null, method, action, direction, check]));
 }
 
-async function resolve(deps: VerificationsDeps, who: SignedIn, request: Parameters<Verifications['resolve']>[1]): ReturnType<Verifications['resolve']> {
+async function resolve(deps: Deps, who: SignedIn, request: Parameters<Verifications['resolve']>[1]): ReturnType<Verifications['resolve']> {
   const { store, codeKey, configured } = deps;
   const key = startKey(deps, who, request.contact);
   const seen = await store.readStart(key);
@@ -126,24 +118,32 @@ async function resolve(deps: VerificationsDeps, who: SignedIn, request: Paramete
   return offerFor({ who, request, configured, codeKey, now: deps.now() }, facts);
 }
 
-async function find(deps: VerificationsDeps, who: SignedIn, id: string): Promise<Result<Verification>> {
+async function find(deps: Deps, who: SignedIn, id: string): Promise<Result<Verification>> {
   const seen = await deps.store.findVerification(who.tenant.id, id);
   if (!seen) return notFound;
   const row = isOverdue(seen, deps.now()) ? ((await expire(deps, who.tenant.id, id)) ?? seen) : seen;
   const wrongCodes = hasTries(row) ? await deps.store.listWrongCodes(who.tenant.id, row.accountId) : [];
-  return { ok: true, value: view(deps, who, row, wrongCodes) };
+  return { ok: true, value: await view(deps, who, row, wrongCodes) };
 }
 
-async function expire(deps: VerificationsDeps, tenantId: string, id: string): Promise<VerificationRow | undefined> {
+async function expire(deps: Deps, tenantId: string, id: string): Promise<VerificationRow | undefined> {
   const written = await deps.store.change(tenantId, id, (facts) => closeUnsent(expirePlan(facts.verification, deps.now()), facts, deps.now()));
   return written?.verification;
 }
 
 /** The row as written knows its receipt; the row in the result does not yet. */
-function answer(deps: VerificationsDeps, who: SignedIn, { row, wrongCodes }: Answer, written: VerificationRow | undefined): Result<Verification> {
-  return row.ok ? { ok: true, value: view(deps, who, written ?? row.value, wrongCodes) } : row;
+async function answer(deps: Deps, who: SignedIn, { row, wrongCodes }: Answer, written: VerificationRow | undefined): Promise<Result<Verification>> {
+  return row.ok ? { ok: true, value: await view(deps, who, written ?? row.value, wrongCodes) } : row;
 }
 
-function view(deps: VerificationsDeps, who: SignedIn, row: VerificationRow, wrongCodes: readonly WrongCodes[]): Verification {
-  return viewVerification(row, wrongCodes, { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey });
+async function view(deps: Deps, who: SignedIn, row: VerificationRow, wrongCodes: readonly WrongCodes[]): Promise<Verification> {
+  const viewer = { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey };
+  const hasTwoChannels = row.technicianId === viewer.technicianId && isLatelyApproved(row, viewer.now) && (await hasNumber(deps, row));
+  return viewVerification(row, wrongCodes, { ...viewer, hasTwoChannels });
+}
+
+/** Whether the account has a number: a verification that used it says so by itself. */
+async function hasNumber({ store }: Deps, { method, noticeMethod, tenantId, id }: VerificationRow): Promise<boolean> {
+  if (method === 'sms' || noticeMethod === 'sms') return true;
+  return ((await store.readLetter(tenantId, id))?.account.mobile ?? null) !== null;
 }

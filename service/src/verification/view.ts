@@ -1,11 +1,13 @@
-import { triesPerVerification } from '#contract/numbers';
+import { situationOf } from '#contract/lifecycle';
+import { triesPerVerification, verifiedWindowSeconds } from '#contract/numbers';
 import type { Verification } from '#contract/verification';
 import type { VerificationRow, WrongCodes } from '../store/types.ts';
-import { deriveCode } from './code.ts';
-import { extendedEnd, hasLeft, isHandedOver, isOverdue, resendTime } from './times.ts';
+import { deriveCode, deriveNumber } from './code.ts';
+import { extendedEnd, isComparing, isHandedOver, isOverdue, resendTime } from './times.ts';
 import { nextTryTime, wrongCodesOf } from './wrong-codes.ts';
 
-export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array };
+/** `hasTwoChannels`: whether the account has a number beside its address; asked only where it was approved lately. */
+export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; hasTwoChannels?: boolean };
 
 /**
  * A verification as one technician may see it: digits only for who started it, while they can still be compared.
@@ -22,12 +24,15 @@ export function viewVerification(row: VerificationRow, wrongCodes: readonly Wron
     method: row.method,
     destination: row.maskedDestination,
     action: row.action,
+    direction: row.direction,
     codeCheck: row.codeCheck,
     status: row.status,
     endReason: row.endReason,
     yours,
     technician: row.technicianName,
     code: yours && showsCode(row, now) ? deriveCode(viewer.codeKey, row.id, row.sendNumber) : null,
+    number: yours && showsNumber(row, now) ? deriveNumber(viewer.codeKey, row.id) : null,
+    answeredAt: row.answeredAt,
     delivery: { state: row.deliveryState, reason: row.deliveryReason },
     sendNumber: row.sendNumber,
     createdAt: row.createdAt,
@@ -39,15 +44,25 @@ export function viewVerification(row: VerificationRow, wrongCodes: readonly Wron
     endedAt: row.endedAt,
     assurance: row.assurance,
     receipt: row.receipt,
+    canInvite: yours && viewer.hasTwoChannels === true && isLatelyApproved(row, now),
     now,
   };
 }
 
+/** Whether what follows from a success may still follow from this one. */
+export function isLatelyApproved({ status, endedAt }: VerificationRow, now: number): boolean {
+  return status === 'approved' && endedAt !== null && now < endedAt + verifiedWindowSeconds * 1000;
+}
+
 /** Whether a code may still be typed. */
 export function hasTries(row: VerificationRow): boolean {
-  return row.status === 'pending' && row.codeCheck === 'typed';
+  return row.status === 'pending' && row.codeCheck === 'typed' && !situationOf(row).awaitsPhone;
 }
 
 function showsCode(row: VerificationRow, now: number): boolean {
-  return row.status === 'pending' && row.codeCheck === 'compare' && hasLeft(row) && !isOverdue(row, now);
+  return row.codeCheck === 'compare' && isComparing(row) && !isOverdue(row, now);
+}
+
+function showsNumber(row: VerificationRow, now: number): boolean {
+  return row.status === 'pending' && row.codeCheck === 'number' && !isOverdue(row, now);
 }

@@ -1,0 +1,63 @@
+import { phoneAssurance } from '#contract/assurance';
+import type { LifecycleEvent } from '#contract/lifecycle';
+import { newDeviceSeconds, triesPerVerification } from '#contract/numbers';
+import type { AnswerStatement } from '#contract/phone';
+import type { Credential, Phone, VerificationRow } from '../store/types.ts';
+import { deriveNumber, sameCode } from './code.ts';
+import { endBy, eventOf, refuse, save, saveEnd } from './events.ts';
+import type { RowPlan } from './events.ts';
+import { comparingEnd } from './times.ts';
+
+/**
+ * What a phone says: the JWS, what it states (undefined where this phone's key did not sign it), and its WebAuthn credential
+ * where the counter of that moved.
+ */
+export type PhoneAnswer = { signed: string; statement: AnswerStatement | undefined; number?: string; attempt?: number; userVerified: boolean; credential?: Credential };
+export type AnswerInput = PhoneAnswer & { phoneId: string; alertId: string; codeKey: Uint8Array };
+/** An answer that nothing speaks against. */
+export type Accepted = { row: VerificationRow; phone: Phone; statement: AnswerStatement; input: AnswerInput; now: number };
+
+/** What an accepted answer does to its verification. `bad_request`: a number was asked for and is not there, or not the next try. */
+export function takeEffect(accepted: Accepted): RowPlan {
+  const { statement, row } = accepted;
+  if (statement.decision === 'deny') return end('phone_denied', row, accepted);
+  if (statement.decision === 'not_requested') return end('not_requested', row, accepted);
+  if (row.codeCheck === 'none') return end('phone_approved', row, accepted);
+  return row.codeCheck === 'number' ? tryNumber(accepted) : beginComparing(accepted);
+}
+
+/** What stays as evidence. */
+function proofOf({ input, phone }: Accepted) {
+  return { answer: input.signed, phoneId: phone.id, userVerified: input.userVerified };
+}
+
+function answeredBy({ phone, input, now }: Accepted): Pick<VerificationRow, 'answeredAt' | 'answeredBy' | 'assurance'> {
+  const isNew = now < phone.createdAt + newDeviceSeconds * 1000;
+  return { answeredAt: now, answeredBy: phone.id, assurance: phoneAssurance({ userVerified: input.userVerified, isNew }) };
+}
+
+function end(event: LifecycleEvent, row: VerificationRow, accepted: Accepted): RowPlan {
+  const answered = accepted.statement.decision === 'approve' && event !== 'too_many_attempts' ? answeredBy(accepted) : undefined;
+  // the lifecycle asks whether the phone is waited for: it is, until this is written
+  const ended = endBy(event, { ...row, assurance: answered?.assurance ?? [] }, accepted.now, proofOf(accepted));
+  if (!ended) return refuse({ code: 'already_ended' });
+  const { assurance } = ended.row;
+  return saveEnd({ ...ended, row: { ...ended.row, ...answered, assurance } });
+}
+
+function beginComparing(accepted: Accepted): RowPlan {
+  const { row, now } = accepted;
+  const next = { ...row, ...answeredBy(accepted), expiresAt: comparingEnd(row, now) };
+  return save(next, [eventOf('phone_approved', next, now, { ...proofOf(accepted), assurance: next.assurance })]);
+}
+
+function tryNumber(accepted: Accepted): RowPlan {
+  const { row, now, input: { number, attempt, codeKey } } = accepted;
+  if (number === undefined || attempt !== row.triesUsed + 1) return refuse({ code: 'bad_request', detail: 'number' });
+  const tried = { ...row, triesUsed: attempt };
+  if (sameCode(number, deriveNumber(codeKey, row.id))) return end('number_matched', tried, accepted);
+  const entry = eventOf('wrong_number', tried, now, { ...proofOf(accepted), attempt });
+  if (attempt < triesPerVerification) return save(tried, [entry]);
+  const denied = end('too_many_attempts', tried, accepted);
+  return { ...denied, audit: [entry, ...denied.audit] };
+}

@@ -1,0 +1,53 @@
+import { isEnded } from '#contract/lifecycle';
+import type { PhoneRequest } from '#contract/phone';
+import type { ChangeFacts } from '../store/store.ts';
+import type { SignedInPhone, VerificationRow } from '../store/types.ts';
+import { decideAnswer } from './answer.ts';
+import type { PhoneAnswer } from './answer-effect.ts';
+import { closeUnsent, expirePlan } from './change.ts';
+import { decideDelivery } from './delivery-result.ts';
+import type { RowPlan } from './events.ts';
+import { viewRequest } from './phone-view.ts';
+import { isOverdue } from './times.ts';
+import type { Verifications, VerificationsDeps } from './types.ts';
+
+/** How many that are over a phone is told of, and how many are looked at to find them. */
+const mostEnded = 10;
+const mostRead = 30;
+
+/** What a phone may ask: which pushes wait for it, and to answer one. */
+export function createPhoneRequests(deps: Required<VerificationsDeps>): Pick<Verifications, 'answer' | 'listRequests'> {
+  const view = (who: SignedInPhone, row: VerificationRow): PhoneRequest => viewRequest(row, who, { codeKey: deps.codeKey, now: deps.now() });
+  return {
+    answer: async (who, id, answer) => {
+      const written = await decide(deps, who, id, answer);
+      if (!written) return { ok: false, refusal: { code: 'not_found' } };
+      const { result, verification } = written;
+      return result.ok ? { ok: true, value: view(who, verification ?? result.value) } : result;
+    },
+    listRequests: async (who) => {
+      const rows = await deps.store.listPushes(who.tenant.id, who.account.id, mostRead);
+      const seen: VerificationRow[] = [];
+      for (const row of rows) seen.push(await noteSeen(deps, row));
+      const over = seen.filter(({ status }) => isEnded(status)).slice(0, mostEnded);
+      return seen.filter((row) => !isEnded(row.status) || over.includes(row)).map((row) => view(who, row));
+    },
+  };
+}
+
+function decide(deps: Required<VerificationsDeps>, who: SignedInPhone, id: string, answer: PhoneAnswer) {
+  const { store, codeKey } = deps;
+  const input = { ...answer, phoneId: who.phone.id, alertId: deps.newId(), codeKey };
+  return store.answer(who.tenant.id, id, (facts) => decideAnswer(facts, input, deps.now()));
+}
+
+/** A phone that is told of a push has it: its message is delivered. What is overdue ends before anybody sees it. */
+async function noteSeen({ store, now }: Required<VerificationsDeps>, row: VerificationRow): Promise<VerificationRow> {
+  if (isEnded(row.status) || (row.deliveryState === 'delivered' && !isOverdue(row, now()))) return row;
+  const written = await store.change(row.tenantId, row.id, (facts) => closeUnsent(whenSeen(facts, now()), facts, now()));
+  return written?.verification ?? row;
+}
+
+function whenSeen(facts: ChangeFacts, now: number): RowPlan {
+  return isOverdue(facts.verification, now) ? expirePlan(facts.verification, now) : decideDelivery(facts, facts.message, { state: 'delivered' }, now);
+}
