@@ -94,7 +94,7 @@ async function watchForCode(panel: Page): Promise<() => Promise<number>> {
 async function sendBare(client: TestClient, index: number): Promise<number> {
   const contact = { ticket: { host: 'na.myconnectwise.net', number: String(7_000_000 + index) }, company: 'Acme Example', contact: `Caller ${index}`, email: callerEmail(index) };
   const startedAt = performance.now();
-  const { status, body } = await client.call('startVerification', { body: { contact, method: 'email', action: null } });
+  const { status, body } = await client.call('startVerification', { body: { contact, method: 'email', action: null, direction: 'inbound', check: 'code' } });
   if (status !== 201) throw new Error(`The bare SEND was answered ${status}.`);
   const leaving = new AbortController();
   const { events } = await client.watch(body.id, leaving.signal);

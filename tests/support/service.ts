@@ -104,7 +104,7 @@ let tickets = 0;
 export function aRequest(account: { name: string; email: string; customerName: string } = jo, more: Record<string, unknown> = {}) {
   tickets += 1;
   const contact = { ticket: { host: 'na.myconnectwise.net', number: String(10_000 + tickets) }, company: account.customerName, contact: account.name, email: account.email };
-  return { contact, method: 'email', action: null, ...more };
+  return { contact, method: 'email', action: null, direction: 'inbound', check: 'code', ...more };
 }
 
 /** Sends, and waits until the message was handed over. */

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
+import type { Route } from '#contract/route';
 import { routes } from '#contract/routes';
-import type { Route, RouteName } from '#contract/routes';
+import type { RouteName } from '#contract/routes';
 import { recordPlace, recordSecret } from './secrets/record.ts';
 
 export type Answer = { status: number; headers: Headers; body: any };

@@ -20,7 +20,7 @@ export function coreClients(databaseUrl: string, take: Take<Person>) {
       const { company, name, email } = take();
       const who = technicians[index % technicians.length]!;
       const contact = { ticket: { host: 'na.myconnectwise.net', number: String((tickets += 1)) }, company, contact: name, email };
-      const started = await verifications.start(who, randomUUID(), { contact, method: 'sms', action: null });
+      const started = await verifications.start(who, randomUUID(), { contact, method: 'sms', action: null, direction: 'inbound', check: 'code' });
       if (!started.ok) throw new Error(`SEND was refused: ${started.refusal.code}`);
       const denied = await verifications.decide(who, started.value.id, 'deny');
       if (!denied.ok) throw new Error(`DENY was refused: ${denied.refusal.code}`);

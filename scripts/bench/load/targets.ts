@@ -35,7 +35,7 @@ function countersignClients({ origin, devices, people }: Target & { kind: 'count
     const cycle = async () => {
       const { company, name, email } = take();
       const contact = { ticket: { host: 'na.myconnectwise.net', number: String((tickets += 1)) }, company, contact: name, email };
-      const started = expect(201, await browser.post('/v1/verifications', { contact, method: 'sms', action: null }));
+      const started = expect(201, await browser.post('/v1/verifications', { contact, method: 'sms', action: null, direction: 'inbound', check: 'code' }));
       const { id } = JSON.parse(started.text) as { id: string };
       expect(200, await browser.post(`/v1/verifications/${id}/decision`, { decision: 'deny' }));
     };

@@ -29,7 +29,7 @@ export type Outcome =
   | { state: 'failed' | 'maybe_sent'; reason: DeliveryReason; providerId?: string };
 
 /** What is known about a message: an attempt's outcome, or what its provider (of a push: the phone itself) tells afterwards. */
-export type Report = Outcome | { state: 'delivered'; providerId?: string };
+export type Report = Outcome | { state: 'delivered'; providerId: string | null };
 
 /** Never throws: whatever happens is an Outcome. */
 export type Sender = (letter: Letter) => Promise<Outcome>;

@@ -35,7 +35,7 @@ function judge(facts: AnswerFacts, phone: Phone, input: AnswerInput, now: number
   const no = whyNot(row, statement, input, now);
   if (no) return refuse({ code: no });
   // who answers a push has it, whatever its provider said so far
-  const arrival = decideDelivery(facts, facts.message, { state: 'delivered' }, now);
+  const arrival = decideDelivery(facts, facts.message, { state: 'delivered', providerId: null }, now);
   const accepted: Accepted = { row: arrival.verification ?? row, phone, statement, input, now };
   const plan = takeEffect(accepted);
   if (!plan.result.ok) return plan;

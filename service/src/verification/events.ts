@@ -71,6 +71,6 @@ export function saveEnd({ row, entry }: Ended, before: readonly AuditEvent[] = [
 /** One for each verification, so it has the verification's id. */
 function noticeOf({ id, tenantId, accountId, status, noticeMethod, action }: VerificationRow, now: number): Notice | undefined {
   if (status !== 'approved' || noticeMethod === null) return undefined;
-  const details = { verificationId: id, action: action ?? 'other', at: String(now) };
+  const details = { verificationId: id, ...(action !== null && { action }) };
   return { id, tenantId, accountId, kind: 'verified', method: noticeMethod, destination: null, details, attempts: 0, nextAt: now, createdAt: now, doneAt: null, reason: null };
 }

@@ -49,5 +49,5 @@ async function noteSeen({ store, now }: Required<VerificationsDeps>, row: Verifi
 }
 
 function whenSeen(facts: ChangeFacts, now: number): RowPlan {
-  return isOverdue(facts.verification, now) ? expirePlan(facts.verification, now) : decideDelivery(facts, facts.message, { state: 'delivered' }, now);
+  return isOverdue(facts.verification, now) ? expirePlan(facts.verification, now) : decideDelivery(facts, facts.message, { state: 'delivered', providerId: null }, now);
 }

@@ -143,7 +143,7 @@ async function view(deps: Deps, who: SignedIn, row: VerificationRow, wrongCodes:
 }
 
 /** Whether the account has a number: a verification that used it says so by itself. */
-async function hasNumber({ store }: Deps, { method, noticeMethod, tenantId, id }: VerificationRow): Promise<boolean> {
+async function hasNumber({ store }: Deps, { method, noticeMethod, tenantId, accountId }: VerificationRow): Promise<boolean> {
   if (method === 'sms' || noticeMethod === 'sms') return true;
-  return ((await store.readLetter(tenantId, id))?.account.mobile ?? null) !== null;
+  return ((await store.findAccount(tenantId, accountId))?.mobile ?? null) !== null;
 }

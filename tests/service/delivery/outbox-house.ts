@@ -37,7 +37,7 @@ export async function openHouse() {
   async function send(person = 1, method: Method = 'email'): Promise<Verification> {
     const ticket = { host: 'na.myconnectwise.net', number: String(1000 + person) };
     const contact = { ticket, company: 'Acme', contact: `Person ${person}`, email: `person${person}@acme.example` };
-    const result = await verifications.start(who, randomUUID(), { contact, method, action: 'password_reset' });
+    const result = await verifications.start(who, randomUUID(), { contact, method, action: 'password_reset', direction: 'inbound', check: 'code' });
     if (!result.ok) throw new Error(result.refusal.code);
     return result.value;
   }

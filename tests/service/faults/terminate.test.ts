@@ -47,7 +47,7 @@ async function send(people: number): Promise<Sent[]> {
   const sent: Sent[] = [];
   for (const { number, company, contact, email } of crowd.slice(used, used + people)) {
     const page = { ticket: { host: 'na.myconnectwise.net', number }, company, contact, email };
-    const { status, body } = await client.call('startVerification', { body: { contact: page, method: 'email', action: null } });
+    const { status, body } = await client.call('startVerification', { body: { contact: page, method: 'email', action: null, direction: 'inbound', check: 'code' } });
     expect(status).toBe(201);
     sent.push({ id: body.id, email });
   }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProblemCode } from '#contract/problem';
-import { problemsOf, routes } from '#contract/routes';
-import type { Route, RouteName } from '#contract/routes';
+import { problemsOf } from '#contract/route';
+import type { Route } from '#contract/route';
+import { routes } from '#contract/routes';
+import type { RouteName } from '#contract/routes';
 import type { Verification } from '#contract/verification';
 import type { Policy } from '../../../service/src/store/types.ts';
 import type { Store } from '../../../service/src/store/store.ts';

@@ -57,7 +57,7 @@ test('a service without a way to send offers nothing, and says so before SEND', 
   try {
     const alex = await service.signIn();
     const { body } = await alex.call('resolveContact', { body: { contact: aRequest().contact } });
-    expect(body.methods).toMatchObject([{ method: 'sms', available: false, reason: 'not_configured' }, { method: 'email', available: false, reason: 'not_configured' }]);
+    expect(body.methods).toMatchObject([{ method: 'push', available: false, reason: 'no_phone' }, { method: 'sms', available: false, reason: 'not_configured' }, { method: 'email', available: false, reason: 'not_configured' }]);
     expect((await alex.call('startVerification', { body: aRequest() })).body.code).toBe('method_unavailable');
   } finally {
     await service.stop();

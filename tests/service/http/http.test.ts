@@ -68,7 +68,7 @@ describe('every answer', () => {
 describe('a bad body', () => {
   test('names each wrong field by its pointer, and repeats nothing that was sent', async () => {
     const secret = 'Zebra <jo@acme.example>';
-    const body = { contact: { ticket: { host: 'NOT A HOST', number: 7 }, company: '', contact: 'x'.repeat(201), email: secret }, method: 'pigeon', action: null };
+    const body = { contact: { ticket: { host: 'NOT A HOST', number: 7 }, company: '', contact: 'x'.repeat(201), email: secret }, method: 'pigeon', action: null, direction: 'inbound', check: 'code' };
     const answer = await alex.call('startVerification', { body });
     expect(answer.status).toBe(400);
     expect(Object.fromEntries(answer.body.errors.map(({ pointer, detail }: { pointer: string; detail: string }) => [pointer, detail]))).toEqual({

@@ -36,7 +36,7 @@ beforeAll(async () => {
   owner = await service.signIn('Vera', victim.id);
   mallory = await service.signIn('Mallory');
   const send = (method: string, body: unknown) => owner.call('startVerification', { body: { ...(body as object), method }, idempotencyKey: keyOfTheirs });
-  live = await settled(owner, (await send('email', { contact: theirContact, action: null })).body.id);
+  live = await settled(owner, (await send('email', { contact: theirContact, action: null, direction: 'inbound', check: 'code' })).body.id);
   const ended = (await owner.call('startVerification', { body: { ...aRequest(theirs), method: 'sms' } })).body as Verification;
   await owner.call('cancel', ended);
   const [account] = await service.store.listAccounts(victim.id, {}, '', 1);
@@ -124,6 +124,6 @@ describe('another tenant\'s id beside a contact of one\'s own', () => {
     const contact = { ...aRequest(kim).contact, ticket: theirContact.ticket };
     const answer = await expectNothingTouched(() => mallory.call('resolveContact', { body: { contact } }));
     expect(answer.body).toMatchObject({ live: null });
-    expect((await expectNothingTouched(() => mallory.call('startVerification', { body: { contact, method: 'email', action: null } }))).status).toBe(201);
+    expect((await expectNothingTouched(() => mallory.call('startVerification', { body: { contact, method: 'email', action: null, direction: 'inbound', check: 'code' } }))).status).toBe(201);
   });
 });

@@ -82,7 +82,7 @@ test('workers that wait for a slow provider are no reason, one that never comes 
   } } });
   const client = await service.signIn();
   const contact = { ticket: { host: 'na.myconnectwise.net', number: '1' }, company: 'Acme', contact: 'Jo Doe', email: 'jo@acme.example' };
-  await client.call('startVerification', { body: { contact, method: 'email', action: null } });
+  await client.call('startVerification', { body: { contact, method: 'email', action: null, direction: 'inbound', check: 'code' } });
   await expect.poll(() => sending).toBe(true);
   let looks = 0;
   broken.claimMessage = () => {

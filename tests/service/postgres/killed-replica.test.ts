@@ -39,7 +39,7 @@ test('what a process was sending when it was killed is told as "maybe sent" by o
   mail.setBehaviour('hang-after-data');
   const { number, company, contact, email } = crowd[0]!;
   const page = { ticket: { host: 'na.myconnectwise.net', number }, company, contact, email };
-  const { body: { id } } = await client.call('startVerification', { idempotencyKey: randomUUID(), body: { contact: page, method: 'email', action: null } });
+  const { body: { id } } = await client.call('startVerification', { idempotencyKey: randomUUID(), body: { contact: page, method: 'email', action: null, direction: 'inbound', check: 'code' } });
   await vi.waitFor(() => expect(mail.messages).toHaveLength(1), { timeout: 10_000, interval: 20 });
   const tenants = await living.store.listTenants();
   const states = async () => (await Promise.all(tenants.map((tenant) => living.store.findVerification(tenant.id, id)))).find(Boolean)?.deliveryState;

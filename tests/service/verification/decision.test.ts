@@ -201,7 +201,7 @@ describe('a typed code', () => {
     core.pass(700);
     expect(refusal(await core.send(request({ number: '5' })))).toBe('method_unavailable');
     const { contact } = request();
-    expect(value(await core.verifications.resolve(core.alex, { contact })).methods).toMatchObject([{ available: false, reason: 'disabled' }, { available: true }]);
+    expect(value(await core.verifications.resolve(core.alex, { contact })).methods).toMatchObject([{ method: 'push' }, { available: false, reason: 'disabled' }, { available: true }]);
     expect(refusal(await core.send(request({ number: '5', method: 'email' })))).toBe('accepted');
     expect(refusal(await core.send(request({ number: '6', email: 'kim@acme.example' })))).toBe('accepted');
   });

@@ -73,9 +73,9 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
   };
 }
 
-export function request(change: { number?: string; company?: string; email?: string; contact?: string; method?: Method; action?: StartVerification['action']; customerId?: string } = {}): StartVerification {
-  const { number = '4711', company = 'Acme', email = 'jo@acme.example', contact = 'Jo Doe', method = 'sms', action = null, customerId } = change;
-  return { contact: { ticket: { host, number }, company, contact, email }, method, action, ...(customerId === undefined ? {} : { customerId }) };
+export function request(change: { number?: string; company?: string; email?: string; contact?: string; method?: Method; action?: StartVerification['action']; check?: StartVerification['check']; customerId?: string } = {}): StartVerification {
+  const { number = '4711', company = 'Acme', email = 'jo@acme.example', contact = 'Jo Doe', method = 'sms', action = null, check = 'code', customerId } = change;
+  return { contact: { ticket: { host, number }, company, contact, email }, method, action, direction: 'inbound', check, ...(customerId === undefined ? {} : { customerId }) };
 }
 
 export function value<T>(result: Result<T>): T {

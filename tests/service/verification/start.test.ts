@@ -155,10 +155,11 @@ describe('a ticket', () => {
 });
 
 describe('what is offered before SEND', () => {
-  test('are both methods with masked destinations', async () => {
+  test('are all methods, the phone app first, with masked destinations', async () => {
     expect(value(await resolve())).toMatchObject({
       account: { name: 'Jo Doe' }, codeCheck: 'compare', actionRequired: false, live: null,
       methods: [
+        { method: 'push', available: false, reason: 'no_phone', excludedActions: [] },
         { method: 'sms', available: true, destination: '•••• 0199', excludedActions: [] },
         { method: 'email', available: true, destination: 'j•••@a•••.example', excludedActions: ['mailbox_access'] },
       ],
@@ -167,19 +168,19 @@ describe('what is offered before SEND', () => {
 
   test('says no_mobile, and refuses it', async () => {
     await core.addAccount('Acme', 'kim@acme.example', null);
-    expect(value(await resolve({ email: 'kim@acme.example' })).methods[0]).toEqual({ method: 'sms', available: false, reason: 'no_mobile', excludedActions: [] });
+    expect(value(await resolve({ email: 'kim@acme.example' })).methods[1]).toEqual({ method: 'sms', available: false, reason: 'no_mobile', excludedActions: [] });
     expect(refusal(await core.send(request({ email: 'kim@acme.example' })))).toBe('method_unavailable');
   });
 
   test('says not_configured, and refuses it', async () => {
     core.configured.delete('sms');
-    expect(value(await resolve()).methods[0]).toMatchObject({ available: false, reason: 'not_configured' });
+    expect(value(await resolve()).methods[1]).toMatchObject({ available: false, reason: 'not_configured' });
     expect(refusal(await core.send(request()))).toBe('method_unavailable');
   });
 
   test('says not_allowed where the policy leaves a method out, and refuses it', async () => {
     await core.setPolicy({ methods: ['email'] });
-    expect(value(await resolve()).methods[0]).toMatchObject({ available: false, reason: 'not_allowed' });
+    expect(value(await resolve()).methods[1]).toMatchObject({ available: false, reason: 'not_allowed' });
     expect(refusal(await core.send(request()))).toBe('method_unavailable');
     await core.setPolicy({ methods: ['sms'] }, await idOf('Acme'));
     expect(refusal(await core.send(request()))).toBe('accepted');

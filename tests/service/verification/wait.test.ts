@@ -168,7 +168,7 @@ describe('ten wrong codes', () => {
     await typeWrong(10);
     core.pass(86_400);
     expect(await core.send(request())).toEqual({ ok: false, refusal: { code: 'method_unavailable', detail: 'disabled' } });
-    expect(value(await core.verifications.resolve(core.alex, { contact })).methods).toMatchObject([{ reason: 'disabled' }, { available: true }]);
+    expect(value(await core.verifications.resolve(core.alex, { contact })).methods).toMatchObject([{ method: 'push' }, { reason: 'disabled' }, { available: true }]);
     const cleared = { type: 'account_reenabled', at: core.clock.now, technicianId: null, verificationId: null, details: {} };
     expect(await core.store.clearWrongCodes(core.tenant.id, await accountId(), 'sms', cleared)).toBe(true);
     const live = await startDelivered(core);

@@ -54,7 +54,7 @@ export function createTechnician({ service, mail, texts, client }: KillStage, pe
   return {
     async send(): Promise<void> {
       seen.sends += 1;
-      const { id } = await accepted('startVerification', { idempotencyKey: randomUUID(), body: { contact: page, method, action: null } });
+      const { id } = await accepted('startVerification', { idempotencyKey: randomUUID(), body: { contact: page, method, action: null, direction: 'inbound', check: 'code' } });
       seen.id = id;
     },
     async settled(): Promise<Verification> {
