@@ -1,9 +1,9 @@
 import type { ChangeFacts, Plan, StartFacts, Store } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
 
-type Counts = Pick<Metrics, 'ended' | 'wrongCode' | 'message'>;
+type Counts = Pick<Metrics, 'ended' | 'wrongCode' | 'message' | 'alert'>;
 
-/** The same store, which counts what it wrote: every end, wrong code and outcome of a message goes through these calls. */
+/** The same store, which counts what it wrote: every end, wrong code or number, alert and outcome of a message goes through these calls. */
 export function countWritten(store: Store, counts: Counts): Store {
   return {
     ...store,
@@ -22,6 +22,12 @@ export function countWritten(store: Store, counts: Counts): Store {
     resend: async (tenantId, verificationId, now, decide) => {
       const { decideAndKeep, last } = keepLast(decide);
       const written = await store.resend(tenantId, verificationId, now, decideAndKeep);
+      countChange(last(), counts);
+      return written;
+    },
+    answer: async (tenantId, verificationId, decide) => {
+      const { decideAndKeep, last } = keepLast(decide);
+      const written = await store.answer(tenantId, verificationId, decideAndKeep);
       countChange(last(), counts);
       return written;
     },
@@ -51,7 +57,8 @@ function countChange(decided: Decided<ChangeFacts> | undefined, counts: Counts):
   const { verification, message } = plan;
   // What a provider says later may be written to a verification that has ended already.
   if (verification && verification.status !== 'pending' && facts.verification.status === 'pending') counts.ended(verification);
-  if (plan.audit.some(({ type }) => type === 'wrong_code')) counts.wrongCode(facts.verification);
+  if (plan.audit.some(({ type }) => type === 'wrong_code' || type === 'wrong_number')) counts.wrongCode(facts.verification);
+  if (plan.alert) counts.alert(plan.alert);
   // One that is still queued when it is closed was never given to anybody.
   if (message && message.doneAt !== null && message.state !== 'queued') counts.message(message);
 }

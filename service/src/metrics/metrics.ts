@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Message, VerificationRow } from '../store/types.ts';
+import type { Alert, Message, VerificationRow } from '../store/types.ts';
 
 export type RequestFigures = { method: string; route: string; status: number; seconds: number; problem: string | undefined };
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -13,7 +13,7 @@ const httpMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE', 'OPTI
  */
 export function createMetrics() {
   const registry = new Registry();
-  const { requests, refusals, ended, wrongCodes, messages, streams } = instruments(registry);
+  const { requests, refusals, ended, wrongCodes, alerts, messages, streams } = instruments(registry);
   return {
     registry,
     request: ({ method, route, status, seconds, problem }: RequestFigures) => {
@@ -22,6 +22,7 @@ export function createMetrics() {
     },
     ended: ({ status, method, endReason }: VerificationRow) => ended.inc({ status, method, reason: endReason ?? 'none' }),
     wrongCode: ({ method }: VerificationRow) => wrongCodes.inc({ method }),
+    alert: ({ kind }: Alert) => alerts.inc({ kind }),
     message: ({ method, state, reason }: Message) => messages.inc({ method, state, reason: reason ?? 'none' }),
     /** Counts an open status stream until the subscription ends, which `unsubscribe` does. */
     stream: (unsubscribe: () => void) => {
@@ -43,7 +44,8 @@ function instruments(registry: Registry) {
     }),
     refusals: new Counter({ name: 'countersign_refusals_total', help: 'Requests refused; device_unknown, pairing_code_invalid, too_many_attempts and token_invalid are sign-ins', registers, labelNames: ['code'] }),
     ended: new Counter({ name: 'countersign_verifications_ended_total', help: 'Verifications that ended', registers, labelNames: ['status', 'method', 'reason'] }),
-    wrongCodes: new Counter({ name: 'countersign_wrong_codes_total', help: 'Typed codes that were wrong', registers, labelNames: ['method'] }),
+    wrongCodes: new Counter({ name: 'countersign_wrong_codes_total', help: 'Typed codes that were wrong; with a push, numbers as well', registers, labelNames: ['method'] }),
+    alerts: new Counter({ name: 'countersign_alerts_total', help: 'Answers on a phone that the MSP must look at', registers, labelNames: ['kind'] }),
     messages: new Counter({ name: 'countersign_messages_total', help: 'Messages that reached a state; one can be handed over and later delivered', registers, labelNames: ['method', 'state', 'reason'] }),
     streams: new Gauge({ name: 'countersign_open_streams', help: 'Status streams that are open', registers }),
   };
