@@ -6,8 +6,9 @@ import type { Verification } from '#contract/verification';
 import type { Phone, SignedInPhone } from '../../../service/src/store/types.ts';
 import type { PhoneAnswer } from '../../../service/src/verification/answer-effect.ts';
 import { readStatement } from '../../../service/src/verification/answer-statement.ts';
+import { deriveNumber } from '../../../service/src/verification/code.ts';
 import type { Result } from '../../../service/src/verification/result.ts';
-import { request, value } from './harness.ts';
+import { codeKey, request, value } from './harness.ts';
 import type { Harness } from './harness.ts';
 
 /** An end user's phone as the service's core sees one: a key, and what it signs. */
@@ -66,4 +67,12 @@ export async function startPush(core: Harness, change: Parameters<typeof request
   const started = value(await core.send(request({ method: 'push', check: 'none', ...change })));
   await core.deliver();
   return value(await core.verifications.find(core.alex, started.id));
+}
+
+export function rightNumber(id: string): string {
+  return deriveNumber(codeKey, id);
+}
+
+export function wrongNumber(id: string): string {
+  return rightNumber(id).replace(/^./, (digit) => String((Number(digit) + 1) % 10));
 }
