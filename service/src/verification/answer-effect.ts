@@ -20,9 +20,9 @@ export type Accepted = { row: VerificationRow; phone: Phone; statement: AnswerSt
 /** What an accepted answer does to its verification. `bad_request`: a number was asked for and is not there, or not the next try. */
 export function takeEffect(accepted: Accepted): RowPlan {
   const { statement, row } = accepted;
-  if (statement.decision === 'deny') return end('phone_denied', row, accepted);
-  if (statement.decision === 'not_requested') return end('not_requested', row, accepted);
-  if (row.codeCheck === 'none') return end('phone_approved', row, accepted);
+  if (statement.decision === 'deny') return deny('phone_denied', row, accepted);
+  if (statement.decision === 'not_requested') return deny('not_requested', row, accepted);
+  if (row.codeCheck === 'none') return approve('phone_approved', row, accepted);
   return row.codeCheck === 'number' ? tryNumber(accepted) : beginComparing(accepted);
 }
 
@@ -36,13 +36,16 @@ function answeredBy({ phone, input, now }: Accepted): Pick<VerificationRow, 'ans
   return { answeredAt: now, answeredBy: phone.id, assurance: phoneAssurance({ userVerified: input.userVerified, isNew }) };
 }
 
-function end(event: LifecycleEvent, row: VerificationRow, accepted: Accepted): RowPlan {
-  const answered = accepted.statement.decision === 'approve' && event !== 'too_many_attempts' ? answeredBy(accepted) : undefined;
-  // the lifecycle asks whether the phone is waited for: it is, until this is written
-  const ended = endBy(event, { ...row, assurance: answered?.assurance ?? [] }, accepted.now, proofOf(accepted));
-  if (!ended) return refuse({ code: 'already_ended' });
-  const { assurance } = ended.row;
-  return saveEnd({ ...ended, row: { ...ended.row, ...answered, assurance } });
+function deny(event: LifecycleEvent, row: VerificationRow, accepted: Accepted): RowPlan {
+  const ended = endBy(event, row, accepted.now, proofOf(accepted));
+  return ended ? saveEnd(ended) : refuse({ code: 'already_ended' });
+}
+
+function approve(event: LifecycleEvent, row: VerificationRow, accepted: Accepted): RowPlan {
+  const { assurance, ...by } = answeredBy(accepted);
+  // `by` comes last: whether its phone is still waited for is what the lifecycle asks
+  const ended = endBy(event, { ...row, assurance }, accepted.now, proofOf(accepted));
+  return ended ? saveEnd({ ...ended, row: { ...ended.row, ...by } }) : refuse({ code: 'already_ended' });
 }
 
 function beginComparing(accepted: Accepted): RowPlan {
@@ -53,11 +56,11 @@ function beginComparing(accepted: Accepted): RowPlan {
 
 function tryNumber(accepted: Accepted): RowPlan {
   const { row, now, input: { number, attempt, codeKey } } = accepted;
-  if (number === undefined || attempt !== row.triesUsed + 1) return refuse({ code: 'bad_request', detail: 'number' });
+  if (number === undefined || attempt !== row.triesUsed + 1) return refuse({ code: 'bad_request', detail: 'Approve needs the number that was read out, and which try it is.' });
   const tried = { ...row, triesUsed: attempt };
-  if (sameCode(number, deriveNumber(codeKey, row.id))) return end('number_matched', tried, accepted);
+  if (sameCode(number, deriveNumber(codeKey, row.id))) return approve('number_matched', tried, accepted);
   const entry = eventOf('wrong_number', tried, now, { ...proofOf(accepted), attempt });
   if (attempt < triesPerVerification) return save(tried, [entry]);
-  const denied = end('too_many_attempts', tried, accepted);
+  const denied = deny('too_many_attempts', tried, accepted);
   return { ...denied, audit: [entry, ...denied.audit] };
 }
