@@ -102,6 +102,8 @@ describe('denials on the phone', () => {
     value(await press(core, phone, third.id, 'not_requested'));
     expect((await alerts()).map(({ kind }) => kind).sort()).toEqual(['denied', 'not_requested']);
     expect(await blocks()).toHaveLength(1);
+    const state = await core.store.changePhones(core.tenant.id, phone.who.account.id, ({ pushState }) => ({ result: pushState, audit: [] }));
+    expect(state).toMatchObject({ blockedBecause: 'denied' });
   });
 
   test.each([[24 * 3600, true], [24 * 3600 - 0.001, false]])('%d seconds apart: pushes go on: %s', async (apart, goesOn) => {
