@@ -11,8 +11,13 @@ export function deriveNumber(key: Uint8Array, verificationId: string): string {
   return deriveDigits(key, `number:${verificationId}`, numberDigits);
 }
 
+/** The code of an invitation to the phone app: another one each time it is sent. */
+export function deriveInvitationCode(key: Uint8Array, invitationId: string, codesSent: number): string {
+  return deriveDigits(key, `invitation:${invitationId}:${codesSent}`, codeDigits);
+}
+
 /** So many decimal digits, all equally likely, that only `key` and `label` lead to. */
-export function deriveDigits(key: Uint8Array, label: string, digits: number): string {
+function deriveDigits(key: Uint8Array, label: string, digits: number): string {
   const numbers = 10 ** digits;
   // 32-bit numbers from here on would make the low ones likelier: they are thrown away
   const unbiased = Math.floor(2 ** 32 / numbers) * numbers;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deriveCode, sameCode } from '../../../service/src/verification/code.ts';
+import { deriveCode, deriveInvitationCode, sameCode } from '../../../service/src/verification/code.ts';
 import { maskDestination } from '../../../service/src/verification/mask.ts';
 
 const key = new Uint8Array(32).fill(1);
@@ -17,6 +17,12 @@ test('a code is another one for another send, verification or key', () => {
   expect(deriveCode(key, id, 2)).not.toBe(code);
   expect(deriveCode(key, '3b241101-e2bb-4255-8caf-4136c566a963', 1)).not.toBe(code);
   expect(deriveCode(new Uint8Array(32).fill(2), id, 1)).not.toBe(code);
+});
+
+test('the code of an invitation is six digits, another one each time it is sent, and none of a verification with the same id', () => {
+  const codes = [1, 2, 3].map((sent) => deriveInvitationCode(key, id, sent));
+  for (const code of codes) expect(code).toMatch(/^\d{6}$/);
+  expect(new Set([...codes, ...[1, 2, 3].map((send) => deriveCode(key, id, send))]).size).toBe(6);
 });
 
 test('every digit is about equally likely at every place', () => {
