@@ -1,5 +1,6 @@
 import { accountAdd, accountImport, accountList } from './commands/account.ts';
 import { accountChange, accountReEnable } from './commands/account-change.ts';
+import { alertList, alertSecret } from './commands/alert.ts';
 import { auditCheckpoint, auditExport, auditKey, auditRetain } from './commands/audit.ts';
 import { auditReceipt } from './commands/audit-receipt.ts';
 import { auditVerify } from './commands/audit-verify.ts';
@@ -11,7 +12,8 @@ import { serve } from './commands/serve.ts';
 import { technicianAdd, technicianList, technicianPair, technicianRevoke } from './commands/technician.ts';
 import { tenantAdd, tenantList } from './commands/tenant.ts';
 import type { Config } from './config.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { ConfigError } from './lib/config-error.ts';
 import { makeDataFolder } from './lib/keys.ts';
 import { describeError } from './lib/log.ts';
 import { Told } from './lib/told.ts';
@@ -29,6 +31,8 @@ const commands: Record<string, Command> = {
   'account list': accountList,
   'account change': accountChange,
   'account re-enable': accountReEnable,
+  'alert list': alertList,
+  'alert secret': alertSecret,
   'policy set': policySet,
   'policy show': policyShow,
   'audit verify': auditVerify,

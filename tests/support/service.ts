@@ -6,7 +6,7 @@ import type { ContactOptions, Verification } from '#contract/verification';
 import type { Method, Role } from '#contract/words';
 import { hashPairingCode } from '../../service/src/auth/pairing-codes.ts';
 import { readConfig } from '../../service/src/config.ts';
-import type { CodeLetter, Letter, Outcome, Senders } from '../../service/src/delivery/types.ts';
+import type { CodeLetter, Outcome, Senders, WordLetter } from '../../service/src/delivery/types.ts';
 import { addTechnician } from '../../service/src/directory/technicians.ts';
 import { createLog } from '../../service/src/lib/log.ts';
 import { startService } from '../../service/src/main.ts';
@@ -40,7 +40,7 @@ export function createTestClock(start = Date.now()) {
 export function createRecorder() {
   const letters: (CodeLetter & { method: Method })[] = [];
   const answer: { outcome: Outcome } = { outcome: { state: 'handed_over', providerId: null } };
-  const record = (method: Method) => async (letter: Letter) => {
+  const record = (method: Method) => async (letter: WordLetter) => {
     recordMessage({ code: letter.kind === 'code' ? letter.code : undefined, to: letter.destination });
     if (letter.kind === 'code') letters.push({ ...letter, method });
     return answer.outcome;

@@ -1,3 +1,4 @@
+import type { Method } from '#contract/words';
 import type { Store } from '../store/store.ts';
 import type { Message } from '../store/types.ts';
 import type { Verifications } from '../verification/types.ts';
@@ -7,7 +8,7 @@ import { createPool } from './pool.ts';
 import { createRecorder } from './recorder.ts';
 import type { Log } from './recorder.ts';
 import { createRecovery } from './recovery.ts';
-import type { Outcome, Senders } from './types.ts';
+import type { Letter, Outcome, Senders } from './types.ts';
 
 export type DeliveryDeps = LetterDeps & {
   store: Pick<Store, 'claimMessage' | 'listInterrupted' | 'readLetter'>;
@@ -36,10 +37,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     try {
       const written = await writeLetter(deps, message);
       if (!written.ok) return { state: 'failed', reason: written.reason };
-      const send = senders[message.method];
-      if (!send) return { state: 'failed', reason: 'unreachable' };
       handedToSender = true;
-      return await send(written.letter);
+      return (await hand(senders, message.method, written.letter)) ?? { state: 'failed', reason: 'unreachable' };
     } catch (error) {
       recorder.logBroken(message, error);
       return handedToSender ? { state: 'maybe_sent', reason: 'provider_error' } : { state: 'failed', reason: 'interrupted' };
@@ -75,4 +74,10 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       await recorder.retry();
     },
   };
+}
+
+/** Undefined: nothing sends what goes by this method. */
+function hand(senders: Senders, method: Method, letter: Letter): Promise<Outcome> | undefined {
+  if (letter.kind === 'push') return senders.push?.(letter);
+  return method === 'push' ? undefined : senders[method]?.(letter);
 }

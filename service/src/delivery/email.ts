@@ -1,12 +1,12 @@
-import { domainToASCII } from 'node:url';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseAddress } from '#contract/address';
 import { mailWords } from './compose.ts';
+import { composeMail } from './compose-mail.ts';
+import type { MailSender } from './compose-mail.ts';
 import { isLoopback } from './loopback.ts';
 import { plainName } from './names.ts';
 import { sendBySmtp } from './smtp-session.ts';
 import type { SmtpServer, SmtpTimeouts } from './smtp-session.ts';
-import type { Letter, Sender } from './types.ts';
+import type { Sender } from './types.ts';
 
 export type EmailOptions = {
   /** `smtps://user:password@host:465` (TLS from the start) or `smtp://user:password@host:587` (STARTTLS required). */
@@ -28,27 +28,10 @@ export function createEmailSender(options: EmailOptions): Sender {
   return async (letter) => {
     // a second check behind the accounts': what is not one bare address reaches nobody
     if (!parseAddress(letter.destination).ok) return { state: 'failed', reason: 'address_refused' };
-    const mail = compose(letter, from);
-    const { from: sender, to } = mail.getEnvelope();
-    if (to.length !== 1) return { state: 'failed', reason: 'address_refused' };
-    return sendBySmtp(server, { from: sender || from.address, to }, await mail.build());
+    const { envelope, build } = composeMail({ from, to: letter.destination, ...mailWords(letter), id: letter.messageId });
+    if (envelope.to.length !== 1) return { state: 'failed', reason: 'address_refused' };
+    return sendBySmtp(server, envelope, await build());
   };
-}
-
-function compose(letter: Letter, from: { name: string; address: string }) {
-  const { subject, text, html } = mailWords(letter);
-  const domain = domainToASCII(from.address.slice(from.address.lastIndexOf('@') + 1));
-  return new MailComposer({
-    from,
-    to: { name: '', address: letter.destination },
-    subject,
-    text,
-    html,
-    messageId: `<${letter.messageId}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }).compile();
 }
 
 /** The mail server of `options`. Throws where it is none, or would be spoken to in the clear. */
@@ -69,7 +52,7 @@ export function readServer(options: EmailOptions): SmtpServer {
 }
 
 /** Name and address of a sender. Throws where it is not one. */
-export function readFrom(from: string): { name: string; address: string } {
+export function readFrom(from: string): MailSender {
   const named = /^\s*(?<name>[^<>]*?)\s*<(?<address>[^<>]+)>\s*$/.exec(from)?.groups;
   const parsed = parseAddress(named?.['address'] ?? from);
   if (!parsed.ok) throw new Error('The sender of e-mails must be one address, with or without a name');

@@ -3,10 +3,15 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** An https address, or http to this machine. Throws with `name`, never with the address, which may carry credentials. */
-export function requireSafeUrl(text: string, name: string): URL {
+/** Whether `text` is an https address, or http to this machine. */
+export function isSafeUrl(text: string): boolean {
   const url = URL.parse(text);
-  if (!url) throw new Error(`${name} is not an address`);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
-  throw new Error(`${name} must be an https address`);
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+}
+
+/** Such an address. Throws with `name`, never with the address, which may carry credentials. */
+export function requireSafeUrl(text: string, name: string): URL {
+  if (!URL.canParse(text)) throw new Error(`${name} is not an address`);
+  if (!isSafeUrl(text)) throw new Error(`${name} must be an https address`);
+  return new URL(text);
 }

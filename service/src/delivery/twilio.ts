@@ -4,7 +4,7 @@ import { requireSafeUrl } from './loopback.ts';
 import { askProvider, classifyStatus } from './provider-request.ts';
 import type { ProviderAnswer } from './provider-request.ts';
 import { twilioReason } from './twilio-reasons.ts';
-import type { Letter, Outcome, Sender } from './types.ts';
+import type { Outcome, Sender, WordLetter } from './types.ts';
 
 export type TwilioOptions = {
   accountSid: string;
@@ -42,7 +42,7 @@ export function createTwilioSender(options: TwilioOptions, deps: { fetch?: typeo
   };
 }
 
-function form(letter: Letter, options: TwilioOptions): URLSearchParams {
+function form(letter: WordLetter, options: TwilioOptions): URLSearchParams {
   const validity = Math.min(longestValidity, validitySeconds(letter));
   const fields = new URLSearchParams({ To: letter.destination, Body: textMessage(letter), ValidityPeriod: String(validity) });
   if (options.messagingServiceSid) fields.set('MessagingServiceSid', options.messagingServiceSid);

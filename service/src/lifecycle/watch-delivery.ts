@@ -1,4 +1,4 @@
-import type { Method } from '#contract/words';
+import { channels } from '#contract/words';
 import type { Senders } from '../delivery/types.ts';
 import type { Store } from '../store/store.ts';
 import type { Pulse } from './pulse.ts';
@@ -17,7 +17,11 @@ export function watchClaims<S extends Pick<Store, 'claimMessage'>>(store: S, pul
 
 /** The same senders: who waits for a slow provider does not look, and lives all the same. */
 export function watchSenders(senders: Senders, pulse: Pick<Pulse, 'during'>): Senders {
-  const watched: Senders = {};
-  for (const [method, send] of Object.entries(senders)) watched[method as Method] = (letter) => pulse.during(() => send(letter));
+  const { push } = senders;
+  const watched: Senders = push ? { push: (letter) => pulse.during(() => push(letter)) } : {};
+  for (const channel of channels) {
+    const send = senders[channel];
+    if (send) watched[channel] = (letter) => pulse.during(() => send(letter));
+  }
   return watched;
 }

@@ -22,7 +22,7 @@ export function decideDelivery(facts: ChangeFacts, message: Message, report: Rep
   if (report.state !== 'later') return advance(row, known, isWaitedFor, report, now);
   // about an attempt that is over: another was made since, or more is known
   if (known.state !== 'sending' || known.attempts !== message.attempts) return keep(row);
-  const retryAt = isWaitedFor ? retryTime(row, known.attempts, now) : undefined;
+  const retryAt = isWaitedFor ? retryTime(row, known.attempts, now, report.retryAfterSeconds) : undefined;
   return retryAt === undefined ? advance(row, known, isWaitedFor, { state: 'failed', reason: report.reason }, now) : postpone(row, known, report.reason, retryAt, now);
 }
 

@@ -16,9 +16,9 @@ export function latestEnd(row: VerificationRow): number {
 const retrySeconds: readonly number[] = [5, 10, 20, 40];
 const longestRetrySeconds = 60;
 
-/** When a message that was refused for now, at its `attempts`th attempt, is tried again; undefined when its time ends before. */
-export function retryTime(row: VerificationRow, attempts: number, now: number): number | undefined {
-  const at = now + (retrySeconds[attempts - 1] ?? longestRetrySeconds) * 1000;
+/** When a message that was refused for now, at its `attempts`th attempt, is tried again: not before `leastSeconds` from now; undefined when its time ends before. */
+export function retryTime(row: VerificationRow, attempts: number, now: number, leastSeconds = 0): number | undefined {
+  const at = now + Math.max(leastSeconds, retrySeconds[attempts - 1] ?? longestRetrySeconds) * 1000;
   return at < Math.min(row.expiresAt, latestEnd(row)) ? at : undefined;
 }
 

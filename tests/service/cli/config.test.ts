@@ -12,7 +12,7 @@ const twilio = { COUNTERSIGN_TWILIO_ACCOUNT_SID: 'AC1', COUNTERSIGN_TWILIO_AUTH_
 const gateway = { COUNTERSIGN_SMS_GATEWAY_URL: 'https://sms.example/send', COUNTERSIGN_SMS_GATEWAY_TOKEN: 'hunter2' };
 
 test('an empty environment gives the defaults: loopback, port 8787, no delivery', () => {
-  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, checkpointKey: undefined, checkpoints: { file: 'data/checkpoints.jsonl' }, publicOrigin: undefined, stopSeconds: 20, delivery: {} };
+  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, checkpointKey: undefined, vapidKey: undefined, checkpoints: { file: 'data/checkpoints.jsonl' }, publicOrigin: undefined, stopSeconds: 20, delivery: {}, push: { subject: undefined, testOrigin: undefined } };
   expect(readConfig({})).toEqual(expected);
   expect(readConfig({ COUNTERSIGN_PORT: '', COUNTERSIGN_SMTP_URL: ' ' })).toEqual(expected);
 });
@@ -26,6 +26,16 @@ test('everything that is set is read', () => {
     twilio: { accountSid: 'AC1', authToken: 'hunter2', from: '+15005550006', apiOrigin: 'https://api.twilio.com', callbackOrigin: 'https://verify.harbor.example' },
   });
   expect(readConfig(gateway).delivery).toEqual({ gateway: { url: 'https://sms.example/send', token: 'hunter2' } });
+});
+
+test('push services are told whom to write to: a contact, else the public origin', () => {
+  const subject = (env: Record<string, string>) => readConfig(env).push.subject;
+  expect(subject({ COUNTERSIGN_PUSH_CONTACT: 'help@harbor.example', COUNTERSIGN_PUBLIC_ORIGIN: 'https://verify.harbor.example' })).toBe('mailto:help@harbor.example');
+  expect(subject({ COUNTERSIGN_PUSH_CONTACT: 'mailto:help@harbor.example' })).toBe('mailto:help@harbor.example');
+  expect(subject({ COUNTERSIGN_PUSH_CONTACT: 'https://harbor.example/contact' })).toBe('https://harbor.example/contact');
+  expect(subject({ COUNTERSIGN_PUBLIC_ORIGIN: 'https://verify.harbor.example' })).toBe('https://verify.harbor.example');
+  expect(subject({ COUNTERSIGN_PUBLIC_ORIGIN: 'http://localhost:8787' })).toBeUndefined();
+  expect(readConfig({ COUNTERSIGN_VAPID_KEY: key, COUNTERSIGN_PUSH_TEST_ORIGIN: 'http://127.0.0.1:8099' })).toMatchObject({ vapidKey: new Uint8Array(32).fill(7), push: { testOrigin: 'http://127.0.0.1:8099' } });
 });
 
 test('checkpoints go to a file in any case, to syslog and by e-mail where that is set', () => {
@@ -48,6 +58,13 @@ test.each([
   ['COUNTERSIGN_STOP_SECONDS', { COUNTERSIGN_STOP_SECONDS: 'hunter2' }],
   ['COUNTERSIGN_CODE_KEY', { COUNTERSIGN_CODE_KEY: 'hunter2' }],
   ['COUNTERSIGN_TOKEN_KEY', { COUNTERSIGN_TOKEN_KEY: Buffer.alloc(31).toString('base64') }],
+  ['COUNTERSIGN_VAPID_KEY', { COUNTERSIGN_VAPID_KEY: 'hunter2' }],
+  ['COUNTERSIGN_PUSH_CONTACT', { COUNTERSIGN_PUSH_CONTACT: 'hunter2' }],
+  ['COUNTERSIGN_PUSH_CONTACT', { COUNTERSIGN_PUSH_CONTACT: 'https://localhost/hunter2' }],
+  ['COUNTERSIGN_PUSH_CONTACT', { COUNTERSIGN_PUSH_CONTACT: 'http://hunter2.example' }],
+  ['COUNTERSIGN_PUSH_TEST_ORIGIN', { COUNTERSIGN_PUSH_TEST_ORIGIN: 'http://hunter2.example' }],
+  ['COUNTERSIGN_PUSH_TEST_ORIGIN', { COUNTERSIGN_PUSH_TEST_ORIGIN: 'https://127.0.0.1:8099' }],
+  ['COUNTERSIGN_PUSH_TEST_ORIGIN', { COUNTERSIGN_PUSH_TEST_ORIGIN: 'http://127.0.0.1:8099/hunter2' }],
   ['COUNTERSIGN_PUBLIC_ORIGIN', { COUNTERSIGN_PUBLIC_ORIGIN: 'https://verify.example/hunter2' }],
   ['COUNTERSIGN_PUBLIC_ORIGIN', { COUNTERSIGN_PUBLIC_ORIGIN: 'http://hunter2.example' }],
   ['COUNTERSIGN_SMTP_URL', { ...smtp, COUNTERSIGN_SMTP_URL: 'https://hunter2.example' }],

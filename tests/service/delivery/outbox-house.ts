@@ -3,7 +3,7 @@ import type { Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import { createDelivery } from '../../../service/src/delivery/delivery.ts';
 import type { DeliveryDeps } from '../../../service/src/delivery/delivery.ts';
-import type { CodeLetter, Letter, Outcome, Senders } from '../../../service/src/delivery/types.ts';
+import type { CodeLetter, Outcome, Senders, WordLetter } from '../../../service/src/delivery/types.ts';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
 import { recordDump, recordPlace } from '../../support/secrets/record.ts';
@@ -27,7 +27,7 @@ export async function openHouse() {
   const clock = { ms: Date.now() };
   const now = () => clock.ms;
   const kicks: (() => void)[] = [];
-  const verifications = createVerifications({ store, now, codeKey, configured: new Set<Method>(['sms', 'email']), kick: () => kicks.forEach((kick) => kick()) });
+  const verifications = createVerifications({ store, now, codeKey, configured: new Set<Method>(['push', 'sms', 'email']), kick: () => kicks.forEach((kick) => kick()) });
   const who: SignedIn = { tenant, technician, device: { thumbprint: 't', tenantId: tenant.id, technicianId: technician.id, name: 'Test', createdAt: 0 } };
   const logLines: string[] = [];
   const note = (fields: object, text: string) => void logLines.push(JSON.stringify({ ...fields, text }));
@@ -37,7 +37,7 @@ export async function openHouse() {
   async function send(person = 1, method: Method = 'email'): Promise<Verification> {
     const ticket = { host: 'na.myconnectwise.net', number: String(1000 + person) };
     const contact = { ticket, company: 'Acme', contact: `Person ${person}`, email: `person${person}@acme.example` };
-    const result = await verifications.start(who, randomUUID(), { contact, method, action: 'password_reset', direction: 'inbound', check: 'code' });
+    const result = await verifications.start(who, randomUUID(), { contact, method, action: 'password_reset', direction: 'inbound', check: method === 'push' ? 'none' : 'code' });
     if (!result.ok) throw new Error(result.refusal.code);
     return result.value;
   }
@@ -69,7 +69,7 @@ export async function openHouse() {
 /** A sender that keeps the codes it was given and answers what it is told. */
 export function recordingSender(answer: (letter: CodeLetter) => Promise<Outcome> = async () => ({ state: 'handed_over', providerId: null })) {
   const letters: CodeLetter[] = [];
-  const send = (letter: Letter) => {
+  const send = (letter: WordLetter) => {
     if (letter.kind !== 'code') throw new Error('Only codes are expected here.');
     letters.push(letter);
     return answer(letter);

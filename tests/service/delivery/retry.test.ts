@@ -88,7 +88,8 @@ test('a permanent refusal is told at once and not tried again', async () => {
 
 test('what another process was sending when it died is found while this one runs, and is not sent again', async () => {
   const { letters, send } = recordingSender();
-  house.startDelivery({ email: send }, { pollMs: 3_600_000, recoveryMs: 20 });
+  // its own look for messages is over before there is one
+  await house.startDelivery({ email: send }, { pollMs: 3_600_000, recoveryMs: 20 }).drain();
   house.kicks.length = 0;
   const { id } = await house.send();
   const other = await house.openStore();

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type HttpSink = { port: number; origin: string; close(): Promise<void> };
-export type HttpHandler = (request: IncomingMessage, body: string, response: ServerResponse) => void;
+/** `bytes` are what `body` was read from. */
+export type HttpHandler = (request: IncomingMessage, body: string, response: ServerResponse, bytes: Buffer) => void;
 
 /** An HTTP server on a loopback port that reads each request whole before `handle` answers it. */
 export async function startHttpSink(handle: HttpHandler, port = 0): Promise<HttpSink> {
@@ -11,7 +12,10 @@ export async function startHttpSink(handle: HttpHandler, port = 0): Promise<Http
     const chunks: Buffer[] = [];
     request.on('error', () => undefined);
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => handle(request, Buffer.concat(chunks).toString('utf8'), response));
+    request.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      handle(request, bytes.toString('utf8'), response, bytes);
+    });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const bound = (server.address() as AddressInfo).port;

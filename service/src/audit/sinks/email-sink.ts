@@ -1,5 +1,5 @@
-import { domainToASCII } from 'node:url';
-import MailComposer from 'nodemailer/lib/mail-composer';
+import { composeMail } from '../../delivery/compose-mail.ts';
+import type { MailSender } from '../../delivery/compose-mail.ts';
 import type { EmailOptions } from '../../delivery/email.ts';
 import { readFrom, readServer } from '../../delivery/email.ts';
 import { plainName } from '../../delivery/names.ts';
@@ -29,8 +29,8 @@ export function createEmailSink({ smtp, address, store, now }: EmailSinkOptions)
         ours.add(tenantId);
       }
       const tenant = (await store.listTenants()).find(({ id }) => id === tenantId);
-      const mail = await compose(checkpoint, tenant, from, address);
-      const outcome = await sendBySmtp(server, { from: from.address, to: [address] }, mail);
+      const { envelope, build } = compose(checkpoint, tenant, from, address);
+      const outcome = await sendBySmtp(server, envelope, await build());
       if (outcome.state === 'failed' || outcome.state === 'later') throw Object.assign(new Error('The mail server did not take the checkpoint.'), { code: outcome.reason });
       if (kind === 'checkpoint') ours.delete(tenantId);
       return true;
@@ -38,19 +38,10 @@ export function createEmailSink({ smtp, address, store, now }: EmailSinkOptions)
   };
 }
 
-function compose(checkpoint: Statement, tenant: Tenant | undefined, from: { name: string; address: string }, address: string): Promise<Buffer> {
+function compose(checkpoint: Statement, tenant: Tenant | undefined, from: MailSender, to: string) {
   const name = plainName(tenant?.name ?? '', 'a tenant');
-  const domain = domainToASCII(from.address.slice(from.address.lastIndexOf('@') + 1));
-  return new MailComposer({
-    from,
-    to: { name: '', address },
-    subject: `Audit ${nouns[checkpoint.kind]} of ${name}: entry ${checkpoint.sequence}`,
-    text: mailText(checkpoint, name),
-    messageId: `<${checkpoint.kind}-${checkpoint.tenantId}-${checkpoint.sequence}-${checkpoint.at}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }).compile().build();
+  const { kind, tenantId, sequence, at } = checkpoint;
+  return composeMail({ from, to, subject: `Audit ${nouns[kind]} of ${name}: entry ${sequence}`, text: mailText(checkpoint, name), id: `${kind}-${tenantId}-${sequence}-${at}` });
 }
 
 function mailText(statement: Statement, name: string): string {
