@@ -1,4 +1,4 @@
-import type { Action } from '#contract/words';
+import type { Action, Direction } from '#contract/words';
 import { fitText } from './fit-text.ts';
 import { htmlLine, htmlPage } from './mail-html.ts';
 import type { MailWords } from './mail-html.ts';
@@ -14,18 +14,24 @@ export const actionWords: Record<Action, string> = {
   other: 'your request',
 };
 
-type Facts = { tenant: string; technician: string; ticket: string; action: string | undefined; code: string; minutes: string };
+type Facts = { tenant: string; technician: string; ticket: string; action: string | undefined; direction: Direction; code: string; minutes: string };
 
 function readFacts(letter: CodeLetter): Facts {
-  const minutes = Math.max(1, Math.floor(letter.lifeSeconds / 60));
   return {
     tenant: plainName(letter.tenantName, 'your help desk'),
     technician: plainName(letter.technicianName, 'a technician'),
     ticket: plainTicketNumber(letter.ticketNumber),
     action: letter.action === null ? undefined : actionWords[letter.action],
+    direction: letter.direction,
     code: letter.code,
-    minutes: minutes === 1 ? '1 minute' : `${minutes} minutes`,
+    minutes: minutesOf(letter.lifeSeconds),
   };
+}
+
+/** A life in whole minutes, never more than it is. */
+export function minutesOf(lifeSeconds: number): string {
+  const minutes = Math.max(1, Math.floor(lifeSeconds / 60));
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }
 
 /** The text message of a code. */
@@ -34,9 +40,11 @@ export function codeText(letter: CodeLetter): string {
   return fitText((cut) => sms({ ...facts, tenant: cut(facts.tenant), technician: cut(facts.technician) }));
 }
 
-function sms({ tenant, technician, ticket, action, code, minutes }: Facts): string {
+function sms({ tenant, technician, ticket, action, direction, code, minutes }: Facts): string {
   const purpose = action ? ` for ${action}` : '';
-  return `${tenant}: code ${code}${purpose}, ticket #${ticket}, ${technician}. ${minutes.replace('minute', 'min').replace('mins', 'min')}. Only if you called ${tenant}; if you did not, ignore this and tell them.`;
+  const life = minutes.replace('minute', 'min').replace('mins', 'min');
+  const warning = direction === 'inbound' ? `Only if you called ${tenant}; if you did not` : `${tenant} is calling you; if they are not`;
+  return `${tenant}: code ${code}${purpose}, ticket #${ticket}, ${technician}. ${life}. ${warning}, ignore this and tell them.`;
 }
 
 /** The e-mail of a code. The code stands in the body only: subjects show on locked screens. */
@@ -49,8 +57,9 @@ function asks(facts: Facts): string {
   return `${facts.technician} of ${facts.tenant} wants to make sure that it is you on the phone${facts.action ? `, for ${facts.action}` : ''} (ticket #${facts.ticket}).`;
 }
 
-function warns(facts: Facts): string {
-  return `Only if you called ${facts.tenant}: read this code to ${facts.technician} and to nobody else. If you did not call, ignore this message and tell ${facts.tenant}.`;
+function warns({ tenant, technician, direction }: Facts): string {
+  const [when, otherwise] = direction === 'inbound' ? [`Only if you called ${tenant}`, 'If you did not call'] : [`${tenant} is calling you`, 'If they are not'];
+  return `${when}: read this code to ${technician} and to nobody else. ${otherwise}, ignore this message and tell ${tenant}.`;
 }
 
 function mailText(facts: Facts): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { methods } from '#contract/words';
-import type { Method } from '#contract/words';
+import { channels } from '#contract/words';
+import type { Channel } from '#contract/words';
+import { newNotice } from '../delivery/notice-content.ts';
 import { Told } from '../lib/told.ts';
 import type { AccountPlan } from '../store/store.ts';
 import type { Account, AuditEvent, Notice } from '../store/types.ts';
@@ -32,16 +33,16 @@ export async function changeAccount({ store, now }: Deps, account: Account, chan
 /** What `change` means for `account`. Every destination it had is told of every destination that changes; no change plans nothing. */
 export function planChange(account: Account, change: AccountChange, now: number, newId: () => string): AccountPlan<Changed> {
   const next = { ...account, ...change };
-  const moved = methods.filter((method) => destinationOf(next, method) !== destinationOf(account, method));
+  const moved = channels.filter((method) => destinationOf(next, method) !== destinationOf(account, method));
   const differences = findDifferences(account, next, moved);
   if (Object.keys(differences).length === 0) return { result: { at: now, told: [] }, notices: [], audit: [] };
-  const notices = moved.flatMap((channel) => methods.flatMap((method) => noticesBy(method, { account, channel, now, newId })));
+  const notices = moved.flatMap((channel) => channels.flatMap((method) => noticesBy(method, { account, channel, now, newId })));
   const told = [...new Set(notices.map(({ method, destination }) => maskDestination(method, destination ?? '')))];
   return { result: { at: now, ...differences, told }, account: stamp(next, moved, now), notices, audit: [eventOf(account, differences, now)] };
 }
 
-function findDifferences(account: Account, next: Account, moved: readonly Method[]): Partial<Record<Method | 'name', Difference>> {
-  const masked = (of: Account, method: Method) => {
+function findDifferences(account: Account, next: Account, moved: readonly Channel[]): Partial<Record<Channel | 'name', Difference>> {
+  const masked = (of: Account, method: Channel) => {
     const destination = destinationOf(of, method);
     return destination === null ? null : maskDestination(method, destination);
   };
@@ -49,7 +50,7 @@ function findDifferences(account: Account, next: Account, moved: readonly Method
   return { ...(next.name !== account.name && { name: { from: account.name, to: next.name } }), ...Object.fromEntries(destinations) };
 }
 
-function stamp(next: Account, moved: readonly Method[], now: number): Account {
+function stamp(next: Account, moved: readonly Channel[], now: number): Account {
   return {
     ...next,
     emailChangedAt: moved.includes('email') ? now : next.emailChangedAt,
@@ -57,12 +58,12 @@ function stamp(next: Account, moved: readonly Method[], now: number): Account {
   };
 }
 
-function noticesBy(method: Method, about: { account: Account; channel: Method; now: number; newId: () => string }): Notice[] {
+function noticesBy(method: Channel, about: { account: Account; channel: Channel; now: number; newId: () => string }): Notice[] {
   const { account, channel, now, newId } = about;
   const destination = destinationOf(account, method);
   if (destination === null) return [];
-  const written = { tenantId: account.tenantId, accountId: account.id, method, destination, details: { channel }, createdAt: now, nextAt: now };
-  return [{ ...written, id: newId(), kind: 'destination_changed', attempts: 0, doneAt: null, reason: null }];
+  const to = { id: newId(), tenantId: account.tenantId, accountId: account.id, method, destination };
+  return [newNotice(to, { kind: 'destination_changed', details: { channel } }, now)];
 }
 
 function eventOf({ id, customerName, name }: Account, changes: Record<string, unknown>, now: number): AuditEvent {

@@ -23,7 +23,7 @@ export function offerFor({ who, request, configured, codeKey, now }: OfferInput,
   const { account, chosen } = choice.value;
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicies[account.customerId] ?? {});
   const { wrongCodes, phones, pushStates, today, live, flag } = facts;
-  const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null };
+  const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null, direction: 'inbound' as const };
   const options: ContactOptions = {
     account: { name: account.name },
     customer: { id: account.customerId, name: account.customerName, chosen },

@@ -72,7 +72,7 @@ function checkMethod({ who, request, configured, now }: StartInput, facts: Start
   const limit = sendLimit(facts.recent, destination, now);
   if (limit) return no(limit);
   const names = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: contact.ticket.number };
-  const cost = costOf(method, { ...names, action, lifeSeconds: policy.lifeSeconds[method] }, policy);
+  const cost = costOf(method, { ...names, action, direction: request.direction, lifeSeconds: policy.lifeSeconds[method] }, policy);
   const reached = findDayLimit(facts.today, policy.daily, cost);
   if (reached) return no(refuseForToday(reached, now));
   const masked = method === 'push' ? describePhones(phonesOf(facts.phones, account).filter(takesNotifications)) : maskDestination(method, destination);

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Method } from '#contract/words';
+import { invitationSeconds } from '#contract/numbers';
+import type { Channel } from '#contract/words';
+import { newNotice } from '../../../service/src/delivery/notice-content.ts';
+import type { NoticeContent } from '../../../service/src/delivery/notice-content.ts';
 import { createNotices } from '../../../service/src/delivery/notices.ts';
 import { createSenders } from '../../../service/src/delivery/senders.ts';
-import type { Outcome, Senders } from '../../../service/src/delivery/types.ts';
-import type { Notice } from '../../../service/src/store/types.ts';
+import type { Outcome, Senders, WordLetter } from '../../../service/src/delivery/types.ts';
+import { createLinkTokens } from '../../../service/src/lib/link-tokens.ts';
+import type { Invitation, Notice } from '../../../service/src/store/types.ts';
+import { deriveInvitationCode } from '../../../service/src/verification/code.ts';
 import { startSmtpSink } from '../../support/sinks/smtp-sink.ts';
 import { startTwilioSink } from '../../support/sinks/twilio-sink.ts';
-import { openHouse } from './outbox-house.ts';
+import { codeKey, openHouse } from './outbox-house.ts';
 import type { House } from './outbox-house.ts';
 
 let house: House;
@@ -24,7 +29,7 @@ const hour = 3_600_000;
 const old = { email: 'old@acme.example', sms: '+12025550177' };
 
 /** The change of an address, with the notice to the old one. */
-async function change(method: Method, details: Record<string, string> = {}): Promise<Notice> {
+async function change(method: Channel, details: Record<string, string> = {}): Promise<Notice> {
   const tenantId = house.who.tenant.id;
   const [account] = await house.store.listAccounts(tenantId, {}, '', 1);
   const at = house.clock.ms;
@@ -36,9 +41,37 @@ async function change(method: Method, details: Record<string, string> = {}): Pro
   return notice;
 }
 
-function start(senders: Senders) {
+const links = createLinkTokens(new Uint8Array(32).fill(3));
+const origin = 'https://verify.northwind.example';
+
+/** A notice to wherever the first account is reached, with what its row must find. */
+async function queue(method: Channel, content: NoticeContent, invitation?: Partial<Invitation>): Promise<Notice> {
+  const tenantId = house.who.tenant.id;
+  const [account] = await house.store.listAccounts(tenantId, {}, '', 1);
+  const now = house.clock.ms;
+  const notice = newNotice({ id: randomUUID(), tenantId, accountId: account!.id, method, destination: null }, content, now);
+  const whole: Invitation = {
+    id: invitationId, tenantId, accountId: account!.id, kind: 'link', technicianId: null, phoneId: null, codesSent: 1, codeSentAt: now, triesUsed: 0,
+    createdAt: now, expiresAt: now + invitationSeconds * 1000, endedAt: null, ...invitation,
+  };
+  await house.store.changePhones(tenantId, account!.id, () => ({ result: undefined, notices: [notice], ...(invitation && { invitation: whole }), audit: [] }));
+  return notice;
+}
+const invitationId = randomUUID();
+
+/** A sender that keeps what it was given. */
+function keeping() {
+  const letters: WordLetter[] = [];
+  const send = async (letter: WordLetter): Promise<Outcome> => {
+    letters.push(letter);
+    return { state: 'handed_over', providerId: null };
+  };
+  return { letters, send };
+}
+
+function start(senders: Senders, pollMs = 10) {
   const note = (fields: object, text: string) => void house.logLines.push(JSON.stringify({ ...fields, text }));
-  const notices = createNotices({ store: house.store, senders, now: () => house.clock.ms, log: { info: note, warn: note, error: note }, pollMs: 10 });
+  const notices = createNotices({ store: house.store, senders, links, origin: () => origin, codeKey, now: () => house.clock.ms, log: { info: note, warn: note, error: note }, pollMs });
   notices.start();
   running.push(notices);
   return notices;
@@ -141,5 +174,93 @@ describe('what does not work at once', () => {
     start({});
     await eventually(() => expect(house.logLines.join()).toContain('"reason":"unreachable"'));
     expect(await waiting()).toBe(1);
+  });
+});
+
+describe('what the phone app needs', () => {
+  const verificationId = randomUUID();
+  const phoneId = randomUUID();
+  const invited = { kind: 'phone_invited', details: { invitationId } } as const;
+  const code = { kind: 'phone_code', details: { invitationId, codesSent: '1' } } as const;
+
+  test('goes to where the account is reached when it leaves, with links that were kept nowhere', async () => {
+    const { letters, send } = keeping();
+    await queue('email', { kind: 'verified', details: { verificationId, action: 'mfa_reset' } });
+    const { accountId } = await queue('email', invited, {});
+    await queue('email', { kind: 'phone_added', details: { phoneId, phoneName: 'Pixel 9' } });
+    await queue('email', { kind: 'phone_removed', details: { phoneName: 'Pixel 9' } });
+    await queue('email', { kind: 'lost_phone', details: {} });
+    const [account] = await house.store.listAccounts(house.who.tenant.id, {}, '', 1);
+    await house.store.changeAccount(house.who.tenant.id, accountId, () => ({ result: undefined, account: { ...account!, email: 'new@acme.example' }, notices: [], audit: [] }));
+    const stored: string[] = [];
+    for await (const row of house.store.backup()) stored.push(JSON.stringify(row));
+    start({ email: send });
+    await eventually(() => expect(letters).toHaveLength(5));
+    const at = house.clock.ms;
+    const abouts = letters.map((letter) => (letter.kind === 'notice' ? letter.about : undefined));
+    expect(new Set(letters.map(({ destination }) => destination))).toEqual(new Set(['new@acme.example']));
+    expect(abouts).toEqual(expect.arrayContaining([
+      { kind: 'verified', action: 'mfa_reset', at, link: `${origin}/p/#not-you=${links.make('not_you', verificationId)}` },
+      { kind: 'phone_invited', link: `${origin}/p/#join=${links.make('join', invitationId)}`, expiresAt: at + invitationSeconds * 1000 },
+      { kind: 'phone_added', phoneName: 'Pixel 9', link: `${origin}/p/#remove=${links.make('remove_phone', phoneId)}` },
+      { kind: 'phone_removed', phoneName: 'Pixel 9' },
+      { kind: 'lost_phone', link: `${origin}/p/#lost=${links.make('lost', accountId)}` },
+    ]));
+    for (const about of abouts) if (about && 'link' in about) expect(stored.join()).not.toContain(about.link.split('=')[1]);
+  });
+
+  test('leaves at a kick, long before the next look: a code is waited for', async () => {
+    const { letters, send } = keeping();
+    const notices = start({ sms: send }, 3_600_000);
+    await queue('sms', code, {});
+    notices.kick();
+    await eventually(() => expect(letters).toHaveLength(1));
+    expect(letters).toMatchObject([{ about: { kind: 'phone_code', code: deriveInvitationCode(codeKey, invitationId, 1), lifeSeconds: 600 } }]);
+  });
+
+  test('is not held up by a mail server that does not answer', async () => {
+    const { letters, send } = keeping();
+    let release: (outcome: Outcome) => void = () => undefined;
+    const held = new Promise<Outcome>((resolve) => { release = resolve; });
+    await change('email');
+    const notices = start({ email: () => held, sms: send }, 3_600_000);
+    await queue('sms', code, {});
+    notices.kick();
+    await eventually(() => expect(letters).toHaveLength(1));
+    release({ state: 'handed_over', providerId: null });
+  });
+
+  test.each([
+    ['an invitation that is over', invited, { expiresAt: 1 }],
+    ['an invitation that was used', invited, { endedAt: 1 }],
+    ['an invitation that is not there', invited, undefined],
+    ['a code that a newer one followed', code, { codesSent: 2 }],
+    ['a code whose life is over', code, { codeSentAt: 1 }],
+    ['a code of an invitation that was used', code, { endedAt: 1 }],
+  ] as const)('%s is dropped, not sent late', async (_, content, invitation) => {
+    const { letters, send } = keeping();
+    await queue('sms', content, invitation);
+    start({ sms: send });
+    await eventually(async () => expect(await waiting()).toBe(0));
+    expect(letters).toEqual([]);
+    expect(house.logLines.join()).toContain('"state":"dropped"');
+  });
+
+  test('is said as unreachable where the account has no such channel any more', async () => {
+    const { letters, send } = keeping();
+    const { accountId } = await queue('sms', code, {});
+    await house.store.changeAccount(house.who.tenant.id, accountId, (account) => ({ result: undefined, account: { ...account, mobile: null }, notices: [], audit: [] }));
+    start({ sms: send });
+    await eventually(() => expect(house.logLines.join()).toContain('"reason":"unreachable"'));
+    expect(letters).toEqual([]);
+  });
+
+  test('that is not what it must be is refused, and never breaks the others', async () => {
+    const { letters, send } = keeping();
+    const bent = { ...(await queue('sms', { kind: 'phone_removed', details: { phoneName: 'Pixel 9' } })), id: randomUUID(), details: {} };
+    await house.store.changeAccount(house.who.tenant.id, bent.accountId, () => ({ result: undefined, notices: [bent], audit: [] }));
+    start({ sms: send });
+    await eventually(() => expect(house.logLines.join()).toContain('"reason":"refused"'));
+    await eventually(() => expect(letters).toHaveLength(1));
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { actions } from '#contract/words';
+import { actions, directions } from '#contract/words';
+import type { Channel } from '#contract/words';
 import { mailWords, textMessage } from '../../../service/src/delivery/compose.ts';
 import { gsmLength } from '../../../service/src/delivery/gsm7.ts';
 import { codeIn } from '../../support/sinks/code-in.ts';
-import { hostileName, letterWith, noticeWith } from './letters.ts';
+import { at, hostileName, letterWith, noticeWith } from './letters.ts';
 
 describe('a text message', () => {
   test('names the MSP, the technician, the ticket, the request, the code, its life, and whom to tell', () => {
@@ -13,10 +14,15 @@ describe('a text message', () => {
     );
   });
 
-  test.each([...actions, null])('fits into one message with %s and the longest ticket number', (action) => {
-    const text = textMessage(letterWith({ action, ticketNumber: '123456789012', tenantName: 'N'.repeat(80), technicianName: 'A'.repeat(80) }));
+  test('says who calls whom', () => {
+    const text = textMessage(letterWith({ lifeSeconds: 300, direction: 'outbound' }));
+    expect(text).toBe('Northwind IT: code 482915 for a password reset, ticket #104217, Alex Kim. 5 min. Northwind IT is calling you; if they are not, ignore this and tell them.');
+  });
+
+  test.each([...actions, null].flatMap((action) => directions.map((direction) => ({ action, direction }))))('fits into one message with $action, $direction and the longest ticket number', ({ action, direction }) => {
+    const text = textMessage(letterWith({ action, direction, ticketNumber: '123456789012', tenantName: 'N'.repeat(80), technicianName: 'A'.repeat(80) }));
     expect(gsmLength(text)).toBeLessThanOrEqual(160);
-    expect(text).toContain('if you did not, ignore this and tell them.');
+    expect(text).toContain(direction === 'inbound' ? 'if you did not, ignore this and tell them.' : ' is calling you; if they are not, ignore this and tell them.');
     expect(codeIn(text)).toBe('482915');
   });
 
@@ -52,6 +58,11 @@ describe('an e-mail', () => {
     expect(codeIn(text)).toBe('482915');
   });
 
+  test('says who calls whom', () => {
+    const { text, html } = mailWords(letterWith({ direction: 'outbound' }));
+    for (const part of [text, html]) expect(part).toContain('Northwind IT is calling you: read this code to Alex Kim and to nobody else. If they are not, ignore this message and tell Northwind IT.');
+  });
+
   test('loads nothing from anywhere', () => {
     const { html } = mailWords(letterWith());
     expect(html).not.toMatch(/https?:|src=|href=|url\(|<img|<link|<script/i);
@@ -71,9 +82,11 @@ describe('an e-mail', () => {
 });
 
 describe('a notice of a change', () => {
+  const changed = (channel: Channel) => ({ kind: 'destination_changed', changed: channel, changedAt: at }) as const;
+
   test('says what was changed, when, and whom to call; neither address, nor code, nor link', () => {
-    expect(textMessage(noticeWith())).toBe('Your mobile number for identity checks by Northwind IT was changed on 25 November 2026. If you did not ask for this, call Northwind IT.');
-    const { subject, text, html } = mailWords(noticeWith({ changed: 'email' }));
+    expect(textMessage(noticeWith(changed('sms')))).toBe('Your mobile number for identity checks by Northwind IT was changed on 25 November 2026. If you did not ask for this, call Northwind IT.');
+    const { subject, text, html } = mailWords(noticeWith(changed('email')));
     expect(subject).toBe('Your e-mail address for identity checks was changed');
     for (const part of ['by Northwind IT was changed on 25 November 2026', 'If you did not ask for this, call Northwind IT.']) {
       expect(text).toContain(part);
@@ -83,8 +96,8 @@ describe('a notice of a change', () => {
   });
 
   test('fits into one text message, and no name breaks out of it', () => {
-    expect(gsmLength(textMessage(noticeWith({ tenantName: 'N'.repeat(80), changed: 'email' })))).toBeLessThanOrEqual(160);
-    expect(textMessage(noticeWith({ tenantName: hostileName }))).not.toMatch(/[\p{Cc}\p{Cf}<>]/u);
-    expect(mailWords(noticeWith({ tenantName: hostileName })).html).not.toContain('<b>');
+    expect(gsmLength(textMessage(noticeWith(changed('email'), 'N'.repeat(80))))).toBeLessThanOrEqual(160);
+    expect(textMessage(noticeWith(changed('sms'), hostileName))).not.toMatch(/[\p{Cc}\p{Cf}<>]/u);
+    expect(mailWords(noticeWith(changed('sms'), hostileName)).html).not.toContain('<b>');
   });
 });
