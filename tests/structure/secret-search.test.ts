@@ -35,8 +35,8 @@ test.each([
   for (const text of texts) expect(lookIn(text)).toEqual([]);
 });
 
-test('an address is at home in the tables of the directory and of notices, and nowhere else', () => {
-  for (const table of ['accounts', 'technicians', 'notices']) expect(lookIn('jo@acme.example', 'dump', table)).toEqual([]);
+test('an address is at home in the tables of the directory, of notices and of policies, and nowhere else', () => {
+  for (const table of ['accounts', 'technicians', 'notices', 'policies']) expect(lookIn('jo@acme.example', 'dump', table)).toEqual([]);
   for (const table of ['verifications', 'messages', 'audit', 'customers']) expect(lookIn('jo@acme.example', 'dump', table)).toHaveLength(1);
   expect(lookIn('042917 jo@acme.example', 'dump', 'accounts').map(({ secret }) => secret)).toEqual(['code']);
 });

@@ -21,12 +21,12 @@ export const accountChange: Command = {
 };
 
 export const accountReEnable: Command = {
-  usage: 'account re-enable ADDRESS --method sms|email [--customer NAME] [--tenant NAME]',
+  usage: 'account re-enable ADDRESS --method push|sms|email [--customer NAME] [--tenant NAME]',
   async run(words, context) {
     const { flags, words: [address = ''] } = readWords(words, ['customer', 'method', 'tenant'], { least: 1, most: 1 });
     if (flags.method === undefined) throw new UsageError();
     const method = methods.find((known) => known === flags.method);
-    if (!method) throw new Told(`The method must be ${methods.join(' or ')}.`);
+    if (!method) throw new Told(`The method must be one of ${methods.join(', ')}.`);
     const account = await pickAccount(context, address, flags);
     const done = await reEnable(context, account, method);
     const { name, customerName } = account;

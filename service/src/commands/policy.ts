@@ -1,5 +1,7 @@
 import { explainPolicy } from '../directory/explain-policy.ts';
 import { changePolicy } from '../directory/policy-settings.ts';
+import type { Policy } from '../store/types.ts';
+import { maskDestination } from '../verification/mask.ts';
 import type { Command, Context } from './context.ts';
 import { pickCustomer, pickTenant, readWords } from './context.ts';
 
@@ -10,7 +12,7 @@ export const policySet: Command = {
     const scope = await pickScope(context, flags);
     const { tenantId, customerId } = scope;
     const policy = changePolicy(await context.store.readPolicy(tenantId, customerId), settings, customerId === null ? 'tenant' : 'customer');
-    const event = { type: 'policy_set', at: context.now(), technicianId: null, verificationId: null, details: { customerId, policy } };
+    const event = { type: 'policy_set', at: context.now(), technicianId: null, verificationId: null, details: { customerId, policy: describeForAudit(policy) } };
     await context.store.writePolicy(tenantId, customerId, policy, event);
     await print(context, scope);
   },
@@ -23,6 +25,11 @@ export const policyShow: Command = {
     await print(context, await pickScope(context, flags));
   },
 };
+
+/** Addresses stand in no audit entry: whose mailbox it is, and which host, say enough. */
+function describeForAudit({ alertEmail, alertWebhook, ...policy }: Policy): Policy {
+  return { ...policy, ...(alertEmail !== undefined && { alertEmail: maskDestination('email', alertEmail) }), ...(alertWebhook !== undefined && { alertWebhook: new URL(alertWebhook).origin }) };
+}
 
 type Scope = { tenantId: string; customerId: string | null; name: string };
 

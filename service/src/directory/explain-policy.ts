@@ -10,6 +10,6 @@ export function explainPolicy(tenant: Policy, customer: Policy): ExplainedSettin
     const { fallback, means, tenantOnly } = settings[name];
     const [own, above] = [tenantOnly ? undefined : customer[name], tenant[name]];
     const from = own !== undefined ? 'customer' : above !== undefined ? 'tenant' : 'default';
-    return { name, value: String(own ?? above ?? fallback), from, tenantSays: own === undefined || above === undefined ? undefined : String(above), means };
+    return { name, value: String(own ?? above ?? fallback ?? 'none'), from, tenantSays: own === undefined || above === undefined ? undefined : String(above), means };
   });
 }

@@ -173,7 +173,7 @@ describe('enabling again', () => {
     await disable('sms', 9);
     const before = await entries();
     expect((await cli.run('account', 're-enable', 'jo@acme.example', '--method', 'sms')).out).toBe('sms was not disabled for Jo Doe of Acme: nothing was changed.');
-    expect((await cli.run('account', 're-enable', 'jo@acme.example', '--method', 'pigeon')).err).toBe('The method must be sms or email.');
+    expect((await cli.run('account', 're-enable', 'jo@acme.example', '--method', 'pigeon')).err).toBe('The method must be one of push, sms, email.');
     expect(await entries()).toEqual(before);
   });
 });
