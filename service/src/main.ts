@@ -5,35 +5,36 @@ import { heartbeatSeconds } from '#contract/numbers';
 import type { Method } from '#contract/words';
 import { createApp } from './app.ts';
 import { createCheckpointKeeper } from './audit/create-checkpoint-keeper.ts';
-import type { Keeper } from './audit/keeper.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { createNonces } from './auth/nonces.ts';
 import { createSeenProofs } from './auth/seen-proofs.ts';
 import type { Config } from './config.ts';
+import { createAlerts } from './delivery/alerts/alerts.ts';
+import type { AlertsDeps } from './delivery/alerts/alerts.ts';
 import { createDelivery } from './delivery/delivery.ts';
-import type { Delivery } from './delivery/delivery.ts';
 import { createNotices } from './delivery/notices.ts';
-import type { Notices } from './delivery/notices.ts';
+import type { NoticesDeps } from './delivery/notices.ts';
+import { createDropSubscription } from './delivery/push/drop-subscription.ts';
+import { makeVapidKeys } from './delivery/push/vapid.ts';
+import type { VapidKeys } from './delivery/push/vapid.ts';
 import { createSenders } from './delivery/senders.ts';
 import type { Senders } from './delivery/types.ts';
+import { createAppOrigin } from './lib/app-origin.ts';
 import { createClock } from './lib/clock.ts';
-import type { Clock } from './lib/clock.ts';
 import { guardStore } from './lib/guard-store.ts';
 import { loadKey, makeDataFolder } from './lib/keys.ts';
+import { createLinkTokens } from './lib/link-tokens.ts';
 import { createLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
 import { keepExpiring } from './lifecycle/expiry.ts';
-import type { Expiry } from './lifecycle/expiry.ts';
 import { createLifecycle } from './lifecycle/lifecycle.ts';
 import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import { open } from './lifecycle/open.ts';
-import { closeServer } from './lifecycle/server.ts';
-import { stopInOrder } from './lifecycle/stop.ts';
+import { createStop } from './lifecycle/stop-service.ts';
 import { watchClaims, watchSenders } from './lifecycle/watch-delivery.ts';
 import { countWritten } from './metrics/count-written.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import type { MetricsServer } from './metrics/metrics-server.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createTwilioCallback } from './routes/twilio-callback.ts';
 import { createVerificationRoutes } from './routes/verification-routes.ts';
@@ -72,8 +73,7 @@ type Surroundings = { now: () => number; monotonic: () => number; log: Log };
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const { monotonic = () => performance.now(), log = createLog() } = overrides;
   await makeDataFolder(config.dataFolder);
-  const codeKey = await loadKey(config.dataFolder, 'code', config.codeKey);
-  const tokenKey = await loadKey(config.dataFolder, 'token', config.tokenKey);
+  const { vapid, ...secrets } = await loadSecrets(config);
   const metrics = createMetrics();
   const opened = await openStore(config);
   const store = guardStore(countWritten(overrides.wrapStore?.(opened) ?? opened, metrics));
@@ -81,15 +81,18 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const around = { now: overrides.now ?? clock.now, monotonic, log };
   const lifecycle = createLifecycle({ store, ...around });
 
-  const senders = watchSenders(overrides.senders ?? createSenders(config.delivery), lifecycle.pulses.delivery);
-  const core = createCore({ store, senders, codeKey, lifecycle, ...around }, overrides);
-  const app = createWeb({ config, store, tokenKey, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around });
+  const appOrigin = createAppOrigin(config.publicOrigin);
+  const senders = watchSenders(overrides.senders ?? createOwnSenders(config, { vapid, store, ...around }), lifecycle.pulses.delivery);
+  const core = createCore({ store, senders, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
+  const app = createWeb({ config, store, tokenKey: secrets.tokenKey, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around });
   const keeper = await createCheckpointKeeper(config, { store, ...around });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
   const { origin, metricsServer } = await open(config, server, opened, { registry: metrics.registry, store, keeper, readiness: lifecycle.readiness, ...around });
+  appOrigin.listensAt(origin);
   core.delivery.start();
   keeper.start();
   core.notices.start();
+  core.alerts.start();
   const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
   log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
   if (config.delivery.twilio && config.publicOrigin === undefined) log.info('COUNTERSIGN_PUBLIC_ORIGIN is not set: Twilio cannot tell whether text messages arrive');
@@ -98,15 +101,31 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   return { origin, metricsOrigin: metricsServer?.origin, store, verifications: core.verifications, drain: lifecycle.refuseRequests, stop };
 }
 
+async function loadSecrets({ dataFolder, ...given }: Config) {
+  const tokenKey = await loadKey(dataFolder, 'token', given.tokenKey);
+  return {
+    codeKey: await loadKey(dataFolder, 'code', given.codeKey),
+    tokenKey,
+    links: createLinkTokens(tokenKey),
+    vapid: makeVapidKeys(await loadKey(dataFolder, 'vapid', given.vapidKey)),
+  };
+}
+
+function createOwnSenders({ delivery, push }: Config, deps: Surroundings & { vapid: VapidKeys; store: Store }): Senders {
+  return createSenders({ ...delivery, push: { ...push, ...deps, dropSubscription: createDropSubscription(deps) } });
+}
+
+type CoreDeps = Surroundings & Pick<NoticesDeps & AlertsDeps, 'codeKey' | 'tokenKey' | 'links' | 'origin' | 'smtp'> & { store: Store; senders: Senders; lifecycle: Lifecycle };
+
 /** What decides and what sends. Each needs the other: a start kicks delivery, delivery reports back. */
-function createCore(deps: Surroundings & { store: Store; senders: Senders; codeKey: Uint8Array; lifecycle: Lifecycle }, overrides: Overrides) {
+function createCore(deps: CoreDeps, overrides: Overrides) {
   const { store, senders, lifecycle } = deps;
   let kick: () => void = () => undefined;
   const made = createVerifications({ ...deps, configured: new Set(Object.keys(senders) as Method[]), kick: () => kick() });
   const verifications = overrides.wrapVerifications?.(made) ?? made;
   const delivery = createDelivery({ ...deps, store: watchClaims(store, lifecycle.pulses.delivery), verifications });
   kick = delivery.kick;
-  return { verifications, delivery, notices: createNotices(deps) };
+  return { verifications, delivery, notices: createNotices(deps), alerts: createAlerts(deps) };
 }
 
 type WebDeps = Surroundings & { config: Config; store: Store; tokenKey: Uint8Array; lifecycle: Lifecycle; metrics: Metrics; verifications: Verifications; heartbeatMs: number };
@@ -127,22 +146,4 @@ function createWeb(deps: WebDeps) {
  */
 function nonceKey({ databaseUrl }: Config, tokenKey: Uint8Array): Uint8Array {
   return databaseUrl === undefined ? randomBytes(32) : createHmac('sha256', tokenKey).update('dpop-nonce').digest();
-}
-
-type StopDeps = Surroundings & { graceMs: number; server: Server; delivery: Delivery; notices: Notices; expiry: Expiry; keeper: Keeper; clock: Clock; metricsServer: MetricsServer | undefined; store: Store; lifecycle: Lifecycle };
-
-/** What was acknowledged first: answers, then messages. The figures are served until there is nothing left to watch. */
-function createStop({ graceMs, server, delivery, notices, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
-  return async () => {
-    lifecycle.refuseRequests();
-    await stopInOrder([
-      { name: 'requests', run: () => closeServer(server, lifecycle, graceMs / 4) },
-      { name: 'outbox', run: delivery.drain },
-      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), notices.stop(), clock.stop()]) },
-      { name: 'checkpoints', run: keeper.stop },
-      { name: 'metrics', run: async () => metricsServer?.stop() },
-      { name: 'store', run: store.close },
-    ], { graceMs, monotonic, log });
-    log.info('stopped');
-  };
 }
