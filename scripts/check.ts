@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root, run } from './lib/run.ts';
 
 const minutes = 60_000;
-const projects = ['tsconfig.json', 'tsconfig.pure.json', 'service/tsconfig.json', 'tests/tsconfig.json', 'tests/tsconfig.extension.json'];
+const projects = ['tsconfig.json', 'tsconfig.pure.json', 'service/tsconfig.json', 'service/selfserve/tsconfig.json', 'service/selfserve/worker/tsconfig.json', 'tests/tsconfig.json', 'tests/tsconfig.extension.json'];
 const checks: [name: string, command: string, args: string[]][] = [
   ...projects.map((file): [string, string, string[]] => [`types of ${file}`, 'tsc', ['--noEmit', '-p', file]]),
   ['lint', 'oxlint', ['--deny-warnings']],

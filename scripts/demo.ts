@@ -1,6 +1,7 @@
 import { openStage, type Stage } from '../tests/support/stage/stage.ts';
 import { tickets } from '../tests/support/stage/cast.ts';
 import { requireChromium, requireOpenssl } from './lib/tools.ts';
+import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets } from './lib/builds.ts';
 import { playByItself } from './demo/by-itself.ts';
 import { startPhone, type PhoneMessage } from './demo/phone.ts';
@@ -10,7 +11,7 @@ const headless = process.argv.includes('--headless');
 
 await requireOpenssl();
 await requireChromium();
-if (!(await buildTargets(['chrome']))) process.exit(1);
+if (!(await buildTargets(['chrome'])) || !(await buildSelfserve())) process.exit(1);
 if (!headless && process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   console.error('There is no screen here to open a browser on. Run: npm run demo -- --headless');
   process.exit(1);

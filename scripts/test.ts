@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { requireChromium, requireFirefox, requireOpenssl, requirePostgres } from './lib/tools.ts';
+import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets, targets } from './lib/builds.ts';
 import { root, run } from './lib/run.ts';
 import { add, nothing, readTally, type Tally } from './lib/test-results.ts';
@@ -41,7 +42,7 @@ async function runAll(): Promise<Tally> {
   const service = reaches('service');
   const endToEnd = reaches('e2e');
   if (!(await preparePrograms({ service, endToEnd }))) return { ...nothing, failed: 1, broken: ['the programs that the tests need'] };
-  if ((endToEnd || reaches('structure')) && !(await buildTargets(targets))) return { ...nothing, failed: 1, broken: ['the build'] };
+  if ((endToEnd || reaches('structure')) && !((await buildTargets(targets)) && (await buildSelfserve()))) return { ...nothing, failed: 1, broken: ['the build'] };
   let result = fast ? await runProject('fast', 15 * 60_000) : nothing;
   if (service) result = add(result, await runProject('postgres', 15 * 60_000));
   if (endToEnd) result = add(result, await runProject('e2e', 30 * 60_000));

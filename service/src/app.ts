@@ -16,6 +16,7 @@ import type { Log } from './lib/log.ts';
 import type { InFlight } from './lifecycle/in-flight.ts';
 import type { Readiness } from './lifecycle/readiness.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Selfserve } from './routes/selfserve.ts';
 import type { TwilioCallback } from './routes/twilio-callback.ts';
 
 export type AppDeps = AuthDeps & {
@@ -27,6 +28,7 @@ export type AppDeps = AuthDeps & {
   readiness: Readiness;
   metrics: Pick<Metrics, 'request'>;
   twilioCallback: TwilioCallback | undefined;
+  selfserve: Selfserve;
 };
 
 /** The whole HTTP side: every route of the contract, the document that describes them, health and readiness. */
@@ -50,6 +52,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     if (missing.length > 0) throw new Refused({ code: 'unavailable', detail: `Not ready: ${missing.join(', ')}.` });
     return c.json({ status: 'ready' });
   }));
+  app.get('/p', named('/p', async (c) => c.redirect('/p/', 308)));
+  app.get('/p/*', named('/p/*', async (c) => deps.selfserve(c.req.path.slice('/p/'.length), c.req.raw)));
   const { twilioCallback } = deps;
   if (twilioCallback) app.post('/callbacks/twilio/:id', named('/callbacks/twilio/{id}', async (c) => c.body(null, await twilioCallback(c.req.raw, c.req.param('id') ?? ''))));
   app.notFound((c) => sendProblem(c, new Refused({ code: 'not_found' })));

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { checkpointVariables, readCheckpoints } from './audit/checkpoint-config.ts';
 import type { CheckpointsConfig } from './audit/checkpoint-config.ts';
@@ -19,6 +20,8 @@ export type Config = {
   checkpointKey: Uint8Array | undefined;
   vapidKey: Uint8Array | undefined;
   checkpoints: CheckpointsConfig;
+  /** Where the built phone app lies. */
+  selfserveFolder: string;
   /** The origin that clients see when a TLS proxy stands in front. */
   publicOrigin: string | undefined;
   /** Where figures are served, apart from the API; undefined: nowhere. */
@@ -56,6 +59,7 @@ const EnvironmentSchema = z.object({
   ...pushVariables,
   ...deliveryVariables,
   COUNTERSIGN_PUBLIC_ORIGIN: z.optional(originVariable),
+  COUNTERSIGN_SELFSERVE: z._default(z.string(), fileURLToPath(new URL('../../.output/selfserve', import.meta.url))),
   COUNTERSIGN_METRICS_HOST: z._default(z.string(), '127.0.0.1'),
   COUNTERSIGN_METRICS_PORT: z.optional(port),
   COUNTERSIGN_STOP_SECONDS: z._default(seconds, 20),
@@ -82,6 +86,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     vapidKey: values.COUNTERSIGN_VAPID_KEY,
     checkpoints: readCheckpoints(values, values.COUNTERSIGN_DATA),
     publicOrigin: values.COUNTERSIGN_PUBLIC_ORIGIN,
+    selfserveFolder: values.COUNTERSIGN_SELFSERVE,
     metrics: values.COUNTERSIGN_METRICS_PORT === undefined ? undefined : { host: values.COUNTERSIGN_METRICS_HOST, port: values.COUNTERSIGN_METRICS_PORT },
     stopSeconds: values.COUNTERSIGN_STOP_SECONDS,
     delivery: readDelivery(values),

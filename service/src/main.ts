@@ -36,6 +36,7 @@ import { countWritten } from './metrics/count-written.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
+import { createSelfserve } from './routes/selfserve.ts';
 import { createTwilioCallback } from './routes/twilio-callback.ts';
 import { createVerificationRoutes } from './routes/verification-routes.ts';
 import { openStore } from './store/open-store.ts';
@@ -136,6 +137,7 @@ function createWeb(deps: WebDeps) {
   const handlers = { ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }) };
   return createApp({
     ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin, twilioCallback: createTwilioCallback({ ...deps, twilio: config.delivery.twilio }),
+    selfserve: createSelfserve(config.selfserveFolder, deps.log),
     nonces: createNonces({ now, key: nonceKey(config, deps.tokenKey) }), seen: createSeenProofs(),
   });
 }
