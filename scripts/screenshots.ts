@@ -7,28 +7,31 @@ import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
 import { requireChromium } from './lib/tools.ts';
 
-/** Pictures of every state of the panel and the options page in both widths and colour schemes; checks that they are accessible and fit. */
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-output/gallery' } } });
+/** Pictures of every state of the panel, the options page and the phone app, in their widths and both colour schemes; checks that they are accessible and fit. */
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-output/gallery' }, only: { type: 'string', default: '' } } });
 const root = path.resolve(import.meta.dirname, '..');
+const optionsStates = ['no consent', 'not paired', 'signed out', 'unreachable', 'service too old', 'ready'];
+
+/** What is photographed: `states` are read from the gallery's own list where they are not named. */
+type Subject = { page: 'index' | 'phone'; prefix: string; hashPrefix: string; sizes: [width: number, height: number][]; states?: string[] };
+const subjects: Subject[] = [
+  { page: 'index', prefix: '', hashPrefix: 'panel:', sizes: [[250, 620], [360, 620]] },
+  { page: 'index', prefix: 'options-', hashPrefix: 'options:', sizes: [[760, 620]], states: optionsStates },
+  { page: 'phone', prefix: 'phone-', hashPrefix: '', sizes: [[390, 844], [320, 640]] },
+];
+
 const server = await createServer({ root, configFile: false, logLevel: 'error', server: { port: 0, host: '127.0.0.1' }, plugins: [preact()] });
 await server.listen();
 const address = server.httpServer?.address();
 if (typeof address !== 'object' || !address) throw new Error('The gallery has no address.');
-const gallery = `http://127.0.0.1:${address.port}/tests/support/gallery/index.html`;
+const gallery = (page: Subject['page']) => `http://127.0.0.1:${address.port}/tests/support/gallery/${page}.html`;
 const browser = await chromium.launch({ executablePath: await requireChromium(), args: ['--no-sandbox'] });
 let faults = 0;
 try {
   await mkdir(values.out, { recursive: true });
-  const names = await stateNames();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [250, 360]) {
-      const page = await newPage(width, colorScheme);
-      for (const name of names) await picture(page, `panel:${name}`, `${name}-${width}-${colorScheme}`);
-      await page.close();
-    }
-    const page = await newPage(760, colorScheme);
-    for (const name of ['no consent', 'not paired', 'signed out', 'unreachable', 'service too old', 'ready']) await picture(page, `options:${name}`, `options-${name}-${colorScheme}`);
-    await page.close();
+  for (const subject of subjects) {
+    const states = subject.states ?? (await stateNames(subject));
+    for (const colorScheme of ['light', 'dark'] as const) for (const size of subject.sizes) await photograph(subject, states, size, colorScheme);
   }
 } finally {
   await browser.close();
@@ -37,24 +40,29 @@ try {
 console.log(`${values.out}: ${faults} faults`);
 process.exit(faults === 0 ? 0 : 1);
 
-async function newPage(width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 620 }, colorScheme, reducedMotion: 'reduce' });
-  return context.newPage();
+async function photograph(subject: Subject, states: string[], [width, height]: [number, number], colorScheme: 'light' | 'dark'): Promise<void> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  for (const state of states) {
+    const name = subject.prefix + state;
+    if (name.startsWith(values.only)) await picture(page, `${gallery(subject.page)}#${encodeURIComponent(subject.hashPrefix + state)}`, `${name}-${width}-${colorScheme}`);
+  }
+  await context.close();
 }
 
 /** The gallery without a name lists all states. */
-async function stateNames(): Promise<string[]> {
+async function stateNames(subject: Subject): Promise<string[]> {
   const page = await browser.newPage();
-  await page.goto(gallery);
+  await page.goto(gallery(subject.page));
   await page.locator('li').first().waitFor();
   const names = await page.locator('li').allTextContents();
   await page.close();
   return names;
 }
 
-async function picture(page: Page, hash: string, name: string): Promise<void> {
+async function picture(page: Page, url: string, name: string): Promise<void> {
   await page.goto('about:blank');
-  await page.goto(`${gallery}#${encodeURIComponent(hash)}`);
+  await page.goto(url);
   await page.locator('h1').first().waitFor();
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   if (tooWide) fault(name, 'scrolls sideways');
