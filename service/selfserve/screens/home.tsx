@@ -19,10 +19,10 @@ export function Home({ state, online, platform, onOpen, onTurnOnNotifications }:
   const pending = list?.value.requests.filter(isPending) ?? [];
   return (
     <>
-      <Heading screen="home">{headline(pending.length, list !== undefined)}</Heading>
+      <Heading screen="home">{online && !trouble ? headline(pending.length, list !== undefined) : 'Not connected'}</Heading>
       {online ? <TroubleNotice trouble={trouble} /> : <Offline />}
       {pending.map((request) => <Pending key={request.terms.verification} request={request} onOpen={onOpen} />)}
-      {list && pending.length === 0 && <p class="muted">When {state.tenant ?? 'your help desk'} needs to know that it is you, the question appears here.</p>}
+      {list && online && !trouble && pending.length === 0 && <p class="muted">When {state.tenant ?? 'your help desk'} needs to know that it is you, the question appears here.</p>}
       <NotificationsNotice state={state.notifications} platform={platform} onTurnOn={onTurnOnNotifications} />
       <History state={state} />
       <nav aria-label="More">

@@ -16,7 +16,7 @@ export function NumberForm({ request, busy, onNumber }: { request: PhoneRequest;
   return (
     <form class="number-form" onSubmit={submit}>
       <label for="number">Number that {request.terms.technician.name} reads to you</label>
-      <input id="number" class="digits-input" inputMode="numeric" autocomplete="off" maxLength={numberDigits} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+      <input id="number" class="digits-input" inputMode="numeric" autocomplete="off" enterkeyhint="go" maxLength={numberDigits} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
       {request.triesLeft < triesPerVerification && (
         <Notice tone="bad">
           <p><b>That number was wrong.</b> {request.triesLeft === 1 ? 'One try is left.' : `${request.triesLeft} tries are left.`} Ask {request.terms.technician.name} to read it again.</p>

@@ -13,18 +13,17 @@ export type Entry =
   | { kind: 'link'; purpose: LinkPurpose; token: string }
   | { kind: 'broken_link' };
 
-const pages: Record<string, Entry> = {
-  '': { kind: 'home' },
-  phones: { kind: 'phones' },
-  'add-phone': { kind: 'add_phone' },
-  notifications: { kind: 'notifications' },
-  lost: { kind: 'lost' },
-};
+const pages = new Map<string, Entry>([
+  ['phones', { kind: 'phones' }],
+  ['add-phone', { kind: 'add_phone' }],
+  ['notifications', { kind: 'notifications' }],
+  ['lost', { kind: 'lost' }],
+]);
 
 /** Reads an address's fragment, `#` included. What nobody knows leads home. */
 export function parseEntry(hash: string): Entry {
   const [name = '', ...rest] = hash.replace(/^#/, '').split('=');
-  if (rest.length === 0) return pages[name] ?? { kind: 'home' };
+  if (rest.length === 0) return pages.get(name) ?? { kind: 'home' };
   const token = LinkTokenSchema.safeParse(rest.join('='));
   const purpose = linkPurposes.find((each) => each === name);
   if (name !== 'join' && !purpose) return { kind: 'home' };

@@ -19,7 +19,7 @@ export const actionTitles: Record<Action, string> = {
   other: 'Something else',
 };
 
-export const titleOf = (action: Action | null) => (action === null ? 'Not said' : actionTitles[action]);
+export const titleOf = (action: Action | null) => (action === null ? 'Not stated' : actionTitles[action]);
 
 /** Who called whom: it decides when Approve is right. */
 export function directionWords({ direction, tenant }: AnswerTerms): string {
