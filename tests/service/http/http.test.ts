@@ -77,7 +77,7 @@ describe('a bad body', () => {
       '/contact/company': 'must be at least 1 characters long',
       '/contact/contact': 'must be at most 200 characters long',
       '/contact/email': expect.stringContaining('display_name'),
-      '/method': 'must be one of: sms, email',
+      '/method': 'must be one of: push, sms, email',
     });
     const text = JSON.stringify(answer.body);
     for (const sent of ['Zebra', 'jo@acme', 'NOT A HOST', 'pigeon', 'xxx']) expect(text).not.toContain(sent);
