@@ -1,6 +1,7 @@
 import type { EndReason, LifecycleEvent } from '#contract/lifecycle';
 import { nextStatus, situationOf } from '#contract/lifecycle';
 import { assuranceOf } from '#contract/assurance';
+import { newNotice } from '../delivery/notice-content.ts';
 import type { Plan } from '../store/store.ts';
 import type { AuditEvent, Notice, VerificationRow } from '../store/types.ts';
 import type { Refusal, Result } from './result.ts';
@@ -71,6 +72,6 @@ export function saveEnd({ row, entry }: Ended, before: readonly AuditEvent[] = [
 /** One for each verification, so it has the verification's id. */
 function noticeOf({ id, tenantId, accountId, status, noticeMethod, action }: VerificationRow, now: number): Notice | undefined {
   if (status !== 'approved' || noticeMethod === null) return undefined;
-  const details = { verificationId: id, ...(action !== null && { action }) };
-  return { id, tenantId, accountId, kind: 'verified', method: noticeMethod, destination: null, details, attempts: 0, nextAt: now, createdAt: now, doneAt: null, reason: null };
+  const to = { id, tenantId, accountId, method: noticeMethod, destination: null };
+  return newNotice(to, { kind: 'verified', details: { verificationId: id, ...(action !== null && { action }) } }, now);
 }
