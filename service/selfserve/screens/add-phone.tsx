@@ -43,7 +43,7 @@ export function ShowInvitation({ invitation: { link, code }, share }: { invitati
 
 /** A QR code (ISO/IEC 18004), drawn dark on light in both colour schemes: cameras want it so. */
 export function QrCode({ text }: { text: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: 3 });
+  const { data, size } = encode(text, { ecc: 'M', border: 4 });
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
     <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label="Picture to scan with the other phone's camera" shape-rendering="crispEdges">

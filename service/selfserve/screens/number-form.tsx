@@ -1,12 +1,13 @@
 import { numberDigits, triesPerVerification } from '#contract/numbers';
 import type { PhoneRequest } from '#contract/phone';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Notice } from '../parts/notice.tsx';
 
 /** Approve with the number that the technician reads out; the service compares. */
 export function NumberForm({ request, busy, onNumber }: { request: PhoneRequest; busy: boolean; onNumber(number: string): void }) {
   const [typed, setTyped] = useState('');
-  useEffect(() => setTyped(''), [request.triesLeft]);
+  // Before it is painted: whoever types the next number at once must not lose it.
+  useLayoutEffect(() => setTyped(''), [request.triesLeft]);
   const number = typed.replace(/\D/g, '');
   const complete = number.length === numberDigits;
   const submit = (event: SubmitEvent) => {
