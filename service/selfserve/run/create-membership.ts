@@ -71,7 +71,8 @@ export function createMembership({ call, phoneStore, store, push, now, askPermis
     const answer = await call('subscribe', { body: { subscription } });
     if (answer.ok) keep(answer.value);
     else if (answer.trouble.code === 'push_endpoint_refused') store.change({ notifications: 'unsupported' });
-    else if (!refuse(answer.trouble) && subscription !== null) store.change({ notifications: 'failed' });
+    // Where the service has an earlier one, that still holds.
+    else if (!refuse(answer.trouble) && subscription !== null && !phone.phone.notifications) store.change({ notifications: 'failed' });
   }
 
   async function turnOnNotifications(): Promise<void> {

@@ -37,6 +37,10 @@ export function Added({ services, entry, state, onHome }: AddedProps) {
 function Page({ services, entry, state, onHome }: AddedProps) {
   const { platform, membership, store } = services;
   const turnOn = () => void membership.turnOnNotifications();
+  // When the others were last seen is as old as the last answer.
+  useEffect(() => {
+    if (entry.kind === 'phones') void membership.load();
+  }, [entry.kind]);
   if (entry.kind === 'phones' && state.phone) return <Phones phone={state.phone} canVerifyUser={state.canVerifyUser} onRemove={membership.remove} onUseVerification={membership.useUserVerification} />;
   if (entry.kind === 'add_phone') return <AddPhone onInvite={membership.invite} share={findShare()} />;
   if (entry.kind === 'notifications') return <NotificationsScreen isNew={false} state={state.notifications} platform={platform} onTurnOn={turnOn} onDone={() => goHome(onHome)} />;

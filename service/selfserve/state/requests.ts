@@ -53,14 +53,14 @@ function step(state: Requests, next: 'sending' | 'retrying'): Requests {
   return state.sending ? { ...state, sending: { ...state.sending, step: next } } : state;
 }
 
-/** A request that is alone comes to the front by itself: there is less than a minute to answer it. */
+/** A request that can still be answered and is alone comes to the front by itself: there is less than a minute. */
 function listed(state: Requests, { requests, now, at }: Extract<RequestsEvent, { type: 'listed' }>): Requests {
   // An answer overtaken by an older list would show the question again.
   if (state.list && now < state.list.value.now) return { ...state, trouble: undefined };
   const next = { ...state, list: { value: { now, requests }, receivedAt: at }, trouble: undefined };
   if (findRequest(next, state.openId)) return next;
-  const pending = requests.filter(isPending);
-  return { ...next, openId: pending.length === 1 ? pending[0]?.terms.verification : undefined };
+  const [first, second] = requests.filter((request) => isPending(request) && request.terms.expiresAt > now);
+  return { ...next, openId: second ? undefined : first?.terms.verification };
 }
 
 function answered(state: Requests, { request, at }: Extract<RequestsEvent, { type: 'answered' }>): Requests {

@@ -14,6 +14,7 @@ import type { Answers } from './fake-service';
 const who = 'GET /v1/phone';
 const subscribe = 'POST /v1/phone/subscription';
 const known = () => Response.json(phoneState());
+const withoutNotifications = () => Response.json(phoneState({ phone: phone({ notifications: false }) }));
 const other = phoneState().others[0]!;
 const credential: Credential = { id: 'cred', rawId: 'cred', type: 'public-key', response: { attestationObject: 'a', clientDataJSON: 'b' }, clientExtensionResults: {} };
 
@@ -102,15 +103,14 @@ test('where they are not, the service learns that there is none, so that it offe
 });
 
 test('what the service knows already is not told again', async () => {
-  const off = phoneState({ phone: phone({ notifications: false }) });
-  const world = await createWorld({ [who]: () => Response.json(off) }, { permission: 'denied' });
+  const world = await createWorld({ [who]: withoutNotifications }, { permission: 'denied' });
   await world.start();
   await vi.waitFor(() => expect(world.state().notifications).toBe('refused'));
   expect(world.at(subscribe)).toEqual([]);
 });
 
 test('"Turn on notifications" asks the person, then subscribes', async () => {
-  const world = await createWorld({ [who]: () => Response.json(phoneState({ phone: phone({ notifications: false }) })) });
+  const world = await createWorld({ [who]: withoutNotifications });
   await world.start();
   await vi.waitFor(() => expect(world.state().notifications).toBe('asks'));
   await world.turnOnNotifications();
@@ -118,10 +118,11 @@ test('"Turn on notifications" asks the person, then subscribes', async () => {
 });
 
 test.each([
-  [() => problem('push_endpoint_refused'), 'unsupported'],
-  [lost, 'failed'],
-] as const)('a subscription that the service does not have is not called on', async (answer, expected) => {
-  const world = await createWorld({ [subscribe]: answer }, { permission: 'granted' });
+  ['refused by the service', () => problem('push_endpoint_refused'), known, 'unsupported'],
+  ['lost on the way', lost, withoutNotifications, 'failed'],
+  ['lost on the way, where the service has an earlier one', lost, known, 'on'],
+] as const)('a subscription %s', async (_, answer, read, expected) => {
+  const world = await createWorld({ [subscribe]: answer, [who]: read }, { permission: 'granted' });
   await world.start();
   await vi.waitFor(() => expect(world.state().notifications).toBe(expected));
 });

@@ -23,8 +23,9 @@ describe('which request is in front', () => {
     expect(findScene(transition(state, { type: 'opened', id: 'another' }), phoneNow)?.request.terms.verification).toBe('another');
   });
 
-  test('one that is over comes never by itself', () => {
+  test('one that is over, or whose time is over, comes never by itself', () => {
     expect(findScene(after(listed([over({})])), phoneNow)).toBeUndefined();
+    expect(findScene(after(listed([request({}, { expiresAt: serviceNow })])), phoneNow)).toBeUndefined();
   });
 
   test('the one in front stays when another one comes, and shows its result until it was read', () => {
