@@ -59,6 +59,7 @@ export const PhoneRow = z.object({
   credential: z.nullable(z.pipe(json, z.object({ id: z.string(), publicKey: z.string(), counter: z.int(), transports: z.array(z.string()) }))),
   removedAt: time,
 });
+export const PhoneOwnerRow = z.object({ tenantId: z.string(), accountId: z.string() });
 export const InvitationRow = z.object({
   id: z.string(),
   tenantId: z.string(),

@@ -70,10 +70,12 @@ export type AccountFilter = { customerId?: string; email?: string };
 /** `notices` are queued in the same transaction, so that nobody's address changes without their being told. */
 export type AccountPlan<T> = { result: T; account?: Account; notices: Notice[]; audit: AuditEvent[] };
 
-/** Everything about the phones of one account. `phones` without those that were removed; `invitation` where one was asked for. */
-export type PhoneFacts = { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; invitation: Invitation | undefined };
+/** Everything about the phones of one account. `phones` without those that were removed; `invitation` where one was asked for; `latestInvitation` that was made for the account. */
+export type PhoneFacts = { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; invitation: Invitation | undefined; latestInvitation: Invitation | undefined };
 /** `phones` and `invitation` are added or replaced; `clearAlertsAt` clears the account's alerts. */
 export type PhonePlan<T> = { result: T; phones?: Phone[]; invitation?: Invitation; pushState?: PushState; alert?: Alert; clearAlertsAt?: number; notices?: Notice[]; audit: AuditEvent[] };
+
+export type PhoneOwner = { tenantId: string; accountId: string };
 
 /** What a message needs when it leaves. `phones` that take notifications. */
 export type LetterFacts = { tenant: Tenant; verification: VerificationRow; account: Account; phones: Phone[] };
@@ -127,6 +129,8 @@ export type Store = {
   removeDevice(tenantId: string, thumbprint: string, audit: AuditEvent): Promise<void>;
   /** The phone with this key, unless it was removed. */
   findPhone(thumbprint: string): Promise<SignedInPhone | undefined>;
+  /** Whose phone this is or was, removed ones included. */
+  findPhoneOwner(phoneId: string): Promise<PhoneOwner | undefined>;
   findInvitation(invitationId: string): Promise<Invitation | undefined>;
   /** Undefined: the tenant has no such account. Throws where a phone's key belongs to another phone already, or `invitationId` to another account. */
   changePhones<T>(tenantId: string, accountId: string, decide: (facts: PhoneFacts) => PhonePlan<T>, invitationId?: string): Promise<T | undefined>;
@@ -165,6 +169,7 @@ export type Store = {
   /** Writes `attempts`, `nextAt`, `doneAt` and `reason`; with `doneAt` the destination is forgotten. */
   updateNotice(notice: Notice): Promise<void>;
 
+  findAlert(tenantId: string, alertId: string): Promise<Alert | undefined>;
   /** The oldest alert that somebody must still be told of, not due again before `now + leaseMs`; its `attempts` counts this one. */
   claimAlert(now: number, leaseMs: number): Promise<Alert | undefined>;
   /** Writes what telling came to; `clearedAt` stays as it is. */

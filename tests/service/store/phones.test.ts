@@ -50,6 +50,33 @@ describe('phones', () => {
   });
 });
 
+describe('what a link names', () => {
+  test('a phone leads to its account, also when it was removed', async () => {
+    const { store, other, world } = house;
+    const phone = phoneFor(world);
+    await addPhones(store, world, { ...phone, removedAt: start });
+    expect(await other.findPhoneOwner(phone.id)).toEqual({ tenantId: world.tenant.id, accountId: world.accountId });
+    expect(await other.findPhoneOwner(newId())).toBeUndefined();
+  });
+
+  test('an alert is found by its id in its own tenant, also when it was cleared', async () => {
+    const { store, other, world, stranger } = house;
+    const alert = alertFor(world, '7');
+    await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, alert, audit: [] }));
+    await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, clearAlertsAt: start + 1, audit: [] }));
+    expect(await other.findAlert(world.tenant.id, alert.id)).toEqual({ ...alert, clearedAt: start + 1 });
+    expect(await other.findAlert(stranger.tenant.id, alert.id)).toBeUndefined();
+  });
+
+  test('the latest invitation of an account is known beside the one that is asked for', async () => {
+    const { store, world } = house;
+    const [old, latest] = [invitationFor(), { ...invitationFor(), createdAt: start + 1 }];
+    for (const invitation of [latest, old]) await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, invitation, audit: [] }));
+    const facts = await store.changePhones(world.tenant.id, world.accountId, (seen) => ({ result: seen, audit: [] }), old.id);
+    expect(facts).toMatchObject({ invitation: old, latestInvitation: latest });
+  });
+});
+
 describe('a change of phones', () => {
   test('writes phone, invitation, push state, alert, notice and entry together', async () => {
     const { store, other, world } = house;

@@ -16,6 +16,10 @@ export function createAlertCalls(database: Database) {
       const rows = await database.rows(sql, [tenantId, id, attempts, nextAt, doneAt, emailedAt, postedAt]);
       if (rows.length !== 1) throw new Error('No such alert.');
     },
+    findAlert: async (tenantId, alertId) => {
+      const [row] = await database.rows('SELECT * FROM alerts WHERE id = $2 AND tenant_id = $1', [tenantId, alertId]);
+      return row && parseRow(AlertRow, row);
+    },
     listAlerts: async (tenantId, limit) => {
       const sql = 'SELECT * FROM alerts WHERE tenant_id = $1 AND cleared_at IS NULL ORDER BY at DESC, id LIMIT $2';
       return (await database.rows(sql, [tenantId, limit])).map((row) => parseRow(AlertRow, row));

@@ -1,7 +1,7 @@
 import { parseRow, toColumns } from '../columns.ts';
 import type { RawRow } from '../columns.ts';
 import { requireSoundPhones } from '../plan-checks.ts';
-import { AccountRow, InvitationRow, PhoneRow, TenantRow } from '../rows.ts';
+import { AccountRow, InvitationRow, PhoneOwnerRow, PhoneRow, TenantRow } from '../rows.ts';
 import type { PhoneFacts, PhonePlan, Store } from '../store.ts';
 import { append, lockChain } from './audit.ts';
 import type { Client, Database } from './database.ts';
@@ -16,6 +16,10 @@ export function createPhoneCalls(database: Database) {
       if (!json) return undefined;
       const raw = json as Record<'phone' | 'account' | 'tenant', RawRow>;
       return { phone: parseRow(PhoneRow, raw.phone), account: parseRow(AccountRow, raw.account), tenant: parseRow(TenantRow, raw.tenant) };
+    },
+    findPhoneOwner: async (phoneId) => {
+      const [row] = await database.rows('SELECT tenant_id, account_id FROM phones WHERE id = $1', [phoneId]);
+      return row && parseRow(PhoneOwnerRow, row);
     },
     findInvitation: async (invitationId) => {
       const [row] = await database.rows('SELECT * FROM invitations WHERE id = $1', [invitationId]);
@@ -42,7 +46,7 @@ const findSql = `SELECT jsonb_build_object('phone', to_jsonb(p), 'tenant', to_js
 
 const factsSql = 'SELECT phone_facts($1, $2, $3) AS facts';
 
-type RawFacts = { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null; invitation: RawRow | null };
+type RawFacts = { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null; invitation: RawRow | null; latest_invitation: RawRow | null };
 
 async function readFacts(client: Client, tenantId: string, accountId: string, invitationId: string | undefined): Promise<PhoneFacts | undefined> {
   const { rows: [row] } = await client.query<{ facts: RawFacts | null }>(factsSql, [tenantId, accountId, invitationId ?? null]);
@@ -56,6 +60,7 @@ async function readFacts(client: Client, tenantId: string, accountId: string, in
     phones: raw.phones.map((phone) => parseRow(PhoneRow, phone)),
     pushState: parsePushState(raw.push_state, accountId),
     invitation,
+    latestInvitation: raw.latest_invitation ? parseRow(InvitationRow, raw.latest_invitation) : undefined,
   };
 }
 

@@ -11,6 +11,11 @@ export function insertAlert(connection: Connection, alert: Alert): void {
   connection.run(insertAlertSql, toColumns(alert));
 }
 
+export function findAlert(connection: Connection, tenantId: string, alertId: string): Alert | undefined {
+  const row = connection.get('SELECT * FROM alerts WHERE id = :alertId AND tenant_id = :tenantId', { tenantId, alertId });
+  return row && parseRow(AlertRow, row);
+}
+
 /** The newest alert about a ticket that nobody has cleared. */
 export function findFlag(connection: Connection, tenantId: string, ticketHost: string, ticketNumber: string): Alert | undefined {
   const row = connection.get(

@@ -1,7 +1,7 @@
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
-import { InvitationRow, PhoneRow, PushStateRow, TenantRow } from '../rows.ts';
+import { InvitationRow, PhoneOwnerRow, PhoneRow, PushStateRow, TenantRow } from '../rows.ts';
 import { requireSoundPhones } from '../plan-checks.ts';
-import type { PhoneFacts, PhonePlan } from '../store.ts';
+import type { PhoneFacts, PhoneOwner, PhonePlan } from '../store.ts';
 import type { Invitation, Phone, PushState, SignedInPhone, Tenant } from '../types.ts';
 import { clearAlerts, insertAlert } from './alerts.ts';
 import { appendAudit } from './audit.ts';
@@ -29,6 +29,11 @@ export function findPhone(connection: Connection, thumbprint: string): SignedInP
   return account && { phone, account, tenant: readTenant(connection, phone.tenantId) };
 }
 
+export function findPhoneOwner(connection: Connection, phoneId: string): PhoneOwner | undefined {
+  const row = connection.get('SELECT tenant_id, account_id FROM phones WHERE id = :phoneId', { phoneId });
+  return row && parseRow(PhoneOwnerRow, row);
+}
+
 export function touchPhone(connection: Connection, tenantId: string, phoneId: string, at: number): void {
   connection.run('UPDATE phones SET last_seen_at = :at WHERE id = :phoneId AND tenant_id = :tenantId', { tenantId, phoneId, at });
 }
@@ -40,6 +45,12 @@ export function writePhone(connection: Connection, phone: Phone): void {
 
 export function findInvitation(connection: Connection, id: string): Invitation | undefined {
   const row = connection.get('SELECT * FROM invitations WHERE id = :id', { id });
+  return row && parseRow(InvitationRow, row);
+}
+
+function findLatestInvitation(connection: Connection, tenantId: string, accountId: string): Invitation | undefined {
+  const sql = 'SELECT * FROM invitations WHERE account_id = :accountId AND tenant_id = :tenantId ORDER BY created_at DESC, id LIMIT 1';
+  const row = connection.get(sql, { tenantId, accountId });
   return row && parseRow(InvitationRow, row);
 }
 
@@ -61,7 +72,10 @@ export function changePhones<T>(connection: Connection, tenantId: string, accoun
   if (!account) return undefined;
   const invitation = invitationId === undefined ? undefined : findInvitation(connection, invitationId);
   if (invitation && (invitation.accountId !== accountId || invitation.tenantId !== tenantId)) throw new Error('An invitation of another account.');
-  const facts = { tenant: readTenant(connection, tenantId), account, phones: listPhones(connection, tenantId, accountId), pushState: readPushState(connection, tenantId, accountId), invitation };
+  const facts = {
+    tenant: readTenant(connection, tenantId), account, phones: listPhones(connection, tenantId, accountId), pushState: readPushState(connection, tenantId, accountId),
+    invitation, latestInvitation: findLatestInvitation(connection, tenantId, accountId),
+  };
   const plan = decide(facts);
   requireSoundPhones(plan, tenantId, accountId);
   writePhonePlan(connection, tenantId, accountId, plan);

@@ -277,6 +277,7 @@ CREATE TABLE invitations (
   ended_at INTEGER,
   FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
 ) STRICT;
+CREATE INDEX invitations_by_account ON invitations (account_id, created_at);
 
 -- unanswered and denials are lists of times in JSON.
 CREATE TABLE push_states (

@@ -78,11 +78,13 @@ function techniciansOf(connection: Connection) {
 function phonesOf(connection: Connection) {
   return {
     findPhone: async (thumbprint) => connection.read(() => phones.findPhone(connection, thumbprint)),
+    findPhoneOwner: async (phoneId) => phones.findPhoneOwner(connection, phoneId),
     findInvitation: async (invitationId) => phones.findInvitation(connection, invitationId),
     changePhones: async (tenantId, accountId, decide, invitationId) => connection.write(() => phones.changePhones(connection, tenantId, accountId, decide, invitationId)),
     touchPhone: async (tenantId, phoneId, at) => phones.touchPhone(connection, tenantId, phoneId, at),
     claimAlert: async (now, leaseMs) => connection.write(() => alerts.claimAlert(connection, now, leaseMs)),
     updateAlert: async (alert) => alerts.updateAlert(connection, alert),
+    findAlert: async (tenantId, alertId) => alerts.findAlert(connection, tenantId, alertId),
     listAlerts: async (tenantId, limit) => alerts.listAlerts(connection, tenantId, limit),
   } satisfies Partial<Store>;
 }

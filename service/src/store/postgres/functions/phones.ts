@@ -29,7 +29,8 @@ BEGIN
     'customer_name', (SELECT c.name FROM customers c WHERE c.id = a.customer_id),
     'phones', phones_of(ARRAY[account]),
     'push_state', (SELECT row_to_json(s) FROM push_states s WHERE s.account_id = account),
-    'invitation', (SELECT row_to_json(i) FROM invitations i WHERE i.id = of_invitation));
+    'invitation', (SELECT row_to_json(i) FROM invitations i WHERE i.id = of_invitation),
+    'latest_invitation', (SELECT row_to_json(i) FROM invitations i WHERE i.account_id = account AND i.tenant_id IS NOT DISTINCT FROM tenant ORDER BY i.created_at DESC, i.id LIMIT 1));
 END $$;
 
 CREATE FUNCTION write_phone(changed jsonb) RETURNS void LANGUAGE plpgsql AS $$
