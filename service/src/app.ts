@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { routes } from '#contract/routes';
-import type { Route, RouteName } from '#contract/routes';
+import type { Route } from '#contract/route';
 import type { AuthDeps } from './auth/authenticate.ts';
+import { allRoutes } from './http/all-routes.ts';
+import type { AnyRouteName } from './http/all-routes.ts';
 import { answerRoute, patternOf } from './http/bind-route.ts';
 import type { AppContext, AppEnv } from './http/bind-route.ts';
 import type { AnyHandler, Handlers } from './http/handler.ts';
@@ -41,9 +42,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     if (deps.stopping.aborted) throw new Unavailable('Stopping.');
     await next();
   });
-  for (const [name, route] of Object.entries<Route>(routes)) {
-    const handler = deps.handlers[name as RouteName] as AnyHandler;
-    app.on(route.method.toUpperCase(), patternOf(route.path), answerRoute({ name: name as RouteName, route, handler }, deps));
+  for (const [name, route] of Object.entries<Route>(allRoutes)) {
+    const handler = deps.handlers[name as AnyRouteName] as AnyHandler;
+    app.on(route.method.toUpperCase(), patternOf(route.path), answerRoute({ name: name as AnyRouteName, route, handler }, deps));
   }
   app.get('/openapi.json', named('/openapi.json', async (c) => c.json(openApi)));
   app.get('/healthz', named('/healthz', async (c) => c.json({ status: 'ok' })));

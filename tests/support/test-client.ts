@@ -3,8 +3,8 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { Route } from '#contract/route';
-import { routes } from '#contract/routes';
-import type { RouteName } from '#contract/routes';
+import { allRoutes } from '../../service/src/http/all-routes.ts';
+import type { AnyRouteName } from '../../service/src/http/all-routes.ts';
 import { recordPlace, recordSecret } from './secrets/record.ts';
 
 export type Answer = { status: number; headers: Headers; body: any };
@@ -13,7 +13,7 @@ export type Ask = { id?: string; body?: unknown; idempotencyKey?: string | null;
 export type StreamEvent = { event: string | undefined; data: any };
 export type TestClient = Awaited<ReturnType<typeof createTestClient>>;
 
-/** A technician's browser as the service sees one: a key, proofs, tokens. `clockOffsetMs` is how wrong its clock is; `seenAs` the origin that it believes it asks. */
+/** A technician's browser or a phone as the service sees one: a key, proofs, of a browser also tokens. `clockOffsetMs` is how wrong its clock is; `seenAs` the origin that it believes it asks. */
 export async function createTestClient(origin: string, { clockOffsetMs = 0, seenAs = origin }: { clockOffsetMs?: number; seenAs?: string } = {}) {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(keys.publicKey);
@@ -22,8 +22,8 @@ export async function createTestClient(origin: string, { clockOffsetMs = 0, seen
 
   const makeProof = (parts: ProofParts): Promise<string> => signProof(parts, keys.privateKey, jwk, clockOffsetMs);
 
-  async function send(name: RouteName, ask: Ask): Promise<Response> {
-    const route: Route = routes[name];
+  async function send(name: AnyRouteName, ask: Ask): Promise<Response> {
+    const route: Route = allRoutes[name];
     const method = route.method.toUpperCase();
     const path = route.path.replace('{id}', ask.id ?? '');
     const accessToken = route.auth === 'token' ? state.accessToken : undefined;
@@ -38,17 +38,17 @@ export async function createTestClient(origin: string, { clockOffsetMs = 0, seen
   }
 
   /** One request, with a token and a fresh nonce fetched where the service asks for them. */
-  async function ask(name: RouteName, question: Ask = {}): Promise<Response> {
-    if (routes[name].auth === 'token' && !state.accessToken) await signIn();
+  async function ask(name: AnyRouteName, question: Ask = {}): Promise<Response> {
+    if (allRoutes[name].auth === 'token' && !state.accessToken) await signIn();
     const first = await send(name, question);
     if (first.status !== 401 || question.headers?.['DPoP'] ||  question.headers?.['Authorization']) return first;
     const problem = await first.clone().json() as { code: string };
     if (problem.code === 'use_dpop_nonce') return send(name, question);
-    if (problem.code === 'token_invalid' && routes[name].auth === 'token' && (await signIn()).status === 200) return send(name, question);
+    if (problem.code === 'token_invalid' && allRoutes[name].auth === 'token' && (await signIn()).status === 200) return send(name, question);
     return first;
   }
 
-  async function call(name: RouteName, question: Ask = {}): Promise<Answer> {
+  async function call(name: AnyRouteName, question: Ask = {}): Promise<Answer> {
     return readAnswer(await ask(name, question));
   }
 

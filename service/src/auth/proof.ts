@@ -7,7 +7,9 @@ import type { Nonces } from './nonces.ts';
 import type { SeenProofs } from './seen-proofs.ts';
 
 export type ProofRequest = { proof: string | undefined; method: string; url: string; accessToken?: string };
-export type ProofResult = { ok: true; thumbprint: string } | { ok: false; why: 'invalid_dpop_proof' | 'use_dpop_nonce' };
+/** A P-256 point as a JWK has it. */
+export type PublicKey = { x: string; y: string };
+export type ProofResult = { ok: true; thumbprint: string; publicKey: PublicKey } | { ok: false; why: 'invalid_dpop_proof' | 'use_dpop_nonce' };
 
 const ClaimsSchema = z.object({
   jti: z.string().check(z.minLength(1), z.maxLength(128)),
@@ -27,33 +29,33 @@ const KeySchema = z.object({
   kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate,
   d: z.optional(z.never()), use: z.optional(z.literal('sig')), alg: z.optional(z.literal('ES256')),
 });
-type ProofKey = { key: CryptoKey; thumbprint: string };
+type ProofKey = { key: CryptoKey; thumbprint: string; publicKey: PublicKey };
 /** Reading a key costs as much as checking with it, and a technician's browser keeps its key for months. */
 const knownKeys = createMemory<ProofKey>(5000);
 
 const invalid = { ok: false, why: 'invalid_dpop_proof' } as const;
 const longestProof = 4096;
 
-/** Checks a DPoP proof (RFC 9449 §4.3) and returns the thumbprint of the key that made it. */
+/** Checks a DPoP proof (RFC 9449 §4.3) and returns the key that made it, with its thumbprint (RFC 7638). */
 export async function checkProof(request: ProofRequest, deps: { nonces: Nonces; seen: SeenProofs }): Promise<ProofResult> {
   const opened = await openProof(request.proof);
   if (!opened || !fits(opened.claims, request)) return invalid;
-  const bucket = opened.claims.nonce === undefined ? undefined : deps.nonces.bucketOf(opened.claims.nonce);
+  const { claims, key: { thumbprint, publicKey } } = opened;
+  const bucket = claims.nonce === undefined ? undefined : deps.nonces.bucketOf(claims.nonce);
   if (bucket === undefined) return { ok: false, why: 'use_dpop_nonce' };
-  const isNew = deps.seen.remember(bucket, deps.nonces.oldest(), `${opened.thumbprint}.${opened.claims.jti}`);
-  return isNew ? { ok: true, thumbprint: opened.thumbprint } : invalid;
+  const isNew = deps.seen.remember(bucket, deps.nonces.oldest(), `${thumbprint}.${claims.jti}`);
+  return isNew ? { ok: true, thumbprint, publicKey } : invalid;
 }
 
-async function openProof(proof: string | undefined): Promise<{ claims: Claims; thumbprint: string } | undefined> {
+async function openProof(proof: string | undefined): Promise<{ claims: Claims; key: ProofKey } | undefined> {
   if (proof === undefined || proof.length > longestProof) return undefined;
   try {
-    let thumbprint = '';
+    let key: ProofKey | undefined;
     const { payload } = await jwtVerify(proof, async (header) => {
-      const known = await readKey(header.jwk);
-      thumbprint = known.thumbprint;
-      return known.key;
+      key = await readKey(header.jwk);
+      return key.key;
     }, { algorithms: ['ES256'], typ: 'dpop+jwt' });
-    return { claims: ClaimsSchema.parse(payload), thumbprint };
+    return key && { claims: ClaimsSchema.parse(payload), key };
   } catch {
     return undefined;
   }
@@ -64,7 +66,7 @@ async function readKey(jwk: unknown): Promise<ProofKey> {
   const name = `${x}.${y}`;
   const known = knownKeys.get(name);
   if (known) return known;
-  const read = { key: (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey, thumbprint: await calculateJwkThumbprint({ kty, crv, x, y }, 'sha256') };
+  const read = { key: (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey, thumbprint: await calculateJwkThumbprint({ kty, crv, x, y }, 'sha256'), publicKey: { x, y } };
   knownKeys.set(name, read);
   return read;
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ProblemCode } from '#contract/problem';
-import { problemsOf } from '#contract/routes';
+import { problemsOf } from '#contract/route';
 import { authenticate } from '../auth/authenticate.ts';
 import type { AuthDeps } from '../auth/authenticate.ts';
 import type { AnyCall, Bound } from './handler.ts';

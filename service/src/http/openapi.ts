@@ -1,22 +1,24 @@
 import * as z from 'zod/mini';
 import { ProblemSchema, problemStatuses } from '#contract/problem';
 import type { ProblemCode } from '#contract/problem';
-import { problemsOf, routes } from '#contract/routes';
-import type { Route } from '#contract/routes';
+import { problemsOf } from '#contract/route';
+import type { Route } from '#contract/route';
 import { apiVersion } from '#contract/session';
+import { allRoutes } from './all-routes.ts';
 
 type Json = Record<string, unknown>;
 
 const security = {
   none: [],
   key: [{ proof: [] }],
+  phone: [{ proof: [] }],
   token: [{ accessToken: [], proof: [] }],
 } as const;
 
 /** The OpenAPI 3.1 document, made from the schemas that validate. */
 export function makeOpenApi(): Json {
   const paths: Record<string, Json> = {};
-  for (const [name, route] of Object.entries<Route>(routes)) {
+  for (const [name, route] of Object.entries<Route>(allRoutes)) {
     (paths[route.path] ??= {})[route.method] = describeRoute(name, route);
   }
   return {
