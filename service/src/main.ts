@@ -1,16 +1,13 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { heartbeatSeconds } from '#contract/numbers';
+import { channels } from '#contract/words';
 import type { Method } from '#contract/words';
-import { createApp } from './app.ts';
 import { createCheckpointKeeper } from './audit/create-checkpoint-keeper.ts';
-import { createAccessTokens } from './auth/access-tokens.ts';
-import { createNonces } from './auth/nonces.ts';
-import { createSeenProofs } from './auth/seen-proofs.ts';
 import type { Config } from './config.ts';
 import { createAlerts } from './delivery/alerts/alerts.ts';
 import type { AlertsDeps } from './delivery/alerts/alerts.ts';
+import { createWeb } from './create-web.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createNotices } from './delivery/notices.ts';
 import type { NoticesDeps } from './delivery/notices.ts';
@@ -34,11 +31,6 @@ import { createStop } from './lifecycle/stop-service.ts';
 import { watchClaims, watchSenders } from './lifecycle/watch-delivery.ts';
 import { countWritten } from './metrics/count-written.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { Metrics } from './metrics/metrics.ts';
-import { createSessionRoutes } from './routes/session-routes.ts';
-import { createSelfserve } from './routes/selfserve.ts';
-import { createTwilioCallback } from './routes/twilio-callback.ts';
-import { createVerificationRoutes } from './routes/verification-routes.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createVerifications } from './verification/verifications.ts';
@@ -85,7 +77,10 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const appOrigin = createAppOrigin(config.publicOrigin);
   const senders = watchSenders(overrides.senders ?? createOwnSenders(config, { vapid, store, ...around }), lifecycle.pulses.delivery);
   const core = createCore({ store, senders, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
-  const app = createWeb({ config, store, tokenKey: secrets.tokenKey, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around });
+  const app = createWeb({
+    config, store, ...secrets, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around,
+    origin: appOrigin.read, pushKey: vapid.publicKey, testOrigin: config.push.testOrigin, configured: new Set(channels.filter((channel) => senders[channel] !== undefined)), kick: core.tellSoon,
+  });
   const keeper = await createCheckpointKeeper(config, { store, ...around });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
   const { origin, metricsServer } = await open(config, server, opened, { registry: metrics.registry, store, keeper, readiness: lifecycle.readiness, ...around });
@@ -126,26 +121,10 @@ function createCore(deps: CoreDeps, overrides: Overrides) {
   const verifications = overrides.wrapVerifications?.(made) ?? made;
   const delivery = createDelivery({ ...deps, store: watchClaims(store, lifecycle.pulses.delivery), verifications });
   kick = delivery.kick;
-  return { verifications, delivery, notices: createNotices(deps), alerts: createAlerts(deps) };
-}
-
-type WebDeps = Surroundings & { config: Config; store: Store; tokenKey: Uint8Array; lifecycle: Lifecycle; metrics: Metrics; verifications: Verifications; heartbeatMs: number };
-
-function createWeb(deps: WebDeps) {
-  const { config, now, lifecycle } = deps;
-  const tokens = createAccessTokens({ now, key: deps.tokenKey });
-  const handlers = { ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }) };
-  return createApp({
-    ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin, twilioCallback: createTwilioCallback({ ...deps, twilio: config.delivery.twilio }),
-    selfserve: createSelfserve(config.selfserveFolder, deps.log),
-    nonces: createNonces({ now, key: nonceKey(config, deps.tokenKey) }), seen: createSeenProofs(),
-  });
-}
-
-/**
- * Processes on one database accept each other's nonces: a proxy in front may ask any of them. A process alone forgets its key,
- * as it forgets the proofs that it has seen, when it ends (decision 0011).
- */
-function nonceKey({ databaseUrl }: Config, tokenKey: Uint8Array): Uint8Array {
-  return databaseUrl === undefined ? randomBytes(32) : createHmac('sha256', tokenKey).update('dpop-nonce').digest();
+  const [notices, alerts] = [createNotices(deps), createAlerts(deps)];
+  const tellSoon = () => {
+    notices.kick();
+    alerts.kick();
+  };
+  return { verifications, delivery, notices, alerts, tellSoon };
 }

@@ -1,3 +1,4 @@
+import type { RouteName } from '#contract/routes';
 import type { Verification } from '#contract/verification';
 import { VerificationSchema } from '#contract/verification';
 import type { Handlers } from '../http/handler.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { SignedIn } from '../store/types.ts';
 import type { Verifications } from '../verification/types.ts';
 
-type VerificationRoutes = Omit<Handlers, 'handshake' | 'pair' | 'issueToken' | 'signOut'>;
+type VerificationRoutes = Pick<Handlers, Exclude<RouteName, 'handshake' | 'pair' | 'issueToken' | 'signOut' | 'invitePhone'>>;
 type Deps = { store: Store; verifications: Verifications; now: () => number; heartbeatMs: number; ending: AbortSignal; metrics: Pick<Metrics, 'stream'>; log: Log };
 
 /** Everything about verifications; what may be done is decided by `Verifications`. */

@@ -1,0 +1,85 @@
+import { parseAddress } from '#contract/address';
+import type { LinkDone } from '#contract/phone';
+import type { Tenant, VerificationRow } from '../store/types.ts';
+import type { Result } from '../verification/result.ts';
+import { decideNotYou } from './not-you.ts';
+import { done, phoneEvent, tellOnAllChannels } from './phone-plan.ts';
+import { decideRemove } from './remove.ts';
+import type { Phones, PhonesDeps } from './types.ts';
+
+type Deps = PhonesDeps & { newId: () => string };
+
+const byLink = { how: 'link' } as const;
+const mostAccounts = 50;
+
+/** What links from messages do, and how the link of a lost phone is asked for. Done twice they do what once did. */
+export function createLinks(deps: Deps): Pick<Phones, 'reportLost' | 'useLink'> {
+  const { links } = deps;
+  const uses = { remove_phone: removePhone, lost: removeAll, not_you: reportNotYou } as const;
+  return {
+    reportLost: (address) => reportLost(deps, address),
+    useLink: async (token) => {
+      for (const purpose of ['remove_phone', 'lost', 'not_you'] as const) {
+        const id = links.read(purpose, token);
+        const used = id === undefined ? undefined : await uses[purpose](deps, id);
+        if (used) return used;
+      }
+      return { ok: false, refusal: { code: 'link_invalid' } };
+    },
+  };
+}
+
+async function reportLost({ store, now, newId, kick }: Deps, text: string): Promise<void> {
+  const parsed = parseAddress(text);
+  if (!parsed.ok) return;
+  for (const tenant of await store.listTenants()) {
+    for (const { id } of await store.listAccounts(tenant.id, { email: parsed.address }, '', mostAccounts)) {
+      await store.changePhones(tenant.id, id, ({ account, phones }) => {
+        if (phones.length === 0) return done(null);
+        const notices = tellOnAllChannels(account, { kind: 'lost_phone', details: {} }, { now: now(), newId });
+        return done(null, { notices, audit: [phoneEvent('phone_reported_lost', account, byLink, now())] });
+      });
+    }
+  }
+  kick();
+}
+
+async function removePhone({ store, now, newId, kick }: Deps, phoneId: string): Promise<Result<LinkDone> | undefined> {
+  const owner = await store.findPhoneOwner(phoneId);
+  const tenant = owner && (await store.listTenants()).find(({ id }) => id === owner.tenantId);
+  if (!owner || !tenant) return undefined;
+  await store.changePhones(owner.tenantId, owner.accountId, (facts) => decideRemove(facts, ({ id }) => id === phoneId, byLink, { now: now(), newId }));
+  kick();
+  return finished('phone_removed', tenant);
+}
+
+async function removeAll({ store, now, newId, kick }: Deps, accountId: string): Promise<Result<LinkDone> | undefined> {
+  for (const tenant of await store.listTenants()) {
+    const removed = await store.changePhones(tenant.id, accountId, (facts) => decideRemove(facts, () => true, byLink, { now: now(), newId }));
+    if (!removed) continue;
+    kick();
+    return finished('phones_removed', tenant);
+  }
+  return undefined;
+}
+
+async function reportNotYou(deps: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {
+  const { store, now, kick } = deps;
+  for (const tenant of await store.listTenants()) {
+    const row = await findApproved(deps, tenant, verificationId);
+    if (!row) continue;
+    if (!(await store.findAlert(tenant.id, row.id))) await store.changePhones(tenant.id, row.accountId, (facts) => decideNotYou(facts, row, now()));
+    kick();
+    return finished('reported', tenant);
+  }
+  return undefined;
+}
+
+async function findApproved({ store }: Deps, tenant: Tenant, verificationId: string): Promise<VerificationRow | undefined> {
+  const row = await store.findVerification(tenant.id, verificationId);
+  return row?.status === 'approved' ? row : undefined;
+}
+
+function finished(outcome: LinkDone['done'], tenant: Tenant): Result<LinkDone> {
+  return { ok: true, value: { done: outcome, tenant: tenant.name } };
+}

@@ -1,0 +1,19 @@
+import type { PhoneFacts } from '../store/store.ts';
+import type { Alert, PushState, VerificationRow } from '../store/types.ts';
+import { done, phoneEvent } from './phone-plan.ts';
+import type { Planned } from './phone-plan.ts';
+
+/**
+ * "That was not me", after a success: the MSP is alerted, the ticket flagged, and no push goes to the account until an
+ * administrator has talked to the person. The alert has the verification's own id: there is one, however often it is said.
+ */
+export function decideNotYou({ account, pushState }: PhoneFacts, row: VerificationRow, now: number): Planned<null> {
+  const blocked: PushState = pushState.blockedAt === null ? { ...pushState, blockedAt: now, blockedBecause: 'not_requested' } : pushState;
+  const entry = phoneEvent('not_you_reported', account, { how: 'link', verificationId: row.id }, now, { ticketHost: row.ticketHost, ticketNumber: row.ticketNumber });
+  return done(null, { pushState: blocked, alert: alertAbout(row, now), audit: [entry] });
+}
+
+function alertAbout({ id, tenantId, accountId, ticketHost, ticketNumber }: VerificationRow, now: number): Alert {
+  const telling = { attempts: 0, nextAt: now, doneAt: null, emailedAt: null, postedAt: null };
+  return { id, tenantId, accountId, verificationId: id, kind: 'not_you', ticketHost, ticketNumber, at: now, clearedAt: null, ...telling };
+}
