@@ -1,5 +1,7 @@
 import { accountAdd, accountImport, accountList } from './commands/account.ts';
 import { accountChange, accountReEnable } from './commands/account-change.ts';
+import { accountInvite } from './commands/account-invite.ts';
+import { accountPhones, accountRemovePhone, accountUnblock } from './commands/account-phones.ts';
 import { alertList, alertSecret } from './commands/alert.ts';
 import { auditCheckpoint, auditExport, auditKey, auditRetain } from './commands/audit.ts';
 import { auditReceipt } from './commands/audit-receipt.ts';
@@ -31,6 +33,10 @@ const commands: Record<string, Command> = {
   'account list': accountList,
   'account change': accountChange,
   'account re-enable': accountReEnable,
+  'account invite': accountInvite,
+  'account phones': accountPhones,
+  'account remove-phone': accountRemovePhone,
+  'account unblock': accountUnblock,
   'alert list': alertList,
   'alert secret': alertSecret,
   'policy set': policySet,

@@ -7,7 +7,8 @@ import type { AccountChange, Changed } from '../directory/change-account.ts';
 import { Told } from '../lib/told.ts';
 import type { Account } from '../store/types.ts';
 import type { Command, Context } from './context.ts';
-import { UsageError, pickCustomer, pickTenant, readField, readWords } from './context.ts';
+import { UsageError, readField, readWords } from './context.ts';
+import { pickAccount } from './pick-account.ts';
 
 export const accountChange: Command = {
   usage: 'account change ADDRESS [--customer NAME] [--name NAME] [--email NEW] [--mobile NEW|none] [--country US] [--tenant NAME]',
@@ -42,18 +43,6 @@ function readChange(flags: { name?: string; email?: string; mobile?: string; cou
     ...(email !== undefined && { email: readField(readEmail(email)) }),
     ...(mobile !== undefined && { mobile: mobile === 'none' ? null : readField(readMobile(mobile, readCountry(flags.country))) }),
   };
-}
-
-/** The one account with this address; where several customers have it, `--customer` says which. */
-async function pickAccount(context: Context, address: string, flags: { customer?: string; tenant?: string }): Promise<Account> {
-  const email = readField(readEmail(address));
-  const tenant = await pickTenant(context, flags.tenant);
-  const customer = await pickCustomer(context, tenant.id, flags.customer);
-  const found = await context.store.listAccounts(tenant.id, { email, ...(customer && { customerId: customer.id }) }, '', 50);
-  const [only, second] = found;
-  if (!only) throw new Told('There is no account with this address: account list shows all.');
-  if (second) throw new Told(`Several customers have this address (${found.map(({ customerName }) => customerName).sort().join(', ')}): say which with --customer NAME.`);
-  return only;
 }
 
 const labels = { name: 'name', email: 'e-mail address', sms: 'mobile number' } as const;

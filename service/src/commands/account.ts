@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { readAccount, readCountry, readEmail } from '../directory/account-fields.ts';
 import { addAccount, readAccountStates } from '../directory/accounts.ts';
 import type { AccountState } from '../directory/accounts.ts';
@@ -8,13 +7,14 @@ import { Told } from '../lib/told.ts';
 import { maskDestination } from '../verification/mask.ts';
 import type { Command } from './context.ts';
 import { pickCustomer, pickTenant, readField, readWords } from './context.ts';
+import { readTextFile } from './read-text-file.ts';
 
 export const accountImport: Command = {
   usage: 'account import FILE.csv [--country US] [--tenant NAME]',
   async run(words, context) {
     const { flags, words: [file = ''] } = readWords(words, ['country', 'tenant'], { least: 1, most: 1 });
     const country = readCountry(flags.country);
-    const text = await readText(file);
+    const text = await readTextFile(file);
     const tenant = await pickTenant(context, flags.tenant);
     const { added, unchanged, bad } = await importAccounts(context, tenant.id, text, country);
     for (const { line, reason } of bad) context.print(`Line ${line}: ${reason}.`);
@@ -61,15 +61,4 @@ function lineOf({ account, changed, disabled }: AccountState, full: boolean): st
   const destinations = [full ? email : maskDestination('email', email), mobile === null || full ? mobile : maskDestination('sms', mobile)];
   const recent = changed.map(({ method, at }) => `${method} changed ${new Date(at).toISOString()}`);
   return [customerName, name, ...destinations, recent.join(', '), disabled.map((method) => `${method} disabled`).join(', ')].map((cell) => cell || '-').join('\t');
-}
-
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch(() => {
-    throw new Told('The file cannot be read.');
-  });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Told('The file is not text in UTF-8: save it as "CSV UTF-8".');
-  }
 }

@@ -1,8 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { addAccount } from './accounts.ts';
 import type { Deps } from './accounts.ts';
-import type { BadLine } from './read-accounts.ts';
 import { readAccounts } from './read-accounts.ts';
+import type { BadLine } from './read-table.ts';
 
 export type ImportReport = { added: number; unchanged: number; bad: BadLine[] };
 
