@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import type { ContactOptions, Verification } from '#contract/verification';
-import type { Method, Role } from '#contract/words';
+import type { Channel, Role } from '#contract/words';
 import { hashPairingCode } from '../../service/src/auth/pairing-codes.ts';
 import { readConfig } from '../../service/src/config.ts';
-import type { CodeLetter, Outcome, Senders, WordLetter } from '../../service/src/delivery/types.ts';
+import type { CodeLetter, NoticeLetter, Outcome, PushLetter, Senders, WordLetter } from '../../service/src/delivery/types.ts';
 import { addTechnician } from '../../service/src/directory/technicians.ts';
 import { createLog } from '../../service/src/lib/log.ts';
 import { startService } from '../../service/src/main.ts';
 import type { Overrides } from '../../service/src/main.ts';
+import type { Phone } from '../../service/src/store/types.ts';
+import { addTestPhone } from './add-phone.ts';
+import { createTestPhone } from './phone-client.ts';
+import type { TestPhone } from './phone-client.ts';
 import { recordMessage, recordSecret } from './secrets/record.ts';
 import { recordService } from './secrets/record-service.ts';
 import { createStoreSource } from './store-source.ts';
@@ -36,17 +40,25 @@ export function createTestClock(start = Date.now()) {
   return { now: () => at, advance: (seconds: number) => { at += seconds * 1000; } };
 }
 
-/** Senders that keep the codes they were given; `outcome` may be changed at any time. */
+/** Senders that keep what they were given; `outcome` may be changed at any time. */
 export function createRecorder() {
-  const letters: (CodeLetter & { method: Method })[] = [];
+  const letters: (CodeLetter & { method: Channel })[] = [];
+  const notices: (NoticeLetter & { method: Channel })[] = [];
+  const pushes: PushLetter[] = [];
   const answer: { outcome: Outcome } = { outcome: { state: 'handed_over', providerId: null } };
-  const record = (method: Method) => async (letter: WordLetter) => {
-    recordMessage({ code: letter.kind === 'code' ? letter.code : undefined, to: letter.destination });
+  const record = (method: Channel) => async (letter: WordLetter) => {
+    const code = letter.kind === 'code' ? letter.code : letter.about.kind === 'phone_code' ? letter.about.code : undefined;
+    recordMessage({ code, to: letter.destination });
     if (letter.kind === 'code') letters.push({ ...letter, method });
+    else notices.push({ ...letter, method });
     return answer.outcome;
   };
-  const senders: Senders = { sms: record('sms'), email: record('email') };
-  return { letters, answer, senders };
+  const push = async (letter: PushLetter) => {
+    pushes.push(letter);
+    return answer.outcome;
+  };
+  const senders: Senders = { sms: record('sms'), email: record('email'), push };
+  return { letters, notices, pushes, answer, senders };
 }
 
 export type TestService = Awaited<ReturnType<typeof startTestService>>;
@@ -87,8 +99,15 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
     return client;
   }
 
+  /** A phone that was added (past the limit of attempts per address, which all tests would share) and takes notifications. */
+  async function addPhone(email = jo.email, more: Partial<Phone> = {}): Promise<TestPhone> {
+    const phone = await createTestPhone(origin);
+    await addTestPhone({ store, now }, { tenantId: more.tenantId ?? tenant.id, email }, phone.jwk, more);
+    return phone;
+  }
+
   return {
-    ...service, config, tenant, recorder, letters: recorder.letters, logLines, dataFolder, invite, signIn, addAccount,
+    ...service, config, now, tenant, recorder, addPhone, letters: recorder.letters, notices: recorder.notices, logLines, dataFolder, invite, signIn, addAccount,
     stop: async () => {
       await service.stop();
       await recordService(config, logLines.join(''));

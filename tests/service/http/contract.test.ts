@@ -1,67 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProblemCode } from '#contract/problem';
-import { problemsOf } from '#contract/route';
-import type { Route } from '#contract/route';
+import { afterAll, describe, expect, test } from 'vitest';
 import { routes } from '#contract/routes';
 import type { RouteName } from '#contract/routes';
 import type { Verification } from '#contract/verification';
 import type { Policy } from '../../../service/src/store/types.ts';
-import type { Store } from '../../../service/src/store/store.ts';
-import { createDocumented } from '../../support/documented.ts';
-import { aRequest, createTestClock, kim, sam, settled, startTestService } from '../../support/service.ts';
-import type { TestService } from '../../support/service.ts';
+import { aRequest, kim, sam, settled } from '../../support/service.ts';
 import { createTestClient } from '../../support/test-client.ts';
-import type { Answer, Ask, TestClient } from '../../support/test-client.ts';
+import type { Answer } from '../../support/test-client.ts';
+import { createContractHouse, describeCalls, describeFaults } from './contract-house.ts';
 
-/** Provokes every answer that /openapi.json promises. The last test fails when one was not seen. */
+/** Provokes every answer that /openapi.json promises to a technician's browser. The last test fails when one was not seen. */
 
-const clock = createTestClock();
-const time = { wrong: false };
-const fault: { store: 'none' | 'down' | 'nonsense' } = { store: 'none' };
-let service: TestService;
-let documented: Awaited<ReturnType<typeof createDocumented>>;
-let alex: TestClient;
-let sasha: TestClient;
-
-beforeAll(async () => {
-  service = await startTestService({ clock: { now: () => (time.wrong ? Number.NaN : clock.now()) }, wrapStore: breakable, heartbeatMs: 50 });
-  documented = await createDocumented(service.origin);
-  [alex, sasha] = [await service.signIn('Alex'), await service.signIn('Sasha')];
-});
+const house = await createContractHouse((Object.keys(routes) as RouteName[]).filter((name) => name !== 'invitePhone'));
+const { clock, service, documented, alex, sasha, aCall, answering, expectAnswer, withPolicy } = house;
 afterAll(() => service.stop());
 
-function breakable(store: Store): Store {
-  return new Proxy(store, {
-    get(target, name, receiver) {
-      const member: unknown = Reflect.get(target, name, receiver);
-      if (typeof member !== 'function') return member;
-      return (...parameters: unknown[]) => {
-        if (fault.store === 'down' && name !== 'onChange') throw new Error('disk I/O error');
-        if (fault.store === 'nonsense' && (name === 'findDevice' || name === 'redeemPairingCode')) return Promise.resolve({});
-        return member.apply(target, parameters);
-      };
-    },
-  });
-}
-
 const pairing = { pairingCode: '00000-00000', deviceName: 'Test' };
-const bodies: Partial<Record<RouteName, unknown>> = {
+Object.assign(house.bodies, {
   pair: pairing, resolveContact: { contact: aRequest().contact }, startVerification: aRequest(), decide: { decision: 'deny' }, tryCode: { code: '000000', attempt: 1 }, resend: { afterSend: 1 },
-};
-const everyRoute = Object.entries<Route>(routes) as [RouteName, Route][];
-const names = (want: (route: Route) => boolean) => everyRoute.filter(([, route]) => want(route)).map(([name]) => name);
-const answering = (code: ProblemCode) => names((route) => problemsOf(route).includes(code));
-const aCall = (name: RouteName, ask: Ask = {}): Ask => ({ id: randomUUID(), ...(name in bodies && { body: bodies[name] }), ...ask });
+});
 
-/** Asks, holds the answer against the document, and expects this problem (or none). */
-async function expectAnswer(client: TestClient, name: RouteName, ask: Ask, code?: ProblemCode): Promise<any> {
-  const answer = await client.call(name, ask);
-  documented.check(name, answer);
-  if (code) expect(answer.body).toMatchObject({ code, status: answer.status });
-  else expect(answer.status).toBe(routes[name].status);
-  return answer.body;
-}
+describeCalls(house);
 
 let accounts = 0;
 async function anAccount(mobile: string | null = null, customerName = 'Acme') {
@@ -75,54 +34,6 @@ async function aVerification(more: Record<string, unknown> = {}, account?: typeo
   const body = await expectAnswer(alex, 'startVerification', { body: aRequest(account ?? await anAccount(), more) });
   return settled(alex, body.id);
 }
-
-async function withPolicy<T>(policy: Policy, run: () => Promise<T>): Promise<T> {
-  const event = { type: 'policy_set', at: clock.now(), technicianId: null, verificationId: null, details: {} };
-  await service.store.writePolicy(service.tenant.id, null, policy, event);
-  try {
-    return await run();
-  } finally {
-    await service.store.writePolicy(service.tenant.id, null, {}, event);
-  }
-}
-
-describe('who asks', () => {
-  test.each(answering('token_invalid'))('%s refuses a forged token or proof', async (name) => {
-    const headers: Record<string, string> = routes[name].auth === 'token' ? { Authorization: 'DPoP forged' } : { DPoP: 'forged' };
-    await expectAnswer(alex, name, aCall(name, { headers }), 'token_invalid');
-  });
-
-  test.each(answering('use_dpop_nonce'))('%s asks for a nonce', async (name) => {
-    const { method, path } = routes[name];
-    const ask = aCall(name);
-    const url = service.origin + path.replace('{id}', ask.id ?? '');
-    await alex.signIn();
-    const DPoP = await alex.makeProof({ method: method.toUpperCase(), url, accessToken: alex.state.accessToken });
-    await expectAnswer(alex, name, { ...ask, headers: { DPoP } }, 'use_dpop_nonce');
-  });
-
-  test.each(answering('device_unknown').filter((name) => name !== 'issueToken'))('%s refuses a browser that signed out', async (name) => {
-    const gone = await service.signIn('Gone');
-    const { nonce, accessToken } = gone.state;
-    await gone.call('signOut');
-    Object.assign(gone.state, { nonce, accessToken });
-    await expectAnswer(gone, name, aCall(name), 'device_unknown');
-  });
-
-  test('issueToken refuses a browser that was never paired', async () => {
-    await expectAnswer(await createTestClient(service.origin), 'issueToken', {}, 'device_unknown');
-  });
-});
-
-describe('what they say', () => {
-  test.each(names((route) => route.path.includes('{id}')))('%s refuses an id that is none', (name) => expectAnswer(alex, name, aCall(name, { id: 'x' }), 'bad_request'));
-  test.each(names((route) => route.idempotent === true))('%s refuses a request without its key', (name) => expectAnswer(alex, name, aCall(name, { idempotencyKey: null }), 'bad_request'));
-  const withBody = names((route) => route.body !== undefined);
-  test.each(withBody)('%s refuses a body of the wrong form', (name) => expectAnswer(alex, name, aCall(name, { body: { x: 1 } }), 'bad_request'));
-  test.each(withBody)('%s refuses what is no JSON', (name) => expectAnswer(alex, name, aCall(name, { rawBody: '{' }), 'bad_request'));
-  test.each(withBody)('%s refuses a body above 16 KiB', (name) => expectAnswer(alex, name, aCall(name, { rawBody: JSON.stringify({ x: 'x'.repeat(16_384) }) }), 'body_too_large'));
-  test.each(withBody)('%s refuses another media type', (name) => expectAnswer(alex, name, aCall(name, { headers: { 'Content-Type': 'text/plain' } }), 'unsupported_media_type'));
-});
 
 describe('session', () => {
   test('handshake', () => expectAnswer(alex, 'handshake', {}));
@@ -280,28 +191,14 @@ describe('a verification', () => {
   });
 });
 
-describe('when something is broken', () => {
-  async function ask(name: RouteName, code: ProblemCode) {
-    if (name !== 'handshake') await alex.signIn();
-    fault.store = code === 'internal' ? 'nonsense' : 'down';
-    time.wrong = name === 'handshake' && code === 'internal';
-    try {
-      await expectAnswer(alex, name, aCall(name), code);
-    } finally {
-      fault.store = 'none';
-      time.wrong = false;
-    }
-  }
-  test.each(answering('internal'))('%s: a mistake of the service', (name) => ask(name, 'internal'));
-  test.each(answering('unavailable').filter((name) => name !== 'handshake'))('%s: the store is down', (name) => ask(name, 'unavailable'));
-  test('handshake: the service is stopping', async () => {
-    service.drain();
-    await expectAnswer(alex, 'handshake', {}, 'unavailable');
-  });
+describeFaults(house);
+
+test('handshake: the service is stopping', async () => {
+  service.drain();
+  await expectAnswer(alex, 'handshake', {}, 'unavailable');
 });
 
-test('every documented answer of every route was provoked', () => {
-  const missing = documented.all().filter((answer) => !documented.seen.has(answer));
-  expect(missing).toEqual([]);
-  expect(documented.all().length).toBeGreaterThan(100);
+test('every documented answer of these routes was provoked', () => {
+  expect(house.listMissing()).toEqual([]);
+  expect(documented.all().length).toBeGreaterThan(200);
 });

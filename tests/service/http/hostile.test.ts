@@ -3,29 +3,31 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAddress } from '#contract/address';
 import type { Route } from '#contract/route';
-import { routes } from '#contract/routes';
-import type { RouteName } from '#contract/routes';
 import { hashPairingCode, makePairingCode } from '../../../service/src/auth/pairing-codes.ts';
+import { allRoutes } from '../../../service/src/http/all-routes.ts';
+import type { AnyRouteName } from '../../../service/src/http/all-routes.ts';
 import { createDocumented } from '../../support/documented.ts';
+import type { TestPhone } from '../../support/phone-client.ts';
 import { aRequest, startTestService } from '../../support/service.ts';
 import type { TestService } from '../../support/service.ts';
 import type { TestClient } from '../../support/test-client.ts';
 
 let service: TestService;
 let alex: TestClient;
+let phone: TestPhone;
 let documented: Awaited<ReturnType<typeof createDocumented>>;
 beforeAll(async () => {
   service = await startTestService();
   documented = await createDocumented(service.origin);
-  alex = await service.signIn();
+  [alex, phone] = [await service.signIn(), await service.addPhone()];
 });
 afterAll(() => service.stop());
 
-const withBody = (Object.entries<Route>(routes) as [RouteName, Route][]).filter(([, route]) => route.body).map(([name]) => name);
+const withBody = (Object.entries<Route>(allRoutes) as [AnyRouteName, Route][]).filter(([, route]) => route.body).map(([name]) => name);
 
 test.each(withBody)('%s answers any JSON by a documented refusal, never by a mistake', async (name) => {
   await fc.assert(fc.asyncProperty(fc.jsonValue(), fc.uuid({ version: 4 }), async (body, id) => {
-    const answer = await alex.call(name, { id, rawBody: JSON.stringify(body) });
+    const answer = await (allRoutes[name].auth === 'phone' ? phone : alex).call(name, { id, rawBody: JSON.stringify(body) });
     documented.check(name, answer);
     expect(answer.status).toBe(400);
   }), { numRuns: 30 });

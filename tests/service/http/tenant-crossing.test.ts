@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RouteName } from '#contract/routes';
 import type { Verification } from '#contract/verification';
+import { allRoutes } from '../../../service/src/http/all-routes.ts';
+import type { AnyRouteName } from '../../../service/src/http/all-routes.ts';
 import { fillBody, listOperations } from '../../support/openapi-calls.ts';
 import type { Operation } from '../../support/openapi-calls.ts';
-import { aRequest, createTestClock, kim, settled, startTestService } from '../../support/service.ts';
+import { inviteInPerson } from '../../support/invited.ts';
+import type { TestPhone } from '../../support/phone-client.ts';
+import { aRequest, createTestClock, jo, kim, settled, startTestService } from '../../support/service.ts';
 import type { Answer, TestClient } from '../../support/service.ts';
 
 /** Every call of the running service's own document, by one tenant with everything that belongs to another. */
@@ -14,11 +17,22 @@ const operations = listOperations(await (await fetch(`${service.origin}/openapi.
 afterAll(() => service.stop());
 
 /** What takes no id and no address of anybody, and why no other tenant can be reached by it. */
-const aboutTheCallerAlone: Partial<Record<RouteName, string>> = {
+const aboutTheCallerAlone: Partial<Record<AnyRouteName, string>> = {
   handshake: 'says which versions there are',
   pair: 'takes a pairing code, which is itself the right to join its tenant',
   issueToken: 'is for the key of the proof',
   signOut: 'is for the key of the proof',
+  openInvitation: 'takes an invitation, which is itself the right to join its account',
+  sendInvitationCode: 'takes an invitation, and sends to nobody but its account',
+  enrol: 'takes an invitation and its code, which are together the right to join its account',
+  readPhone: 'is for the key of the proof',
+  subscribe: 'is for the key of the proof',
+  listRequests: 'is for the key of the proof',
+  invitePhoneByPhone: 'is for the key of the proof',
+  makeCredentialOptions: 'is for the key of the proof',
+  addCredential: 'is for the key of the proof',
+  reportLostPhone: 'sends a link to the account itself, whoever asks',
+  useLink: 'takes a link, which is itself the right to do what it is for',
 };
 
 const theirs = { customerName: 'Globex Secret', name: 'Zoe Victim', email: 'zoe@victim.example', mobile: '+12025550177' };
@@ -28,6 +42,8 @@ let owner: TestClient;
 let victimId: string;
 let ids: Record<string, string>;
 let live: Verification;
+let evil: TestPhone;
+let statement: string;
 
 beforeAll(async () => {
   const victim = await service.store.addTenant('Victim IT');
@@ -39,9 +55,17 @@ beforeAll(async () => {
   live = await settled(owner, (await send('email', { contact: theirContact, action: null, direction: 'inbound', check: 'code' })).body.id);
   const ended = (await owner.call('startVerification', { body: { ...aRequest(theirs), method: 'sms' } })).body as Verification;
   await owner.call('cancel', ended);
+  const theirPhone = await service.addPhone(theirs.email, { tenantId: victim.id, name: 'Zoe\u2019s phone' });
+  const push = await settled(owner, (await owner.call('startVerification', { body: aRequest(theirs, { method: 'push', check: 'none' }) })).body.id);
+  const invitation = await inviteInPerson(service, theirs.email, victim.id);
+  evil = await service.addPhone(jo.email);
+  statement = await evil.sign((await theirPhone.request(push.id)).terms, 'deny');
   const [account] = await service.store.listAccounts(victim.id, {}, '', 1);
   const [technician] = await service.store.listTechnicians(victim.id);
-  ids = { 'a pending verification': live.id, 'an ended verification': ended.id, 'an account': account!.id, 'a customer': account!.customerId, 'a technician': technician!.id, 'the tenant': victim.id };
+  ids = {
+    'a pending push': push.id, 'a phone': (await theirPhone.readState()).body.phone.id, 'an invitation': invitation.id,
+    'a pending verification': live.id, 'an ended verification': ended.id, 'an account': account!.id, 'a customer': account!.customerId, 'a technician': technician!.id, 'the tenant': victim.id,
+  };
 });
 
 const keyOfTheirs = randomUUID();
@@ -50,13 +74,16 @@ function texts(contact: typeof theirContact, customerId: string): Record<string,
   return {
     '/contact/ticket/host': contact.ticket.host, '/contact/ticket/number': contact.ticket.number, '/contact/company': contact.company,
     '/contact/contact': contact.contact, '/contact/email': contact.email, '/customerId': customerId, '/code': '123456',
+    '/statement': statement, '/number': '123', '/assertion/id': 'AA', '/assertion/rawId': 'AA', '/assertion/authenticatorAttachment': 'platform', '/assertion/response/authenticatorData': 'AA',
+    '/assertion/response/clientDataJSON': 'AA', '/assertion/response/signature': 'AA', '/assertion/response/userHandle': 'AA',
   };
 }
 
 /** Everything in it that can be theirs is: their contact on their ticket, their customer, their idempotency key, and `id`. */
 function crossing({ operationId, body }: Operation, id: string): Promise<Answer> {
   const filled = body && { body: fillBody(body, texts(theirContact, ids['a customer'] ?? '')) };
-  return mallory.call(operationId as RouteName, { id, idempotencyKey: keyOfTheirs, ...filled });
+  const name = operationId as AnyRouteName;
+  return (allRoutes[name].auth === 'phone' ? evil : mallory).call(name, { id, idempotencyKey: keyOfTheirs, ...filled });
 }
 
 /** All rows of the other tenant. */
@@ -70,7 +97,7 @@ async function expectNothingTouched(ask: () => Promise<Answer>): Promise<Answer>
   const before = await theirRows();
   const answer = await ask();
   expect(await theirRows()).toEqual(before);
-  for (const secret of ['Globex Secret', 'Zoe', 'victim', 'Vera', live.destination, live.id]) expect(JSON.stringify(answer.body)).not.toContain(secret);
+  for (const secret of ['Globex Secret', 'Zoe', 'Victim IT', 'victim', 'Vera', live.destination, live.id]) expect(JSON.stringify(answer.body)).not.toContain(secret);
   return answer;
 }
 
@@ -82,7 +109,7 @@ test('the document says of every operation what it takes, and only those that re
 
 test('there are rows of the other tenant to be reached', async () => {
   const tables = new Set((await theirRows()).map((row) => (row as { table: string }).table));
-  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit']) expect(tables).toContain(table);
+  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit', 'phones', 'invitations']) expect(tables).toContain(table);
 });
 
 const crossings = operations.filter(({ operationId }) => !(operationId in aboutTheCallerAlone));
@@ -105,7 +132,7 @@ describe('another tenant\'s ids answer 404 and leave its rows as they were', () 
 describe('another tenant\'s id beside a contact of one\'s own', () => {
   const taking = (where: string) => crossings.filter(({ ids: some }) => some.includes(where));
   const own = (operation: Operation, contact: typeof theirContact, customerId = ids['a customer'] ?? '') =>
-    mallory.call(operation.operationId as RouteName, { idempotencyKey: keyOfTheirs, body: { ...(fillBody(operation.body ?? {}, texts(contact, customerId)) as object), method: 'email' } });
+    mallory.call(operation.operationId as AnyRouteName, { idempotencyKey: keyOfTheirs, body: { ...(fillBody(operation.body ?? {}, texts(contact, customerId)) as object), method: 'email' } });
 
   test.each(taking('/customerId'))('$operationId: as customer it is none of those to choose from, and only one\'s own are named', async (operation) => {
     const contact = { ...aRequest(kim).contact, company: 'Neither of them' };
@@ -126,4 +153,9 @@ describe('another tenant\'s id beside a contact of one\'s own', () => {
     expect(answer.body).toMatchObject({ live: null });
     expect((await expectNothingTouched(() => mallory.call('startVerification', { body: { contact, method: 'email', action: null, direction: 'inbound', check: 'code' } }))).status).toBe(201);
   });
+});
+
+test('another tenant\'s phone is shown none of their phones and requests', async () => {
+  for (const name of ['readPhone', 'listRequests'] as const) expect((await expectNothingTouched(() => evil.call(name))).status).toBe(200);
+  expect((await evil.requests()).filter(({ terms }) => terms.tenant.id !== service.tenant.id)).toEqual([]);
 });

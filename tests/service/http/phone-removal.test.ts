@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLinkTokens } from '../../../service/src/lib/link-tokens.ts';
+import { loadKey } from '../../../service/src/lib/keys.ts';
+import { arrived, auditOf, inviteInPerson, tokenIn } from '../../support/invited.ts';
+import { createTestPhone } from '../../support/phone-client.ts';
+import { createTestClock, jo, sam, startTestService, startVerification } from '../../support/service.ts';
+import type { TestService } from '../../support/service.ts';
+import { createTestClient } from '../../support/test-client.ts';
+
+let service: TestService;
+let clock: ReturnType<typeof createTestClock>;
+beforeEach(async () => {
+  clock = createTestClock();
+  service = await startTestService({ clock });
+});
+afterEach(() => service.stop());
+
+const useLink = async (token: string) => (await createTestClient(service.origin)).call('useLink', { body: { token } });
+const reportLost = async (email: string) => (await createTestClient(service.origin)).call('reportLostPhone', { body: { email } });
+const entries = async (type: string) => (await auditOf(service)).filter((entry) => entry.type === type);
+
+async function joinInPerson() {
+  const { token, code } = await inviteInPerson(service);
+  const phone = await createTestPhone(service.origin);
+  await phone.enrol(token, code, 'Pixel');
+  return phone;
+}
+
+describe('a phone is removed', () => {
+  test('by one tap on the link that announced it, at once, and again without harm', async () => {
+    const phone = await joinInPerson();
+    const [told] = await arrived(service, 'phone_added', 2);
+    const token = tokenIn(told?.about.link ?? '');
+    expect(await useLink(token)).toMatchObject({ status: 200, body: { done: 'phone_removed', tenant: 'Harbor IT' } });
+    for (const name of ['readPhone', 'listRequests', 'invitePhoneByPhone', 'makeCredentialOptions'] as const) expect((await phone.call(name)).body.code).toBe('device_unknown');
+    expect((await useLink(token)).body).toEqual({ done: 'phone_removed', tenant: 'Harbor IT' });
+    expect(await entries('phone_removed')).toMatchObject([{ details: { how: 'link', phoneName: 'Pixel', thumbprint: expect.any(String) } }]);
+    expect((await arrived(service, 'phone_removed', 2)).map(({ method }) => method).sort()).toEqual(['email', 'sms']);
+  });
+
+  test('by itself and by another phone of the account, never by a stranger’s', async () => {
+    const [first, second, stranger] = [await service.addPhone(), await service.addPhone(jo.email, { name: 'Old' }), await service.addPhone(sam.email)];
+    const { id } = (await second.readState()).body.phone;
+    expect((await stranger.call('removePhone', { id })).body.code).toBe('not_found');
+    expect((await first.call('removePhone', { id })).status).toBe(204);
+    expect((await second.readState()).body.code).toBe('device_unknown');
+    expect((await first.call('removePhone', { id })).body.code).toBe('not_found');
+    const own = (await first.readState()).body.phone.id;
+    expect((await first.call('removePhone', { id: own })).status).toBe(204);
+    expect((await first.readState()).body.code).toBe('device_unknown');
+    expect((await entries('phone_removed')).map(({ details }) => details['how'])).toEqual(['phone', 'phone']);
+  });
+
+  test('while a push waits for it: it cannot answer any more', async () => {
+    const [gone, other] = [await service.addPhone(), await service.addPhone()];
+    const { id } = await startVerification(await service.signIn(), { method: 'push', check: 'none' });
+    const request = await gone.request(id);
+    await other.call('removePhone', { id: (await gone.readState()).body.phone.id });
+    expect((await gone.answer(request, 'approve')).body.code).toBe('device_unknown');
+    expect((await other.request(id)).status).toBe('pending');
+  });
+});
+
+describe('a lost phone', () => {
+  test('is reported with the same answer for known and unknown addresses, and the link goes where the account is reached', async () => {
+    const [phone, second] = [await service.addPhone(), await service.addPhone()];
+    const answers = [];
+    for (const email of [jo.email, ' JO@acme.example', 'nobody@acme.example', 'not an address', sam.email]) answers.push(await reportLost(email));
+    expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(5).fill([204, '']));
+    const told = await arrived(service, 'lost_phone', 4);
+    expect(told.map(({ destination }) => destination).sort()).toEqual([jo.mobile, jo.mobile, jo.email, jo.email].sort());
+    const token = tokenIn(told[0]?.about.link ?? '');
+    expect((await useLink(token)).body).toEqual({ done: 'phones_removed', tenant: 'Harbor IT' });
+    for (const one of [phone, second]) expect((await one.readState()).body.code).toBe('device_unknown');
+    expect((await useLink(token)).body.done).toBe('phones_removed');
+    expect(await entries('phone_removed')).toHaveLength(2);
+    expect(await entries('phone_reported_lost')).toHaveLength(2);
+  });
+
+  test('of one address is reported three times in ten minutes, and no key of the limit names the address', async () => {
+    for (let attempt = 0; attempt < 3; attempt += 1) expect((await reportLost('who@acme.example')).status).toBe(204);
+    expect((await reportLost('Who@acme.example')).body.code).toBe('too_many_attempts');
+    expect((await reportLost('else@acme.example')).status).toBe(204);
+    for await (const { table, row } of service.store.backup()) if (table === 'attempts') expect(JSON.stringify(row)).not.toContain('acme');
+  });
+});
+
+describe('"that was not me"', () => {
+  async function approved(): Promise<{ id: string; token: string }> {
+    const alex = await service.signIn();
+    const { id } = await startVerification(alex, { method: 'sms' });
+    await alex.call('decide', { id, body: { decision: 'approve' } });
+    const links = createLinkTokens(await loadKey(service.config.dataFolder, 'token', service.config.tokenKey));
+    return { id, token: links.make('not_you', id) };
+  }
+
+  test('alerts the MSP, flags the ticket and stops pushes, once', async () => {
+    const { id, token } = await approved();
+    for (let tap = 0; tap < 3; tap += 1) expect((await useLink(token)).body).toEqual({ done: 'reported', tenant: 'Harbor IT' });
+    expect(await service.store.listAlerts(service.tenant.id, 9)).toMatchObject([{ kind: 'not_you', verificationId: id, at: clock.now() }]);
+    expect(await entries('not_you_reported')).toMatchObject([{ verificationId: id }]);
+    const [account] = await service.store.listAccounts(service.tenant.id, { email: jo.email }, '', 1);
+    const state = await service.store.changePhones(service.tenant.id, account!.id, ({ pushState }) => ({ result: pushState, audit: [] }));
+    expect(state).toMatchObject({ blockedAt: clock.now(), blockedBecause: 'not_requested' });
+  });
+
+  test('is nothing that a link about another purpose, a pending verification or a made-up one can say', async () => {
+    const { id } = await startVerification(await service.signIn());
+    const links = createLinkTokens(await loadKey(service.config.dataFolder, 'token', service.config.tokenKey));
+    for (const token of [links.make('not_you', id), links.make('join', id), links.make('remove_phone', id), links.make('lost', id), createLinkTokens(new Uint8Array(32)).make('not_you', id), 'x'.repeat(43)]) {
+      expect((await useLink(token)).body.code).toBe('link_invalid');
+    }
+    expect(await service.store.listAlerts(service.tenant.id, 9)).toEqual([]);
+  });
+});
