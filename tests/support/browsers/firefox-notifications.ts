@@ -16,19 +16,28 @@ const clickScript = `
   }
   return false;`;
 
+const permitScript = `
+  const principal = Services.scriptSecurityManager.createContentPrincipalFromOrigin(arguments[0]);
+  Services.perms.addFromPrincipal(principal, 'desktop-notification', arguments[1] ? Services.perms.ALLOW_ACTION : Services.perms.DENY_ACTION);`;
+
 /** The notifications of the service worker whose page is open. */
 export function createPhoneNotifications(marionette: Marionette) {
+  const inBrowser = async <T>(work: () => Promise<T>): Promise<T> => {
+    await marionette.useContext('chrome');
+    try {
+      return await work();
+    } finally {
+      await marionette.useContext('content');
+    }
+  };
+  const permit = (origin: string, isAllowed: boolean) => inBrowser(() => marionette.script<void>(permitScript, [origin, isAllowed]));
   return {
     /** Those that are shown now. */
     notifications: () => marionette.script<ShownNotification[]>(listScript),
     /** Clicks the notification with this title; the service worker hears of it. */
-    clickNotification: async (title: string) => {
-      await marionette.useContext('chrome');
-      try {
-        await poll(`the notification "${title}"`, () => marionette.script<boolean>(clickScript, [title]));
-      } finally {
-        await marionette.useContext('content');
-      }
-    },
+    clickNotification: (title: string) => inBrowser(() => poll(`the notification "${title}"`, () => marionette.script<boolean>(clickScript, [title]))),
+    /** As the person says in the browser's settings for the site. */
+    allowNotifications: (origin: string) => permit(origin, true),
+    denyNotifications: (origin: string) => permit(origin, false),
   };
 }

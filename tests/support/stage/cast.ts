@@ -9,6 +9,17 @@ export const crowd = Array.from({ length: 20 }, (_, index) => {
   return { number: String(2000000 + number), summary: 'Password', company: 'Acme Example', contact: `Person ${number}`, email: `person${number}@acme.example` };
 });
 
+const owners = ['Robin Field', 'Noa Winter', 'Max Summer', 'Uma Hill', 'Eli Brook', 'Ida Stone', 'Tom Lake', 'Fay Moss'];
+
+/** People who get the phone app; several, since the phones of an account get no two pushes within 20 seconds. */
+export const phoneOwners = owners.map((contact, index) => {
+  const [name = ''] = contact.toLowerCase().split(' ');
+  return { number: String(3000001 + index), summary: 'Cannot sign in', company: 'Fabrikam Example', contact, email: `${name}@fabrikam.example`, mobile: `+120255501${20 + index}` };
+});
+export type PhoneOwner = (typeof phoneOwners)[number];
+
+export const inviteCsv = (people: readonly PhoneOwner[]) => ['customer,email', ...people.map(({ company, email }) => `${company},${email}`)].join('\n');
+
 export const accountsCsv = [
   'customer,name,email,mobile',
   'Acme Example,Jo Sample,jo@acme.example,(202) 555-0143',
@@ -16,6 +27,7 @@ export const accountsCsv = [
   'Initech Example,Kim Late,kim@initech.example,202.555.0188',
   'Acme Example,Lee Nomobile,lee@acme.example,',
   ...crowd.map((person) => `${person.company},${person.contact},${person.email},`),
+  ...phoneOwners.map((person) => `${person.company},${person.contact},${person.email},${person.mobile}`),
 ].join('\n');
 
 /** Policies set before the first SEND: Globex has its codes typed, Initech's live as short as they may. */

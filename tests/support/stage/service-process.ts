@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { readConfig } from '../../../service/src/config.ts';
 import { recordSecret } from '../secrets/record.ts';
 import { recordService } from '../secrets/record-service.ts';
-import { accountsCsv, policies, technicianName, tenantName } from './cast.ts';
+import { accountsCsv, inviteCsv, policies, technicianName, tenantName } from './cast.ts';
+import type { PhoneOwner } from './cast.ts';
 
 const run = promisify(execFile);
 const cli = path.resolve(import.meta.dirname, '../../../service/src/cli.ts');
@@ -15,6 +16,8 @@ const nodeOptions = ['--disable-warning=ExperimentalWarning', cli];
 
 export type ServiceProcess = {
   origin: string;
+  /** The same by the name that browsers take for a secure one: what a phone must be given. */
+  phoneOrigin: string;
   data: string;
   /** Runs one command of the service's command line on the same database; returns what it printed. */
   command(...words: string[]): Promise<string>;
@@ -28,8 +31,8 @@ export type ServiceProcess = {
   close(): Promise<void>;
 };
 
-/** The real service as a process of its own, with an empty database in a temporary folder and the demo's directory in it. */
-export async function startServiceProcess(environment: Record<string, string>): Promise<ServiceProcess> {
+/** The real service as a process of its own, with an empty database in a temporary folder, the demo's directory in it, and `invited` asked to get the phone app. */
+export async function startServiceProcess(environment: Record<string, string>, invited: readonly PhoneOwner[] = []): Promise<ServiceProcess> {
   const data = await mkdtemp(path.join(tmpdir(), 'countersign-data-'));
   const port = await freePort();
   const env = { ...process.env, ...environment, COUNTERSIGN_DATA: data, COUNTERSIGN_PORT: String(port), COUNTERSIGN_HOST: '127.0.0.1' };
@@ -46,10 +49,11 @@ export async function startServiceProcess(environment: Record<string, string>): 
   };
   const kill = (signal: NodeJS.Signals) => end(child, signal);
 
-  await seed(data, command);
+  await seed(data, command, invited);
   await start();
   return {
     origin,
+    phoneOrigin: `http://localhost:${port}`,
     data,
     command,
     pairingCode: async () => {
@@ -68,13 +72,17 @@ export async function startServiceProcess(environment: Record<string, string>): 
   };
 }
 
-async function seed(data: string, command: ServiceProcess['command']): Promise<void> {
+async function seed(data: string, command: ServiceProcess['command'], invited: readonly PhoneOwner[]): Promise<void> {
   const csv = path.join(data, 'accounts.csv');
   await writeFile(csv, accountsCsv);
   await command('tenant', 'add', tenantName);
   await command('technician', 'add', '--name', technicianName, '--email', 'alex@northwind.example');
   await command('account', 'import', csv, '--country', 'US');
   for (const words of policies) await command('policy', 'set', ...words);
+  if (invited.length === 0) return;
+  const invitees = path.join(data, 'invitees.csv');
+  await writeFile(invitees, inviteCsv(invited));
+  await command('account', 'invite', '--file', invitees);
 }
 
 function findPairingCode(printed: string): string {

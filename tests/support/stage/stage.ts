@@ -4,9 +4,11 @@ import { openChromium } from '../browsers/chromium.ts';
 import { poll } from '../browsers/poll.ts';
 import { startConnectWise } from '../connectwise/server.ts';
 import { recordSecret } from '../secrets/record.ts';
+import { startPushService } from '../push-service/push-service.ts';
 import { startSmtpSink } from '../sinks/smtp-sink.ts';
 import { startTwilioSink } from '../sinks/twilio-sink.ts';
-import { crowd, technicianName, tickets } from './cast.ts';
+import { crowd, phoneOwners, technicianName, tickets } from './cast.ts';
+import type { PhoneOwner } from './cast.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 
 const extension = path.resolve(import.meta.dirname, '../../../.output/chrome-mv3');
@@ -15,11 +17,15 @@ const twilioAccount = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'demo-toke
 export type Backstage = Awaited<ReturnType<typeof startBackstage>>;
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** Everything but the browser: the service as a process, the sinks that speak SMTP and Twilio's API, the ConnectWise page. */
-export async function startBackstage() {
+/**
+ * Everything but the browsers: the service as a process, the sinks that speak SMTP and Twilio's API, the push service, the
+ * ConnectWise page. `invited`: who has been sent an invitation to the phone app.
+ */
+export async function startBackstage({ invited = [] }: { invited?: readonly PhoneOwner[] } = {}) {
   const mail = await startSmtpSink({});
   const texts = await startTwilioSink(twilioAccount);
-  const connectwise = await startConnectWise({ tickets: [...Object.values(tickets), ...crowd] });
+  const push = await startPushService();
+  const connectwise = await startConnectWise({ tickets: [...Object.values(tickets), ...crowd, ...phoneOwners] });
   const service = await startServiceProcess({
     COUNTERSIGN_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
     COUNTERSIGN_SMTP_INSECURE: '1',
@@ -28,18 +34,19 @@ export async function startBackstage() {
     COUNTERSIGN_TWILIO_AUTH_TOKEN: twilioAccount.authToken,
     COUNTERSIGN_TWILIO_FROM: '+12025550100',
     COUNTERSIGN_TWILIO_API_ORIGIN: texts.origin,
-  });
+    COUNTERSIGN_PUSH_TEST_ORIGIN: push.origin,
+  }, invited);
   recordSecret('password', twilioAccount.authToken);
   const close = async () => {
     await service.close();
-    await Promise.all([mail.close(), texts.close(), connectwise.close()]);
+    await Promise.all([mail.close(), texts.close(), push.close(), connectwise.close()]);
   };
-  return { mail, texts, connectwise, service, close };
+  return { mail, texts, push, connectwise, service, close };
 }
 
 /** The whole product running: a browser with the built extension, on a ticket page under a real ConnectWise host name. */
-export async function openStage(options: { headless: boolean; profile?: string }) {
-  const backstage = await startBackstage();
+export async function openStage(options: { headless: boolean; profile?: string; invited?: readonly PhoneOwner[] }) {
+  const backstage = await startBackstage(options);
   const browser = await openChromium({ extension, hostPort: backstage.connectwise.port, headless: options.headless, profile: options.profile });
   const settings = await poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
   const page = await browser.context.newPage();

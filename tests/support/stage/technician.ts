@@ -1,7 +1,9 @@
 import type { Page } from 'playwright';
 import type { Stage } from './stage.ts';
 
-export type MethodWord = 'SMS' | 'Email';
+export type ChannelWord = 'SMS' | 'Email';
+export type MethodWord = 'Push' | ChannelWord;
+export type ToggleWord = 'Send Verification Code' | 'Read a Number to the Caller';
 
 /** A technician's hands on the real panel: every step waits for what a person would wait for. */
 export async function openPanel(stage: Stage): Promise<Technician> {
@@ -20,11 +22,18 @@ export function createTechnician(panel: Page) {
     sees: (words: string | RegExp, timeout = 15_000) => panel.getByText(words).first().waitFor({ timeout }),
     choose: (method: MethodWord) => panel.getByRole('radio', { name: new RegExp(`^${method}`) }).check({ force: true }),
     press: (name: string) => button(name).click(),
+    turnOn: (toggle: ToggleWord) => panel.getByRole('switch', { name: toggle }).check({ force: true }),
     /** The six digits in the panel, once the message has been handed over. */
     async readCode(): Promise<string> {
       const digits = panel.locator('[data-code]');
       await digits.waitFor({ timeout: 15_000 });
       return ((await digits.textContent()) ?? '').replace(/\D/g, '');
+    },
+    /** The three digits to read to the caller. */
+    async readNumber(): Promise<string> {
+      const digits = panel.locator('[data-number]');
+      await digits.waitFor({ timeout: 15_000 });
+      return (await digits.innerText()).trim();
     },
     async typeCode(code: string): Promise<void> {
       await panel.getByRole('textbox', { name: /code/i }).fill(code);
