@@ -1,16 +1,18 @@
+import { openPhone } from '../tests/support/stage/phone.ts';
 import { openStage, type Stage } from '../tests/support/stage/stage.ts';
-import { tickets } from '../tests/support/stage/cast.ts';
-import { requireChromium, requireOpenssl } from './lib/tools.ts';
+import { requireChromium, requireFirefox, requireOpenssl } from './lib/tools.ts';
 import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets } from './lib/builds.ts';
 import { playByItself } from './demo/by-itself.ts';
-import { startPhone, type PhoneMessage } from './demo/phone.ts';
+import { startMessagesPage, type CaughtMessage } from './demo/messages-page.ts';
+import { askedByPush } from './demo/push-by-itself.ts';
 
 /** `npm run demo`: the product on local parts, for a person; `-- --headless` plays it by itself and checks every step. */
 const headless = process.argv.includes('--headless');
 
 await requireOpenssl();
 await requireChromium();
+await requireFirefox();
 if (!(await buildTargets(['chrome'])) || !(await buildSelfserve())) process.exit(1);
 if (!headless && process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   console.error('There is no screen here to open a browser on. Run: npm run demo -- --headless');
@@ -21,34 +23,48 @@ const interrupted = new Promise<void>((resolve) => {
   process.once('SIGINT', () => resolve());
   process.once('SIGTERM', () => resolve());
 });
-const stage = await openStage({ headless });
-const phone = await startPhone(() => caught(stage));
+const stage = await openStage({ headless, invited: askedByPush });
+const messages = await startMessagesPage(() => caught(stage));
+const [owner] = askedByPush;
+const phone = await openPhone(stage, owner, { headless }).catch(stopWith);
 try {
-  if (headless) await Promise.race([playByItself(stage, phone.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
-  else await letAPersonPlay(stage, phone.address);
+  if (headless) await Promise.race([playByItself(stage, phone, messages.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
+  else await letAPersonPlay(stage);
 } finally {
   await phone.close();
+  await stop();
+}
+
+async function stop(): Promise<void> {
+  await messages.close();
   await stage.close();
 }
 
-async function letAPersonPlay(on: Stage, phoneAddress: string): Promise<void> {
+async function stopWith(error: unknown): Promise<never> {
+  await stop();
+  throw error;
+}
+
+async function letAPersonPlay(on: Stage): Promise<void> {
   await on.signIn();
-  await (await on.browser.context.newPage()).goto(phoneAddress);
-  await on.openTicket(tickets.jo.number);
+  await (await on.browser.context.newPage()).goto(messages.address);
+  await on.openTicket(owner.number);
+  await phone.moveTo(1290, 0);
   console.log([
     '',
-    'Countersign is running. In the browser that has just opened:',
+    `Countersign is running. Chromium shows a ticket, the Firefox window is the phone of ${owner.contact}, who called:`,
     '  1. On the ticket press "Identity Verification": the panel opens beside it.',
-    '  2. Choose SMS or Email and press SEND.',
-    `  3. The other tab shows what Jo's phone gets (${phoneAddress}). Compare the digits.`,
-    '  4. Press APPROVE or DENY.',
+    '  2. Press SEND VERIFICATION. On the phone press Approve, Deny or "I did not ask for this".',
+    '  3. With "Send Verification Code" both show six digits after Approve. Compare them, press APPROVE or DENY.',
+    `  4. Or choose SMS or Email and press SEND: the other tab shows what arrives (${messages.address}).`,
+    'A phone takes a push every 20 seconds; after "I did not ask for this", or two denials, no more for that person.',
     '"Service Board" lists other tickets: Globex has its codes typed, codes for Initech live one minute.',
-    'Close the browser or press Ctrl+C to end.',
+    'Close Chromium or press Ctrl+C to end.',
   ].join('\n'));
   await Promise.race([interrupted, new Promise((resolve) => on.browser.context.once('close', resolve))]);
 }
 
-function caught(on: Stage): PhoneMessage[] {
+function caught(on: Stage): CaughtMessage[] {
   const texts = on.texts.messages.map((message) => ({ kind: 'sms' as const, to: message.to, subject: null, text: message.text, at: message.at }));
   const mail = on.mail.messages.map((message) => ({ kind: 'email' as const, to: message.to, subject: message.subject, text: message.text, at: message.at }));
   return [...texts, ...mail].sort((a, b) => a.at - b.at);

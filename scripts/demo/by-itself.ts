@@ -1,18 +1,17 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { tickets } from '../../tests/support/stage/cast.ts';
+import type { StagePhone } from '../../tests/support/stage/phone.ts';
 import { receivedCode } from '../../tests/support/stage/received.ts';
 import type { Stage } from '../../tests/support/stage/stage.ts';
-import { openPanel, type MethodWord, type Technician } from '../../tests/support/stage/technician.ts';
-import { takePictureOfBoth } from './picture-of-both.ts';
-
-const output = path.resolve(import.meta.dirname, '../../demo-output');
+import { openPanel, type ChannelWord, type Technician } from '../../tests/support/stage/technician.ts';
+import { takePictureSideBySide } from './picture-side-by-side.ts';
+import { playPush } from './push-by-itself.ts';
+import { createShow, output } from './show.ts';
+import type { Show } from './show.ts';
 
 /** Plays every way a verification can go, printing each step with the words on the screen; throws where one is not seen. */
-export async function playByItself(stage: Stage, phoneAddress: string): Promise<void> {
-  rmSync(output, { recursive: true, force: true });
-  mkdirSync(output, { recursive: true });
-  const show = createShow();
+export async function playByItself(stage: Stage, phone: StagePhone, messagesAddress: string): Promise<void> {
+  const show = createShow(stage);
 
   await stage.openTicket(tickets.jo.number);
   const technician = await openPanel(stage);
@@ -30,28 +29,17 @@ export async function playByItself(stage: Stage, phoneAddress: string): Promise<
   await expiry(stage, technician, show);
   await unknown(stage, technician, show);
 
-  const phone = await stage.browser.context.newPage();
-  await phone.setViewportSize({ width: 420, height: 900 });
-  await phone.goto(phoneAddress);
-  await phone.getByRole('article').first().waitFor();
-  await phone.screenshot({ path: path.join(output, 'phones.png') });
+  await playPush({ stage, technician, phone, show });
+
+  const messages = await stage.browser.context.newPage();
+  await messages.setViewportSize({ width: 420, height: 900 });
+  await messages.goto(messagesAddress);
+  await messages.getByRole('article').first().waitFor();
+  await messages.screenshot({ path: path.join(output, 'messages.png') });
   console.log(`\nEvery step was seen. Screenshots: ${path.relative(process.cwd(), output)}/`);
 }
 
-type Show = (name: string, technician: Technician, what: string) => Promise<void>;
-
-function createShow(): Show {
-  let step = 0;
-  return async (name, technician, what) => {
-    step += 1;
-    const number = String(step).padStart(2, '0');
-    console.log(`\n${number}  ${what}`);
-    for (const line of (await technician.words()).split('\n').filter((text) => text.trim())) console.log(`      | ${line.trim()}`);
-    await technician.panel.screenshot({ path: path.join(output, `${number}-${name}.png`) });
-  };
-}
-
-async function compare(stage: Stage, technician: Technician, show: Show, method: MethodWord, decision: 'APPROVE' | 'DENY', outcome: string, prefix = method.toLowerCase()): Promise<void> {
+async function compare(stage: Stage, technician: Technician, show: Show, method: ChannelWord, decision: 'APPROVE' | 'DENY', outcome: string, prefix = method.toLowerCase()): Promise<void> {
   const name = `${prefix}-${decision.toLowerCase()}`;
   await ready(technician, method);
   await show(`${name}-ready`, technician, `${method}: ready to SEND`);
@@ -61,14 +49,14 @@ async function compare(stage: Stage, technician: Technician, show: Show, method:
   if (shown !== received) throw new Error(`the panel's digits differ from those that the caller got by ${method}`);
   console.log('      the digits that the caller got equal those in the panel');
   await show(`${name}-code`, technician, `${method}: the caller reads the digits`);
-  if (decision === 'APPROVE') await takePictureOfBoth(stage, technician, path.join(output, `${name}-beside-ticket.png`));
+  if (decision === 'APPROVE') await takePictureSideBySide(stage, [await stage.page.screenshot(), await technician.panel.screenshot()], path.join(output, `${name}-beside-ticket.png`));
   await technician.press(decision);
   await technician.sees(outcome);
   await show(`${name}-result`, technician, `${method}: ${decision}`);
   await technician.press(decision === 'APPROVE' ? 'OK' : 'CANCEL');
 }
 
-async function ready(technician: Technician, method: MethodWord): Promise<void> {
+async function ready(technician: Technician, method: ChannelWord): Promise<void> {
   await technician.button('SEND').waitFor({ timeout: 15_000 });
   await technician.choose(method);
 }

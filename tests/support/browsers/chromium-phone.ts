@@ -15,7 +15,7 @@ export type ChromiumPhone = Awaited<ReturnType<typeof openChromiumPhone>>;
  * Chromium as the end user's phone: a narrow page with touch, notifications allowed.
  *
  * `PushManager.subscribe` never settles here: Chromium subscribes at Google's servers only, and cannot be told another push service as
- * Firefox can. `deliverPush` hands a message to the service worker as if it had come and been decrypted; what it skips is walked in Firefox.
+ * Firefox can; with `useSubscription` it gets one that was made elsewhere. `deliverPush` hands a message to the service worker as if it had come and been decrypted; what it skips is walked in Firefox.
  */
 export async function openChromiumPhone({ headless = true, colorScheme = 'light' }: ChromiumPhoneOptions = {}) {
   // A profile on disk: a private context has no notifications that stay, and is not installable.
@@ -37,6 +37,8 @@ export async function openChromiumPhone({ headless = true, colorScheme = 'light'
   return {
     context,
     page,
+    /** From the next page on the browser subscribes to push, and always gets `subscription`. */
+    useSubscription: (subscription: PushSubscriptionJSON) => context.addInitScript(takeSubscription, subscription),
     /** Hands `payload`, as the browser would have decrypted it, to the service worker of the open page. */
     deliverPush: (payload: string) => withSession(context, page, (session) => deliverPush(session, page, payload)),
     /** The notifications of the open page's service worker that are shown now. */
@@ -59,6 +61,11 @@ async function withSession<T>(context: BrowserContext, page: Page, work: (sessio
   } finally {
     await session.detach();
   }
+}
+
+function takeSubscription(subscription: PushSubscriptionJSON): void {
+  const taken = { toJSON: () => subscription } as PushSubscription;
+  PushManager.prototype.subscribe = () => Promise.resolve(taken);
 }
 
 type Registration = { registrationId: string; scopeURL: string; isDeleted: boolean };

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { requireFirefox } from '../../../scripts/lib/tools.ts';
 import { createPhoneNotifications } from './firefox-notifications.ts';
 import { startFirefox } from './firefox-process.ts';
@@ -28,6 +27,7 @@ export async function openFirefoxPhone({ pushServerUrl, headless = true }: Firef
       'dom.push.testing.allowInsecureServerURL': true,
       'dom.push.retryBaseInterval': 200, // milliseconds until it looks again for a push service that was out of reach
       'permissions.default.desktop-notification': 1,
+      'dom.serviceWorkers.disable_open_click_delay': 15_000, // milliseconds in which a clicked notification may open a page; 1,000 is little for a busy machine
       'alerts.useSystemBackend': false, // notifications become windows of Firefox, which can be clicked
     },
   });
@@ -78,8 +78,10 @@ function createPhonePage(marionette: Marionette) {
       }),
     /** Goes on in the tab whose address matches; waits for it. */
     switchTo: (address: RegExp) => poll(`a tab at ${address}`, () => switchToTab(marionette, address)),
-    /** Writes what the page shows as PNG to `file`. */
-    screenshot: async (file: string) => writeFile(file, Buffer.from((await value('WebDriver:TakeScreenshot', { full: false })) as string, 'base64')),
+    /** What the page shows, as PNG. */
+    screenshot: async () => Buffer.from((await value('WebDriver:TakeScreenshot', { full: false })) as string, 'base64'),
+    /** Puts the window's upper left corner there on the screen. */
+    moveTo: (x: number, y: number) => command('WebDriver:SetWindowRect', { x, y }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright';
 import { openFirefoxPhone } from '../browsers/firefox-phone.ts';
 import type { PhoneOwner } from './cast.ts';
 import { receivedInvitation, receivedSetUpCode } from './received.ts';
@@ -41,6 +42,16 @@ export async function openPhone(stage: Backstage, person: PhoneOwner, { headless
       await addPhone(stage, next, phone);
       await takeNotifications();
     },
+  };
+}
+
+/** Hands on a page of Chromium. */
+export function handsOn(page: Page): Hands {
+  return {
+    open: (address) => page.goto(address),
+    sees: (pattern) => page.getByText(pattern).first().waitFor({ timeout: 15_000 }),
+    click: (name) => page.getByRole('button', { name, exact: true }).click(),
+    type: (label, words) => page.getByLabel(label).fill(words),
   };
 }
 

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
-export type PhoneMessage = { kind: 'sms' | 'email'; to: string; subject: string | null; text: string; at: number };
+export type CaughtMessage = { kind: 'sms' | 'email'; to: string; subject: string | null; text: string; at: number };
 
-const page = readFileSync(path.join(import.meta.dirname, 'phone.html'));
+const page = readFileSync(path.join(import.meta.dirname, 'messages-page.html'));
 
-/** A page that shows, like the callers' phones, what the local mail and text message sinks caught. Loopback only. */
-export async function startPhone(messages: () => PhoneMessage[]) {
+/** A page that shows, like the callers' inboxes, what the local mail and text message sinks caught. Loopback only. */
+export async function startMessagesPage(messages: () => CaughtMessage[]) {
   const server = createServer((request, response) => {
     const json = request.url === '/messages';
     response.setHeader('content-type', json ? 'application/json' : 'text/html; charset=utf-8');
