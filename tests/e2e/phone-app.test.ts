@@ -63,10 +63,12 @@ describe('the phone app in Chromium', () => {
 
   test('where policy insists on fingerprint, face or PIN, nothing is approved without it, and the result says that it was there', async () => {
     await hands.sees(/wants fingerprint, face or PIN/);
-    expect(await phone.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    const approve = phone.page.getByRole('button', { name: 'Approve' });
+    expect(await approve.count()).toBe(0);
     await checkScreen();
     const authenticator = await phone.addAuthenticator();
     await hands.click('Turn it on');
+    await approve.waitFor();
     await authenticator.setUserVerified(false);
     await hands.click('Approve');
     await hands.sees(/was not confirmed/);

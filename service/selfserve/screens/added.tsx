@@ -28,7 +28,7 @@ export function Added({ services, entry, state, onHome }: AddedProps) {
       askedAt={localTime(list, scene.request.createdAt)}
       verifiesUser={state.phone?.value.phone.userVerification ?? false}
       onAnswer={(decision, number) => void answers.answer(scene.request, decision, number)}
-      onTurnOnVerification={() => void membership.useUserVerification()}
+      onTurnOnVerification={membership.useUserVerification}
       onClose={() => store.tell({ type: 'closed' })}
     />
   );

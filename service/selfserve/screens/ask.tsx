@@ -1,9 +1,11 @@
 import type { AnswerDecision } from '#contract/phone';
 import { useState } from 'preact/hooks';
+import type { Result } from '../api/result.ts';
 import { Button } from '../parts/button.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Heading } from '../parts/heading.tsx';
-import { Notice } from '../parts/notice.tsx';
+import { Notice, TroubleNotice } from '../parts/notice.tsx';
+import { useTask } from '../run/hooks.ts';
 import type { RequestScene } from '../state/request-scene.ts';
 import { directionHelp, directionWords } from '../words/request-words.ts';
 import { ConfirmReport } from './confirm-report.tsx';
@@ -18,7 +20,7 @@ export type AskProps = {
   /** Whether this phone can give fingerprint, face or PIN with an answer. */
   verifiesUser: boolean;
   onAnswer(decision: AnswerDecision, number?: string): void;
-  onTurnOnVerification(): void;
+  onTurnOnVerification(): Promise<Result<void>>;
 };
 
 /** Who asks and for what, and the three answers. */
@@ -50,13 +52,21 @@ export function Ask(props: AskProps) {
 function ApproveButton({ scene, verifiesUser, onAnswer, onTurnOnVerification }: AskProps) {
   const busy = scene.sending !== undefined;
   if (scene.request.userVerificationRequired && !verifiesUser) {
-    return (
-      <Notice>
-        <p>{scene.request.terms.tenant.name} wants fingerprint, face or PIN with your approval.</p>
-        <Button kind="primary" onPress={onTurnOnVerification}>Turn it on</Button>
-      </Notice>
-    );
+    return <TurnOnVerification tenant={scene.request.terms.tenant.name} onTurnOn={onTurnOnVerification} />;
   }
   if (scene.request.check === 'number') return <NumberForm request={scene.request} busy={busy} onNumber={(number) => onAnswer('approve', number)} />;
   return <Button kind="approve" busy={busy} onPress={() => onAnswer('approve')}>Approve</Button>;
+}
+
+function TurnOnVerification({ tenant, onTurnOn }: { tenant: string; onTurnOn: AskProps['onTurnOnVerification'] }) {
+  const task = useTask(onTurnOn);
+  return (
+    <>
+      <Notice>
+        <p>{tenant} wants fingerprint, face or PIN with your approval.</p>
+        <Button kind="primary" busy={task.busy} onPress={task.run}>Turn it on</Button>
+      </Notice>
+      <TroubleNotice trouble={task.trouble} />
+    </>
+  );
 }

@@ -28,7 +28,7 @@ const inShell = (screen: ComponentChildren, back = false) => <Shell tenant="Harb
 
 function front(first: PhoneRequest, changes: Partial<Requests> = {}, verifiesUser = false) {
   const scene = findScene(requestsOf([first], changes), phoneNow);
-  return scene && inShell(<RequestScreen scene={scene} askedAt={phoneNow} verifiesUser={verifiesUser} onAnswer={none} onTurnOnVerification={none} onClose={none} />);
+  return scene && inShell(<RequestScreen scene={scene} askedAt={phoneNow} verifiesUser={verifiesUser} onAnswer={none} onTurnOnVerification={never} onClose={none} />);
 }
 
 const home = (changes: Partial<AppState> = {}, { online = true, platform = 'android' as Platform } = {}) => inShell(<Home state={appState(changes)} online={online} platform={platform} onOpen={none} onTurnOnNotifications={none} />);

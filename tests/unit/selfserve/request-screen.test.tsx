@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { PhoneRequest } from '#contract/phone';
+import type { Result } from '../../../service/selfserve/api/result';
 import { RequestScreen } from '../../../service/selfserve/screens/request';
 import { findScene } from '../../../service/selfserve/state/request-scene';
 import type { Requests } from '../../../service/selfserve/state/requests';
@@ -14,7 +15,7 @@ const heading = () => screen.getByRole('heading', { level: 1 });
 const text = () => document.body.textContent ?? '';
 
 function showRequest(shown: PhoneRequest, { verifiesUser = false, changes = {} as Partial<Requests> } = {}) {
-  const on = { onAnswer: vi.fn(), onTurnOnVerification: vi.fn(), onClose: vi.fn() };
+  const on = { onAnswer: vi.fn(), onTurnOnVerification: vi.fn(async (): Promise<Result<void>> => ({ ok: false, trouble: { code: 'user_verification_failed' } })), onClose: vi.fn() };
   const draw = (current: PhoneRequest) => <RequestScreen scene={findScene(requestsOf([current], changes), phoneNow)!} askedAt={phoneNow} verifiesUser={verifiesUser} {...on} />;
   const { rerender } = render(draw(shown));
   return { ...on, change: (next: PhoneRequest) => rerender(draw(next)) };
@@ -84,11 +85,12 @@ describe('a request', () => {
     expect(field().value).toBe('');
   });
 
-  test('where fingerprint, face or PIN is wanted and not set up, that comes first', () => {
+  test('where fingerprint, face or PIN is wanted and not set up, that comes first, and a failure is said', async () => {
     const { onTurnOnVerification } = showRequest(request({ userVerificationRequired: true }));
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
     press('Turn it on');
     expect(onTurnOnVerification).toHaveBeenCalledOnce();
+    expect(await screen.findByText('Your fingerprint, face or PIN was not accepted.')).toBeTruthy();
     cleanup();
     showRequest(request({ userVerificationRequired: true }), { verifiesUser: true });
     expect(screen.getByRole('button', { name: 'Approve' })).toBeTruthy();
