@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { aboutApproveToConfirmation, measureApproveToConfirmation } from './bench/approve-to-confirmation.ts';
 import { measureBundleSizes } from './bench/bundle-sizes.ts';
 import { aboutCycles, measureCycles } from './bench/cycles.ts';
 import { isMissed } from './bench/figure.ts';
@@ -8,12 +9,14 @@ import { writeReport } from './bench/report.ts';
 import { aboutSendToCode, measureSendToCode } from './bench/send-to-code.ts';
 import { measureStartUp } from './bench/start-up.ts';
 import { alignColumns, sortFigures, toJsonLine, toTable } from './bench/table.ts';
+import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets } from './lib/builds.ts';
 
-/** What `--only` may name. `about` stands below the table; `built`: needs the built extension. */
+/** What `--only` may name. `about` stands below the table; `built`: needs the built extension or phone app. */
 const benches: Record<string, { measure: () => Promise<Figure[]>; about?: string; built?: boolean }> = {
   'cycles': { measure: measureCycles, about: aboutCycles },
   'send-to-code': { measure: measureSendToCode, about: aboutSendToCode, built: true },
+  'approve-to-confirmation': { measure: measureApproveToConfirmation, about: aboutApproveToConfirmation, built: true },
   'start-up': { measure: measureStartUp },
   'first-paint': { measure: measureFirstPaint, built: true },
   'bundle-sizes': { measure: measureBundleSizes, built: true },
@@ -22,7 +25,7 @@ const benches: Record<string, { measure: () => Promise<Figure[]>; about?: string
 const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean', default: false } } });
 const chosen = Object.entries(benches).filter(([name]) => values.only === undefined || values.only === name);
 if (chosen.length === 0) fail(`There is no figure ${values.only}. There are: ${Object.keys(benches).join(', ')}.`);
-if (chosen.some(([, { built }]) => built) && !(await buildTargets(['chrome']))) fail('The extension was not built.');
+if (chosen.some(([, { built }]) => built) && !((await buildTargets(['chrome'])) && (await buildSelfserve()))) fail('The extension or the phone app was not built.');
 
 const measured: Figure[] = [];
 for (const [name, { measure }] of chosen) {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { openChromium } from '../browsers/chromium.ts';
 import { poll } from '../browsers/poll.ts';
 import { startConnectWise } from '../connectwise/server.ts';
+import type { FakeTicket } from '../connectwise/tickets.ts';
 import { recordSecret } from '../secrets/record.ts';
 import { startPushService } from '../push-service/push-service.ts';
 import { startSmtpSink } from '../sinks/smtp-sink.ts';
@@ -17,15 +18,19 @@ const twilioAccount = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'demo-toke
 export type Backstage = Awaited<ReturnType<typeof startBackstage>>;
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/**
- * Everything but the browsers: the service as a process, the sinks that speak SMTP and Twilio's API, the push service, the
- * ConnectWise page. `invited`: who has been sent an invitation to the phone app.
- */
-export async function startBackstage({ invited = [] }: { invited?: readonly PhoneOwner[] } = {}) {
+export type StageOptions = {
+  /** Who has been sent an invitation to the phone app. */
+  invited?: readonly PhoneOwner[];
+  /** Tickets beside the cast's. */
+  callers?: readonly FakeTicket[];
+};
+
+/** Everything but the browsers: the service as a process, the sinks that speak SMTP and Twilio's API, the push service, the ConnectWise page. */
+export async function startBackstage({ invited = [], callers = [] }: StageOptions = {}) {
   const mail = await startSmtpSink({});
   const texts = await startTwilioSink(twilioAccount);
   const push = await startPushService();
-  const connectwise = await startConnectWise({ tickets: [...Object.values(tickets), ...crowd, ...phoneOwners] });
+  const connectwise = await startConnectWise({ tickets: [...Object.values(tickets), ...crowd, ...phoneOwners, ...callers] });
   const service = await startServiceProcess({
     COUNTERSIGN_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
     COUNTERSIGN_SMTP_INSECURE: '1',
@@ -45,7 +50,7 @@ export async function startBackstage({ invited = [] }: { invited?: readonly Phon
 }
 
 /** The whole product running: a browser with the built extension, on a ticket page under a real ConnectWise host name. */
-export async function openStage(options: { headless: boolean; profile?: string; invited?: readonly PhoneOwner[] }) {
+export async function openStage(options: StageOptions & { headless: boolean; profile?: string }) {
   const backstage = await startBackstage(options);
   const browser = await openChromium({ extension, hostPort: backstage.connectwise.port, headless: options.headless, profile: options.profile });
   const settings = await poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
