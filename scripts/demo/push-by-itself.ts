@@ -36,6 +36,7 @@ async function send({ stage, technician, phone, show }: Set, person: PhoneOwner,
   await stage.openTicket(person.number);
   await technician.sees(person.email);
   await technician.button('SEND VERIFICATION').waitFor();
+  await technician.sayAction('Password reset');
   if (toggle) await technician.turnOn(toggle);
   await show(`${name}-ready`, technician, `Push${toggle ? `, ${toggle}` : ''}: ready`);
   await technician.press('SEND VERIFICATION');

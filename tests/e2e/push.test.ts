@@ -37,7 +37,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
     await phone.clickNotification(question);
     await phone.switchTo(/\/p\/$/);
     const shown = await phone.sees(/Approve/);
-    for (const words of [question, `Only if you called ${tenantName}`, technicianName, `#${robin.number}`]) expect(shown).toContain(words);
+    for (const words of [question, `Only if you called ${tenantName}`, technicianName, `#${robin.number}`, 'Password reset']) expect(shown).toContain(words);
     expect(shown).not.toContain(robin.summary);
     await phone.click('Approve');
     await technician.sees('User Identity Successfully Verified');
@@ -49,7 +49,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
     await phone.handTo(noa);
     await sendTo(noa);
     const [notification] = await poll('the notification', async () => found(await phone.notifications()));
-    expect(notification).toMatchObject({ title: question, body: expect.stringContaining(`${technicianName}, ticket #${noa.number}`) });
+    expect(notification).toMatchObject({ title: question, body: expect.stringContaining(`${technicianName}, ticket #${noa.number}, Password reset`) });
     await phone.click('Deny');
     await technician.sees('Unable to Verify Identity');
     await technician.sees('They pressed Deny on the phone.');
@@ -136,6 +136,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
   async function sendTo(person: PhoneOwner, toggle?: ToggleWord): Promise<void> {
     await open(person);
     await technician.button('SEND VERIFICATION').waitFor();
+    await technician.sayAction('Password reset');
     if (toggle) await technician.turnOn(toggle);
     await technician.press('SEND VERIFICATION');
   }

@@ -22,6 +22,8 @@ export function createTechnician(panel: Page) {
     sees: (words: string | RegExp, timeout = 15_000) => panel.getByText(words).first().waitFor({ timeout }),
     choose: (method: MethodWord) => panel.getByRole('radio', { name: new RegExp(`^${method}`) }).check({ force: true }),
     press: (name: string) => button(name).click(),
+    /** Says what is being asked for, as the panel calls it. */
+    sayAction: (action: string) => panel.getByLabel(/^What is being asked for/).selectOption({ label: action }),
     turnOn: (toggle: ToggleWord) => panel.getByRole('switch', { name: toggle }).check({ force: true }),
     /** The six digits in the panel, once the message has been handed over. */
     async readCode(): Promise<string> {
