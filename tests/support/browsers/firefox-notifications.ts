@@ -7,10 +7,10 @@ const listScript = `
     .then((registration) => registration?.getNotifications() ?? [])
     .then((all) => all.map(({ title, body, tag }) => ({ title, body, tag })));`;
 
-/** Firefox shows a notification as a window of its own, also without a screen. */
+/** Firefox shows a notification as a window of its own, also without a screen. It hears clicks only once it is active, after it has its title. */
 const clickScript = `
   for (const alert of Services.wm.getEnumerator('alert:alert')) {
-    if (alert.document.getElementById('alertTitleLabel').value !== arguments[0]) continue;
+    if (!alert.gIsActive || alert.document.getElementById('alertTitleLabel').value !== arguments[0]) continue;
     alert.document.getElementById('alertBox').click();
     return true;
   }
