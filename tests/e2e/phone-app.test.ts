@@ -95,12 +95,13 @@ describe('the phone app in Chromium', () => {
     expect(shown).toEqual([{ title: `${tenantName} asks: is this you?`, body: 'Open to see who asks, and for what.', tag: 'request' }]);
   });
 
-  test('it opens without a connection, and says so', async () => {
+  test('it opens without the service, says so, and goes on by itself when it is back', async () => {
     await openApp('');
-    await phone.context.setOffline(true);
+    await stage.service.kill('SIGTERM');
     await phone.page.reload();
-    await hands.sees(/You are offline/);
-    await phone.context.setOffline(false);
+    await hands.sees(/The service cannot be reached/);
+    await stage.service.restart();
+    await hands.sees(/Last requests/);
   });
 
   const openApp = (hash: string) => phone.page.goto(`${stage.service.phoneOrigin}/p/${hash}`);
