@@ -1,11 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../support/browsers/poll.ts';
-import { startHttpSink } from '../support/sinks/http-sink.ts';
-import { phoneOwners, technicianName, tenantName, tickets } from '../support/stage/cast.ts';
-import type { PhoneOwner } from '../support/stage/cast.ts';
-import { openPhone } from '../support/stage/phone.ts';
-import type { StagePhone } from '../support/stage/phone.ts';
+import { startWebhookSink } from '../support/sinks/webhook-sink.ts';
+import { phoneOwners, technicianName, tenantName, tickets, type PhoneOwner } from '../support/stage/cast.ts';
+import { openPhone, type StagePhone } from '../support/stage/phone.ts';
 import { receivedCode } from '../support/stage/received.ts';
 import { openStage, type Stage } from '../support/stage/stage.ts';
 import { openPanel, type Technician, type ToggleWord } from '../support/stage/technician.ts';
@@ -58,7 +56,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
   });
 
   test('"I did not ask for this": the ticket is flagged, pushes stop, and the MSP gets a signed request and an e-mail', async () => {
-    const alerts = await startAlertSink();
+    const alerts = await startWebhookSink();
     await stage.service.command('policy', 'set', 'alertEmail=security@northwind.example', `alertWebhook=${alerts.origin}/alerts`);
     await phone.handTo(max);
     await sendTo(max);
@@ -69,8 +67,8 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
     await technician.sees(/did not ask for this” on this ticket/);
     expect(await technician.panel.getByRole('radio', { name: /^Push/ }).isDisabled()).toBe(true);
     const secret = (await stage.service.command('alert', 'secret')).trim();
-    const { headers, body } = await poll('the signed request', () => alerts.requests[0]);
-    expect(new Webhook(secret).verify(body, headers)).toMatchObject({ type: 'alert.not_requested', ticket: { number: max.number } });
+    const { headers, body } = await poll('the signed request', () => alerts.posted[0]);
+    expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({ type: 'alert.not_requested', ticket: { number: max.number } });
     await poll('the e-mail', () => stage.mail.messages.some(({ to, subject }) => to === 'security@northwind.example' && subject.includes(`#${max.number}`)));
     await alerts.close();
   });
@@ -149,13 +147,3 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
 
 const digitsIn = (text: string) => /(\d{3}) (\d{3})/.exec(text)?.slice(1).join('');
 const found = <T>(all: T[]) => (all.length > 0 ? all : undefined);
-
-/** Takes what is posted to it, and says nothing but yes. */
-async function startAlertSink() {
-  const requests: { headers: Record<string, string>; body: string }[] = [];
-  const sink = await startHttpSink((request, body, response) => {
-    requests.push({ headers: request.headers as Record<string, string>, body });
-    response.writeHead(204).end();
-  });
-  return { ...sink, requests };
-}

@@ -1,42 +1,29 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAlerts } from '../../../service/src/delivery/alerts/alerts.ts';
 import { webhookSecret } from '../../../service/src/delivery/alerts/post-alert.ts';
 import type { Alert, AlertKind, Policy } from '../../../service/src/store/types.ts';
-import { startHttpSink } from '../../support/sinks/http-sink.ts';
 import { startSmtpSink } from '../../support/sinks/smtp-sink.ts';
 import type { SmtpSink } from '../../support/sinks/smtp-sink.ts';
+import { startWebhookSink } from '../../support/sinks/webhook-sink.ts';
 import { openHouse } from './outbox-house.ts';
 import type { House } from './outbox-house.ts';
 
 const tokenKey = new Uint8Array(32).fill(5);
 const hour = 3_600_000;
-type Posted = { path: string; headers: IncomingHttpHeaders; body: string };
 
 let house: House;
 let mail: SmtpSink;
-let hook: Awaited<ReturnType<typeof startHook>>;
+let hook: Awaited<ReturnType<typeof startWebhookSink>>;
 const running: { stop(): Promise<void> }[] = [];
 beforeEach(async () => {
-  [house, mail, hook] = await Promise.all([openHouse(), startSmtpSink(), startHook()]);
+  [house, mail, hook] = await Promise.all([openHouse(), startSmtpSink(), startWebhookSink()]);
 });
 afterEach(async () => {
   for (const alerts of running.splice(0)) await alerts.stop();
   await Promise.all([house.close(), mail.close(), hook.close()]);
 });
-
-/** A receiver of webhooks that keeps what it gets. */
-async function startHook() {
-  const posted: Posted[] = [];
-  const answer: { status: number; headers?: Record<string, string> } = { status: 204 };
-  const sink = await startHttpSink((request, body, response) => {
-    posted.push({ path: request.url ?? '', headers: request.headers, body });
-    response.writeHead(answer.status, answer.headers).end();
-  });
-  return { ...sink, posted, answer };
-}
 
 const both = () => ({ alertEmail: 'soc@northwind.example', alertWebhook: `${hook.origin}/alerts` });
 
