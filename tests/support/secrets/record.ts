@@ -20,10 +20,11 @@ export function recordSecret(secret: SecretKind, value: string | undefined | nul
   if (value) write({ secret, value });
 }
 
-/** Remembers the code of a message that arrived, and where it went. */
-export function recordMessage({ code, to }: { code: string | undefined; to: string }): void {
+/** Remembers the code of a message that arrived, the secrets of its links, and where it went. */
+export function recordMessage({ code, to, text = '' }: { code: string | undefined; to: string; text?: string }): void {
   recordSecret('code', code);
   recordSecret('destination', to);
+  for (const [, token] of text.matchAll(/#[\w-]+=([\w-]{20,})/g)) recordSecret('token', token);
 }
 
 /** Remembers what was written at a place, for the same search. */
