@@ -23,9 +23,9 @@ const interrupted = new Promise<void>((resolve) => {
   process.once('SIGINT', () => resolve());
   process.once('SIGTERM', () => resolve());
 });
-const stage = await openStage({ headless, invited: askedByPush });
-const messages = await startMessagesPage(() => caught(stage));
 const [owner] = askedByPush;
+const stage = await openStage({ headless, invited: headless ? askedByPush : [owner] });
+const messages = await startMessagesPage(() => caught(stage));
 const phone = await openPhone(stage, owner, { headless }).catch(stopWith);
 try {
   if (headless) await Promise.race([playByItself(stage, phone, messages.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
