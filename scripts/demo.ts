@@ -24,26 +24,12 @@ const interrupted = new Promise<void>((resolve) => {
   process.once('SIGTERM', () => resolve());
 });
 const [owner] = askedByPush;
-const stage = await openStage({ headless, invited: headless ? askedByPush : [owner] });
-const messages = await startMessagesPage(() => caught(stage));
-const phone = await openPhone(stage, owner, { headless }).catch(stopWith);
-try {
-  if (headless) await Promise.race([playByItself(stage, phone, messages.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
-  else await letAPersonPlay(stage);
-} finally {
-  await phone.close();
-  await stop();
-}
-
-async function stop(): Promise<void> {
-  await messages.close();
-  await stage.close();
-}
-
-async function stopWith(error: unknown): Promise<never> {
-  await stop();
-  throw error;
-}
+await using stack = new AsyncDisposableStack();
+const stage = stack.adopt(await openStage({ headless, invited: headless ? askedByPush : [owner] }), (each) => each.close());
+const messages = stack.adopt(await startMessagesPage(() => caught(stage)), (each) => each.close());
+const phone = stack.adopt(await openPhone(stage, owner, { headless }), (each) => each.close());
+if (headless) await Promise.race([playByItself(stage, phone, messages.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
+else await letAPersonPlay(stage);
 
 async function letAPersonPlay(on: Stage): Promise<void> {
   await on.signIn();

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { requireChromium, requireFirefox, requireOpenssl, requirePostgres } from './lib/tools.ts';
+import { requireChromium, requireDisplay, requireFirefox, requireOpenssl, requirePostgres } from './lib/tools.ts';
 import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets, targets } from './lib/builds.ts';
 import { root, run } from './lib/run.ts';
@@ -30,6 +30,7 @@ async function preparePrograms({ service, endToEnd }: { service: boolean; endToE
     await requireOpenssl();
     console.log(`Chromium: ${await requireChromium()}`);
     console.log(`Firefox: ${await requireFirefox()}`);
+    await requireDisplay();
     return true;
   } catch (error) {
     console.error((error as Error).message);

@@ -37,12 +37,13 @@ const versionIn = (file: string) => Number(/\d+/.exec(file)?.[0]);
 /** The path of a Chromium that loads unpacked extensions; installs it on Debian as root, otherwise says what to run. */
 export const requireChromium = () => requireTool(chromium);
 
-/** The path of Firefox, with Xvfb and xdotool beside it: the sidebar opens on a real click only. */
-export async function requireFirefox(): Promise<string> {
-  const found = await requireTool(firefox);
+/** The path of Firefox. */
+export const requireFirefox = () => requireTool(firefox);
+
+/** A screen of its own and a mouse on it: Firefox's sidebar opens on a real click only. */
+export async function requireDisplay(): Promise<void> {
   await requireTool(xvfb);
   await requireTool(xdotool);
-  return found;
 }
 
 /** openssl makes the certificates of the test servers. */

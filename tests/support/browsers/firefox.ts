@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { requireFirefox } from '../../../scripts/lib/tools.ts';
+import { requireDisplay, requireFirefox } from '../../../scripts/lib/tools.ts';
 import { openDisplay } from './display.ts';
 import { createPanelActions } from './firefox-panel.ts';
 import { startFirefox, type FirefoxPrefs } from './firefox-process.ts';
@@ -23,6 +23,7 @@ const addonUuid = '11111111-2222-4333-8444-555555555555';
 /** Firefox with the add-on on a screen of its own, where real mouse clicks reach the page, the toolbar and the sidebar. */
 export async function openFirefox({ extension, hostPort, prefs = {} }: FirefoxOptions) {
   const program = await requireFirefox();
+  await requireDisplay();
   const addonId = await readAddonId(extension);
   const display = await openDisplay();
   const browser = await startFirefox({
