@@ -66,6 +66,9 @@ describe('the phone app in Chromium', () => {
     const approve = phone.page.getByRole('button', { name: 'Approve' });
     expect(await approve.count()).toBe(0);
     await checkScreen();
+    await hands.click('I did not ask for this');
+    await checkScreen();
+    await hands.click('Go back');
     const authenticator = await phone.addAuthenticator();
     await hands.click('Turn it on');
     await approve.waitFor();
