@@ -12,7 +12,7 @@ const twilio = { COUNTERSIGN_TWILIO_ACCOUNT_SID: 'AC1', COUNTERSIGN_TWILIO_AUTH_
 const gateway = { COUNTERSIGN_SMS_GATEWAY_URL: 'https://sms.example/send', COUNTERSIGN_SMS_GATEWAY_TOKEN: 'hunter2' };
 
 test('an empty environment gives the defaults: loopback, port 8787, no delivery', () => {
-  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, checkpointKey: undefined, vapidKey: undefined, checkpoints: { file: 'data/checkpoints.jsonl' }, publicOrigin: undefined, stopSeconds: 20, delivery: {}, push: { subject: undefined, testOrigin: undefined } };
+  const expected = { host: '127.0.0.1', port: 8787, dataFolder: './data', codeKey: undefined, tokenKey: undefined, checkpointKey: undefined, vapidKey: undefined, checkpoints: { file: 'data/checkpoints.jsonl' }, selfserveFolder: expect.stringMatching(/\.output.selfserve$/), publicOrigin: undefined, stopSeconds: 20, delivery: {}, push: { subject: undefined, testOrigin: undefined } };
   expect(readConfig({})).toEqual(expected);
   expect(readConfig({ COUNTERSIGN_PORT: '', COUNTERSIGN_SMTP_URL: ' ' })).toEqual(expected);
 });
