@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Told } from '../../../service/src/lib/told.ts';
+import { migrations } from '../../../service/src/store/postgres/schema.ts';
 import { createPostgresStore } from '../../../service/src/store/postgres/postgres-store.ts';
 import type { Change, Store } from '../../../service/src/store/store.ts';
 import { silence } from '../../support/postgres/silence.ts';
@@ -46,7 +47,7 @@ describe('tables', () => {
     const stores = await Promise.all(Array.from({ length: 8 }, open));
     await Promise.all(stores.map((store, index) => store.addTenant(`MSP ${index}`)));
     expect(await stores[0]?.listTenants()).toHaveLength(8);
-    expect(await query('SELECT version FROM schema_version')).toEqual([{ version: 1 }]);
+    expect(await query('SELECT version FROM schema_version')).toEqual([{ version: migrations.length }]);
     expect(await query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'countersign_%'`)).toHaveLength(1);
   });
 
