@@ -48,7 +48,10 @@ const askScript = `${findBrowser}
   const done = arguments[arguments.length - 1];
   if (!inner?.messageManager) return done({ error: 'the sidebar shows no extension page' });
   const manager = inner.messageManager;
-  const listener = (message) => { manager.removeMessageListener('countersign:answer', listener); done(message.data); };
+  const finish = (answer) => { window_.clearTimeout(timer); manager.removeMessageListener('countersign:answer', listener); done(answer); };
+  const listener = (message) => finish(message.data);
+  // A page that is exchanged at this moment never answers: whoever asked asks again.
+  const timer = window_.setTimeout(() => finish({ error: 'the page did not answer' }), 3000);
   manager.addMessageListener('countersign:answer', listener);
   manager.loadFrameScript('data:,' + encodeURIComponent(arguments[0]), false);`;
 
