@@ -33,6 +33,8 @@ export const denialWindowSeconds = 24 * 3600;
 /** Results by a phone that was added so lately say so. */
 export const newDeviceSeconds = 72 * 3600;
 export const mostPhones = 5;
+/** What the link of a lost phone's report is good for. */
+export const lostPhoneLinkSeconds = 24 * 3600;
 /** An invitation to the phone app, and the code that it needs from another channel. */
 export const invitationSeconds = 24 * 3600;
 export const invitationCodeSeconds = 600;

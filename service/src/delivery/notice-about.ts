@@ -1,4 +1,4 @@
-import { invitationCodeSeconds } from '#contract/numbers';
+import { invitationCodeSeconds, lostPhoneLinkSeconds } from '#contract/numbers';
 import type { LinkPurpose, LinkTokens } from '../lib/link-tokens.ts';
 import type { Store } from '../store/store.ts';
 import type { Invitation, Notice } from '../store/types.ts';
@@ -41,7 +41,7 @@ export async function describeNotice(deps: AboutDeps, notice: Notice): Promise<D
     case 'phone_removed':
       return { about: { kind, phoneName: details.phoneName } };
     case 'lost_phone':
-      return { about: { kind, link: link('lost', notice.accountId) } };
+      return deps.now() < notice.createdAt + lostPhoneLinkSeconds * 1000 ? { about: { kind, link: link('lost', notice.id) } } : 'over';
   }
 }
 

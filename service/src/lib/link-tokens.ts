@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a link from a message may do, and what its id names: an invitation, a phone, an account, a verification. */
+/** What a link from a message may do, and what its id names: an invitation, a phone, the notice of a report, a verification. */
 export const linkPurposes = ['join', 'remove_phone', 'lost', 'not_you'] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 

@@ -13,18 +13,25 @@ export type Enrolled = { phone: Phone; others: Phone[] };
 
 /**
  * Adds a phone: the link alone does not, nor does the code alone. The invitation is used up in the same transaction, so that
- * of two that race one wins; the account is told on all its channels. The same request again (a lost reply) adds nothing.
+ * of two that race one wins; the account is told on all its channels. The same request again (a lost reply) adds nothing, nor
+ * does a phone that is there already.
  */
 export function decideEnrol(facts: PhoneFacts, enrolling: Enrolling): Planned<Enrolled> {
-  const { account, phones, invitation } = facts;
+  const { phones, invitation } = facts;
   const { now } = enrolling;
   const repeated = phones.find(({ thumbprint, createdAt }) => thumbprint === enrolling.thumbprint && createdAt === invitation?.endedAt);
-  if (invitation && repeated && isRightCode(invitation, enrolling)) return done({ phone: repeated, others: phones.filter(({ id }) => id !== repeated.id) });
-  if (!invitation || isOver(invitation, account, now)) return refused({ code: 'invitation_over' });
+  if (invitation && repeated && isRightCode(invitation, enrolling)) return done({ phone: repeated, others: othersOf(phones, repeated) });
+  if (!invitation || isOver(invitation, facts, now)) return refused({ code: 'invitation_over' });
   if (!hasLiveCode(invitation, now)) return refused({ code: 'code_expired' });
   if (!isRightCode(invitation, enrolling)) return wrongCode(facts, invitation, now);
+  const already = phones.find(({ thumbprint }) => thumbprint === enrolling.thumbprint);
+  if (already) return done({ phone: already, others: othersOf(phones, already) }, { invitation: { ...invitation, endedAt: now } });
   if (phones.length >= mostPhones) return refused({ code: 'too_many_phones' });
   return addPhone(facts, invitation, enrolling);
+}
+
+function othersOf(phones: readonly Phone[], phone: Phone): Phone[] {
+  return phones.filter(({ id }) => id !== phone.id);
 }
 
 function isRightCode({ id, codesSent }: Invitation, { code, codeKey }: Enrolling): boolean {

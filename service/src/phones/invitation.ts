@@ -8,9 +8,13 @@ import { secondsUntil } from '../verification/times.ts';
 import { done, phoneEvent, refused, tell } from './phone-plan.ts';
 import type { By, Moment, Planned } from './phone-plan.ts';
 
-/** Whether nobody can use `invitation` any more: it was used, time is over, or the account is reached elsewhere now than when it was made. */
-export function isOver(invitation: Invitation, account: Account, now: number): boolean {
+/**
+ * Whether nobody can use `invitation` any more: it was used, time is over, the phone that made it was removed, or the account
+ * is reached elsewhere now than when it was made.
+ */
+export function isOver(invitation: Invitation, { account, phones }: Pick<PhoneFacts, 'account' | 'phones'>, now: number): boolean {
   if (invitation.endedAt !== null || now >= invitation.expiresAt) return true;
+  if (invitation.phoneId !== null && !phones.some(({ id }) => id === invitation.phoneId)) return true;
   return invitation.kind === 'link' && [account.emailChangedAt, account.mobileChangedAt].some((at) => at !== null && at >= invitation.createdAt);
 }
 
@@ -36,7 +40,7 @@ export function viewInvitation(invitation: Invitation, { tenant, account }: Pick
 export function decideSendCode(facts: PhoneFacts, moment: Moment): Planned<InvitationView> {
   const { account, invitation } = facts;
   const { now } = moment;
-  if (!invitation || isOver(invitation, account, now)) return refused({ code: 'invitation_over' });
+  if (!invitation || isOver(invitation, facts, now)) return refused({ code: 'invitation_over' });
   const refusal = whyNoCode(invitation, account, now);
   if (refusal) return refused(refusal);
   const next = { ...invitation, codesSent: invitation.codesSent + 1, codeSentAt: now, triesUsed: 0 };

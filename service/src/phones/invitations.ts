@@ -25,8 +25,8 @@ export function createInvitations(deps: Deps): InvitationCalls {
   const onInvitation = onInvitationOf(deps);
   return {
     openInvitation: (token) => onInvitation<InvitationView>(token, (facts) => {
-      const { invitation, account } = facts;
-      return invitation && !isOver(invitation, account, now()) ? done(viewInvitation(invitation, facts, now())) : refused({ code: 'invitation_over' });
+      const { invitation } = facts;
+      return invitation && !isOver(invitation, facts, now()) ? done(viewInvitation(invitation, facts, now())) : refused({ code: 'invitation_over' });
     }),
     sendInvitationCode: async (token) => {
       const sent = await onInvitation(token, (facts) => decideSendCode(facts, { now: now(), newId }));

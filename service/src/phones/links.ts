@@ -1,6 +1,7 @@
 import { parseAddress } from '#contract/address';
+import { lostPhoneLinkSeconds } from '#contract/numbers';
 import type { LinkDone } from '#contract/phone';
-import type { Tenant, VerificationRow } from '../store/types.ts';
+import type { Account, Notice, Tenant, VerificationRow } from '../store/types.ts';
 import type { Result } from '../verification/result.ts';
 import { decideNotYou } from './not-you.ts';
 import { done, phoneEvent, tellOnAllChannels } from './phone-plan.ts';
@@ -53,14 +54,26 @@ async function removePhone({ store, now, newId, kick }: Deps, phoneId: string): 
   return finished('phone_removed', tenant);
 }
 
-async function removeAll({ store, now, newId, kick }: Deps, accountId: string): Promise<Result<LinkDone> | undefined> {
-  for (const tenant of await store.listTenants()) {
-    const removed = await store.changePhones(tenant.id, accountId, (facts) => decideRemove(facts, () => true, byLink, { now: now(), newId }));
-    if (!removed) continue;
-    kick();
-    return finished('phones_removed', tenant);
-  }
-  return undefined;
+/** The link of one report removes the phones that were there when it was made, for as long as that report counts. */
+async function removeAll({ store, now, newId, kick }: Deps, noticeId: string): Promise<Result<LinkDone> | undefined> {
+  const report = await store.findNotice(noticeId);
+  const tenant = report && (await store.listTenants()).find(({ id }) => id === report.tenantId);
+  if (!report || !tenant) return undefined;
+  const at = now();
+  const done = await store.changePhones(report.tenantId, report.accountId, (facts) => {
+    if (!isLostLinkGood(report, facts.account, at)) return { result: false, audit: [] };
+    const plan = decideRemove(facts, ({ createdAt }) => createdAt <= report.createdAt, byLink, { now: at, newId });
+    return { ...plan, endInvitationsAt: at, result: true };
+  });
+  if (!done) return undefined;
+  kick();
+  return finished('phones_removed', tenant);
+}
+
+/** Not after a day, and not where the account is reached elsewhere now: whoever reads the old mailbox may be somebody else. */
+function isLostLinkGood({ kind, createdAt }: Notice, { emailChangedAt, mobileChangedAt }: Account, now: number): boolean {
+  if (kind !== 'lost_phone' || now >= createdAt + lostPhoneLinkSeconds * 1000) return false;
+  return [emailChangedAt, mobileChangedAt].every((at) => at === null || at < createdAt);
 }
 
 async function reportNotYou(deps: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {

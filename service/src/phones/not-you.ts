@@ -5,12 +5,12 @@ import type { Planned } from './phone-plan.ts';
 
 /**
  * "That was not me", after a success: the MSP is alerted, the ticket flagged, and no push goes to the account until an
- * administrator has talked to the person. The alert has the verification's own id: there is one, however often it is said.
+ * administrator has talked to the person; invitations that are open end. The alert has the verification's own id: there is one, however often it is said.
  */
 export function decideNotYou({ account, pushState }: PhoneFacts, row: VerificationRow, now: number): Planned<null> {
   const blocked: PushState = pushState.blockedAt === null ? { ...pushState, blockedAt: now, blockedBecause: 'not_requested' } : pushState;
   const entry = phoneEvent('not_you_reported', account, { how: 'link', verificationId: row.id }, now, { ticketHost: row.ticketHost, ticketNumber: row.ticketNumber });
-  return done(null, { pushState: blocked, alert: alertAbout(row, now), audit: [entry] });
+  return done(null, { pushState: blocked, endInvitationsAt: now, alert: alertAbout(row, now), audit: [entry] });
 }
 
 function alertAbout({ id, tenantId, accountId, ticketHost, ticketNumber }: VerificationRow, now: number): Alert {

@@ -72,8 +72,8 @@ export type AccountPlan<T> = { result: T; account?: Account; notices: Notice[]; 
 
 /** Everything about the phones of one account. `phones` without those that were removed; `invitation` where one was asked for; `latestInvitation` that was made for the account. */
 export type PhoneFacts = { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; invitation: Invitation | undefined; latestInvitation: Invitation | undefined };
-/** `phones` and `invitation` are added or replaced; `clearAlertsAt` clears the account's alerts. */
-export type PhonePlan<T> = { result: T; phones?: Phone[]; invitation?: Invitation; pushState?: PushState; alert?: Alert; clearAlertsAt?: number; notices?: Notice[]; audit: AuditEvent[] };
+/** `phones` and `invitation` are added or replaced; `clearAlertsAt` clears the account's alerts, `endInvitationsAt` ends its open invitations. */
+export type PhonePlan<T> = { result: T; phones?: Phone[]; invitation?: Invitation; pushState?: PushState; alert?: Alert; clearAlertsAt?: number; endInvitationsAt?: number; notices?: Notice[]; audit: AuditEvent[] };
 
 export type PhoneOwner = { tenantId: string; accountId: string };
 
@@ -166,6 +166,8 @@ export type Store = {
   readLetter(tenantId: string, verificationId: string): Promise<LetterFacts | undefined>;
   /** The oldest notice that is due, not due again before `now + leaseMs`; its `attempts` counts this one. */
   claimNotice(now: number, leaseMs: number): Promise<Notice | undefined>;
+  /** Of whichever tenant: for a link that names nothing but it. */
+  findNotice(noticeId: string): Promise<Notice | undefined>;
   /** Writes `attempts`, `nextAt`, `doneAt` and `reason`; with `doneAt` the destination is forgotten. */
   updateNotice(notice: Notice): Promise<void>;
 

@@ -189,7 +189,7 @@ describe('what the phone app needs', () => {
     const { accountId } = await queue('email', invited, {});
     await queue('email', { kind: 'phone_added', details: { phoneId, phoneName: 'Pixel 9' } });
     await queue('email', { kind: 'phone_removed', details: { phoneName: 'Pixel 9' } });
-    await queue('email', { kind: 'lost_phone', details: {} });
+    const report = await queue('email', { kind: 'lost_phone', details: {} });
     const [account] = await house.store.listAccounts(house.who.tenant.id, {}, '', 1);
     await house.store.changeAccount(house.who.tenant.id, accountId, () => ({ result: undefined, account: { ...account!, email: 'new@acme.example' }, notices: [], audit: [] }));
     const stored: string[] = [];
@@ -204,7 +204,7 @@ describe('what the phone app needs', () => {
       { kind: 'phone_invited', link: `${origin}/p/#join=${links.make('join', invitationId)}`, expiresAt: at + invitationSeconds * 1000 },
       { kind: 'phone_added', phoneName: 'Pixel 9', link: `${origin}/p/#remove=${links.make('remove_phone', phoneId)}` },
       { kind: 'phone_removed', phoneName: 'Pixel 9' },
-      { kind: 'lost_phone', link: `${origin}/p/#lost=${links.make('lost', accountId)}` },
+      { kind: 'lost_phone', link: `${origin}/p/#lost=${links.make('lost', report.id)}` },
     ]));
     for (const about of abouts) if (about && 'link' in about) expect(stored.join()).not.toContain(about.link.split('=')[1]);
   });

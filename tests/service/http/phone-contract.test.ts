@@ -27,7 +27,7 @@ const noAssertion = { id: 'AA', rawId: 'AA', type: 'public-key', response: { aut
 Object.assign(house.bodies, {
   openInvitation: { invitation: open }, sendInvitationCode: { invitation: open }, enrol: { invitation: open, code: '000000', phoneName: 'Test' },
   subscribe: { subscription: null }, answer: { statement: noStatement }, addCredential: createAuthenticator('http://localhost:1').register('AAAA'),
-  reportLostPhone: { email: jo.email }, useLink: { token: links.make('lost', (await anAccount()).id) },
+  reportLostPhone: { email: jo.email }, useLink: { token: links.make('remove_phone', await aPhoneId()) },
 });
 
 async function anAccount() {
@@ -36,6 +36,11 @@ async function anAccount() {
   await service.addAccount(service.tenant.id, account);
   const [added] = await service.store.listAccounts(service.tenant.id, { email: account.email }, '', 1);
   return { ...account, id: added?.id ?? '' };
+}
+
+async function aPhoneId(): Promise<string> {
+  const phone = await service.addPhone((await anAccount()).email);
+  return (await phone.readState()).body.phone.id;
 }
 
 describeCalls(house);

@@ -56,6 +56,16 @@ describe('a phone is added', () => {
     expect((await auditOf(service)).filter(({ type }) => type === 'phone_added')).toHaveLength(1);
   });
 
+  test('once, though it follows another invitation with the right code: it stays the phone that it is', async () => {
+    const phone = await aPhone();
+    const [first, second] = [await inviteInPerson(service), await inviteInPerson(service)];
+    const { body: { phone: { id } } } = await phone.enrol(first.token, first.code);
+    const again = await phone.enrol(second.token, second.code, 'Renamed');
+    expect([again.status, again.body.phone?.id, again.body.others]).toEqual([201, id, []]);
+    expect((await (await aPhone()).enrol(second.token, second.code)).body.code).toBe('invitation_over');
+    expect((await auditOf(service)).filter(({ type }) => type === 'phone_added')).toHaveLength(1);
+  });
+
   test('by another phone of the account, which shows link and code', async () => {
     const old = await service.addPhone();
     const shown = await old.call('invitePhoneByPhone');

@@ -61,6 +61,48 @@ describe('a phone is removed', () => {
   });
 });
 
+describe('a phone that was removed does not come back', () => {
+  /** What a stolen phone keeps in reserve: link and code of an invitation of its own. */
+  async function inReserve(phone: Awaited<ReturnType<typeof service.addPhone>>) {
+    const { body } = await phone.call('invitePhoneByPhone');
+    return { token: tokenIn(body.link), code: body.code as string };
+  }
+  const tryToJoin = async ({ token, code }: { token: string; code: string }) => (await createTestPhone(service.origin)).enrol(token, code);
+
+  test('by an invitation that it made before', async () => {
+    const [stolen, other] = [await service.addPhone(), await service.addPhone()];
+    const reserve = await inReserve(stolen);
+    await other.call('removePhone', { id: (await stolen.readState()).body.phone.id });
+    expect((await tryToJoin(reserve)).body.code).toBe('invitation_over');
+    expect((await other.readState()).body.others).toEqual([]);
+  });
+
+  test('by any invitation that was open when its owner reported it lost, or said "that was not me"', async () => {
+    const stolen = await service.addPhone();
+    const reserve = await inReserve(stolen);
+    const { token, code } = await inviteInPerson(service);
+    await reportLost(jo.email);
+    await useLink(tokenIn((await arrived(service, 'lost_phone', 2))[0]?.about.link ?? ''));
+    for (const invitation of [reserve, { token, code }]) expect((await tryToJoin(invitation)).body.code).toBe('invitation_over');
+    const again = await inviteInPerson(service);
+    const alex = await service.signIn();
+    const { id } = await startVerification(alex, { method: 'sms' });
+    await alex.call('decide', { id, body: { decision: 'approve' } });
+    const links = createLinkTokens(await loadKey(service.config.dataFolder, 'token', service.config.tokenKey));
+    expect((await useLink(links.make('not_you', id))).status).toBe(200);
+    expect((await tryToJoin(again)).body.code).toBe('invitation_over');
+  });
+
+  test('by one tap on the link that announced it, with an invitation by its owner\'s help desk still open', async () => {
+    const phone = await joinInPerson();
+    clock.advance(30);
+    const reserve = await inReserve(phone);
+    const open = await inviteInPerson(service);
+    await useLink(tokenIn((await arrived(service, 'phone_added', 2))[0]?.about.link ?? ''));
+    for (const invitation of [reserve, open]) expect((await tryToJoin(invitation)).body.code).toBe('invitation_over');
+  });
+});
+
 describe('a lost phone', () => {
   test('is reported with the same answer for known and unknown addresses, and the link goes where the account is reached', async () => {
     const [phone, second] = [await service.addPhone(), await service.addPhone()];
@@ -75,6 +117,30 @@ describe('a lost phone', () => {
     expect((await useLink(token)).body.done).toBe('phones_removed');
     expect(await entries('phone_removed')).toHaveLength(2);
     expect(await entries('phone_reported_lost')).toHaveLength(2);
+  });
+
+  test('is the link of one report: it ends after a day, and reaches no phone that was added since', async () => {
+    const old = await service.addPhone();
+    await reportLost(jo.email);
+    const token = tokenIn((await arrived(service, 'lost_phone', 2))[0]?.about.link ?? '');
+    clock.advance(60);
+    const added = await joinInPerson();
+    expect((await useLink(token)).body.done).toBe('phones_removed');
+    expect([(await old.readState()).body.code, (await added.readState()).status]).toEqual(['device_unknown', 200]);
+    clock.advance(24 * 3600);
+    expect((await useLink(token)).body.code).toBe('link_invalid');
+    expect((await added.readState()).status).toBe(200);
+  });
+
+  test('is no link any more once the address or number was changed: whoever read the old one is somebody else', async () => {
+    const phone = await service.addPhone();
+    await reportLost(jo.email);
+    const token = tokenIn((await arrived(service, 'lost_phone', 2))[0]?.about.link ?? '');
+    clock.advance(1);
+    const [account] = await service.store.listAccounts(service.tenant.id, { email: jo.email }, '', 1);
+    await service.store.changeAccount(service.tenant.id, account!.id, (current) => ({ result: 0, account: { ...current, mobile: '+12025550111', mobileChangedAt: clock.now() }, notices: [], audit: [] }));
+    expect((await useLink(token)).body.code).toBe('link_invalid');
+    expect((await phone.readState()).status).toBe(200);
   });
 
   test('of one address is reported three times in ten minutes, and no key of the limit names the address', async () => {

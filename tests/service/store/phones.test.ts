@@ -102,6 +102,17 @@ describe('a change of phones', () => {
     expect(await bodies(world.tenant.id)).not.toContain('phone_added');
   });
 
+  test('can end every open invitation of its account, and no other\'s', async () => {
+    const { store, other, world, stranger } = house;
+    const [open, over] = [invitationFor(), { ...invitationFor(), endedAt: start - 5 }];
+    const theirs = { ...invitationFor(), tenantId: stranger.tenant.id, accountId: stranger.accountId };
+    for (const invitation of [open, over]) await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, invitation, audit: [] }));
+    await store.changePhones(stranger.tenant.id, stranger.accountId, () => ({ result: 0, invitation: theirs, audit: [] }));
+    await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, endInvitationsAt: start + 1, audit: [] }));
+    const ends = [open, over, theirs].map(async ({ id }) => (await other.findInvitation(id))?.endedAt);
+    expect(await Promise.all(ends)).toEqual([start + 1, start - 5, null]);
+  });
+
   test('sees the invitation of its own account only', async () => {
     const { store, world, stranger } = house;
     const invitation = invitationFor();
@@ -167,6 +178,15 @@ describe('a push', () => {
     expect(await store.listPushes(world.tenant.id, world.accountId, 1)).toHaveLength(1);
     expect(await store.listPushes(stranger.tenant.id, world.accountId, 9)).toEqual([]);
   });
+});
+
+test('a notice is found by its id, also when it is done', async () => {
+  const { store, other, world } = house;
+  const notice = verifiedNotice(world);
+  await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, notices: [notice], audit: [] }));
+  await store.updateNotice({ ...notice, doneAt: start + 1 });
+  expect(await other.findNotice(notice.id)).toEqual({ ...notice, doneAt: start + 1 });
+  expect(await other.findNotice(newId())).toBeUndefined();
 });
 
 test('an alert is told of by one worker at a time, until it is done', async () => {

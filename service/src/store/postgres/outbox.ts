@@ -29,6 +29,10 @@ export function createOutboxCalls(database: Database, listeners: Listeners, work
       const phones = raw.phones.map((row) => parseRow(PhoneRow, row)).filter(({ endpoint }) => endpoint !== null);
       return { tenant: parseRow(TenantRow, raw.tenant), verification: parseRow(VerificationRowSchema, raw.verification), account: parseRow(AccountRow, raw.account), phones };
     },
+    findNotice: async (noticeId) => {
+      const [row] = await database.rows('SELECT * FROM notices WHERE id = $1', [noticeId]);
+      return row && parseRow(NoticeRow, row);
+    },
     claimNotice: async (now, leaseMs) => {
       const row = await database.value('claim_notice', 'SELECT claim_notice($1, $2)', [now, now + leaseMs]);
       return row ? parseRow(NoticeRow, row as RawRow) : undefined;

@@ -66,6 +66,9 @@ async function readFacts(client: Client, tenantId: string, accountId: string, in
 
 async function write(client: Client, tenantId: string, accountId: string, plan: PhonePlan<unknown>): Promise<void> {
   for (const phone of plan.phones ?? []) await client.query('SELECT write_phone($1::jsonb)', [JSON.stringify(toColumns(phone))]);
+  if (plan.endInvitationsAt !== undefined) {
+    await client.query('UPDATE invitations SET ended_at = $3 WHERE account_id = $2 AND tenant_id = $1 AND ended_at IS NULL', [tenantId, accountId, plan.endInvitationsAt]);
+  }
   if (plan.invitation) await client.query('SELECT write_invitation($1::jsonb)', [JSON.stringify(toColumns(plan.invitation))]);
   if (plan.pushState) await client.query('SELECT write_push_state($1, $2::jsonb)', [tenantId, JSON.stringify(toColumns(plan.pushState))]);
   if (plan.clearAlertsAt !== undefined) {

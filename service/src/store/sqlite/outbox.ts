@@ -83,6 +83,11 @@ export function insertNotice(connection: Connection, notice: Notice): void {
   connection.run(insertNoticeSql, toColumns(notice));
 }
 
+export function findNotice(connection: Connection, id: string): Notice | undefined {
+  const row = connection.get('SELECT * FROM notices WHERE id = :id', { id });
+  return row && parseRow(NoticeRow, row);
+}
+
 export function claimNotice(connection: Connection, now: number, leaseMs: number): Notice | undefined {
   const row = connection.get(
     `UPDATE notices SET next_at = :next, attempts = attempts + 1 WHERE id = (

@@ -84,12 +84,17 @@ export function changePhones<T>(connection: Connection, tenantId: string, accoun
 
 function writePhonePlan(connection: Connection, tenantId: string, accountId: string, plan: PhonePlan<unknown>): void {
   for (const phone of plan.phones ?? []) writePhone(connection, phone);
+  if (plan.endInvitationsAt !== undefined) endInvitations(connection, tenantId, accountId, plan.endInvitationsAt);
   if (plan.invitation) writeInvitation(connection, plan.invitation);
   if (plan.pushState) writePushState(connection, tenantId, plan.pushState);
   if (plan.clearAlertsAt !== undefined) clearAlerts(connection, tenantId, accountId, plan.clearAlertsAt);
   if (plan.alert) insertAlert(connection, plan.alert);
   for (const notice of plan.notices ?? []) insertNotice(connection, notice);
   for (const event of plan.audit) appendAudit(connection, tenantId, event);
+}
+
+function endInvitations(connection: Connection, tenantId: string, accountId: string, at: number): void {
+  connection.run('UPDATE invitations SET ended_at = :at WHERE account_id = :accountId AND tenant_id = :tenantId AND ended_at IS NULL', { tenantId, accountId, at });
 }
 
 function writeInvitation(connection: Connection, invitation: Invitation): void {

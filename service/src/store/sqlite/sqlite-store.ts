@@ -128,6 +128,7 @@ function outboxOf(connection: Connection, listeners: Listeners, workerName: () =
     listInterrupted: async (limit) => outbox.listInterrupted(connection, workerName(), limit),
     findMessage: async (messageId) => outbox.findMessage(connection, messageId),
     readLetter: async (tenantId, verificationId) => connection.read(() => readLetter(connection, tenantId, verificationId)),
+    findNotice: async (noticeId) => outbox.findNotice(connection, noticeId),
     claimNotice: async (now, leaseMs) => connection.write(() => outbox.claimNotice(connection, now, leaseMs)),
     updateNotice: async (notice) => connection.write(() => outbox.updateNotice(connection, notice)),
   } satisfies Partial<Store>;
