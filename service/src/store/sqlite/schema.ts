@@ -311,4 +311,9 @@ CREATE TABLE alerts (
 CREATE INDEX flags ON alerts (ticket_number, ticket_host, tenant_id) WHERE cleared_at IS NULL;
 CREATE INDEX alerts_to_do ON alerts (next_at) WHERE done_at IS NULL;
 `,
+  `
+-- What was reported about a verification, and what an account was told of lately.
+CREATE INDEX alerts_by_verification ON alerts (verification_id, tenant_id);
+CREATE INDEX notices_by_account ON notices (account_id, kind, created_at, tenant_id);
+`,
 ];
