@@ -44,8 +44,9 @@ async function runAll(): Promise<Tally> {
   const endToEnd = reaches('e2e');
   if (!(await preparePrograms({ service, endToEnd }))) return { ...nothing, failed: 1, broken: ['the programs that the tests need'] };
   if ((endToEnd || reaches('structure')) && !((await buildTargets(targets)) && (await buildSelfserve()))) return { ...nothing, failed: 1, broken: ['the build'] };
-  let result = fast ? await runProject('fast', 15 * 60_000) : nothing;
-  if (service) result = add(result, await runProject('postgres', 15 * 60_000));
+  // Both wait more than they compute, so they run at the same time; a browser test is alone, because it looks at clocks.
+  const [quick, onPostgres] = await Promise.all([fast ? runProject('fast', 20 * 60_000) : nothing, service ? runProject('postgres', 20 * 60_000) : nothing]);
+  let result = add(quick, onPostgres);
   if (endToEnd) result = add(result, await runProject('e2e', 30 * 60_000));
   // Only a run of everything has enough to look for and to look in.
   return filters.length === 0 ? add(result, await runProject('secrets', 5 * 60_000)) : result;
