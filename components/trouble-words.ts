@@ -28,7 +28,7 @@ const troubleWords: Record<TroubleCode, Words> = {
   action_required: { what: 'Your policy requires saying what is being asked for.', next: 'Choose it and send again.' },
   wrong_code_check: { what: 'The policy for comparing codes has changed.', next: 'Cancel and send again.' },
   code_wrong: { what: 'The code was wrong.', next: 'Have it read again.' },
-  channel_missing: { what: 'The account lacks a mobile number: the link goes by e-mail, its code by text message.', next: 'Ask your administrator to add the number, or to add the phone in person.' },
+  channel_missing: { what: 'The account has no mobile number that text messages may go to: the link goes by e-mail, its code by text message.', next: 'Ask your administrator to add a number or allow its country, or to add the phone in person.' },
   changed_recently: { what: 'An address or number of this account was changed less than 72 hours ago.', next: 'Wait until the 72 hours are over, or ask your administrator to add the phone in person.' },
   push_endpoint_refused: { what: "The service sends nothing to this phone's push service.", next: 'Use another browser on the phone.' },
   answer_invalid: { what: 'The answer from the phone did not belong to this request.', next: 'Send again.' },

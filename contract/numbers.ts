@@ -35,6 +35,9 @@ export const newDeviceSeconds = 72 * 3600;
 export const mostPhones = 5;
 /** What the link of a lost phone's report is good for. */
 export const lostPhoneLinkSeconds = 24 * 3600;
+/** Anybody may report a phone as lost: how often its account is told, and how many of the tenant's text messages say so in a day (UTC). */
+export const secondsBetweenLostReports = 3600;
+export const lostPhoneTextsPerDay = 20;
 /** An invitation to the phone app, and the code that it needs from another channel. */
 export const invitationSeconds = 24 * 3600;
 export const invitationCodeSeconds = 600;

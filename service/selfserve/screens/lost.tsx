@@ -13,7 +13,8 @@ export function LostPhone({ onReport }: { onReport(email: string): Promise<Resul
     return (
       <>
         <Heading screen="lost done">Look at your messages</Heading>
-        <p>If that address belongs to an account with a phone, a link is on its way: by text message and e-mail. It removes the phones of the account.</p>
+        <p>If that address belongs to an account with a phone, it gets a link by e-mail, and by text message where possible. The link removes the phones of the account.</p>
+        <p>A link comes once an hour: until then the one before it still works.</p>
         <p>Nothing came after ten minutes? Call your help desk.</p>
       </>
     );

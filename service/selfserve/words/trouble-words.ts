@@ -19,7 +19,7 @@ const table: Partial<Record<Trouble['code'], Words>> = {
   too_many_sends: { what: 'No more codes can be sent for this invitation.', next: 'Ask your help desk for a new invitation.' },
   too_soon: { what: 'That was too soon after the last time.', next: 'Wait a moment, then try again.' },
   too_many_phones: { what: 'Your account has as many phones as it may have.', next: 'Remove one first: it is listed on each of your phones.' },
-  channel_missing: { what: 'There is no mobile number to send the code to.', next: askHelpDesk },
+  channel_missing: { what: 'There is no mobile number that the code can be sent to.', next: askHelpDesk },
   push_endpoint_refused: { what: 'Your browser’s notifications are not supported here.', next: 'Use Chrome, Edge, Firefox or Safari.' },
   user_verification_required: { what: 'Your help desk wants fingerprint, face or PIN with the answer.', next: 'Turn it on, then approve again.' },
   user_verification_failed: { what: 'Your fingerprint, face or PIN was not accepted.', next: 'Try again.' },

@@ -1,11 +1,11 @@
 import { codesPerInvitation, invitationCodeSeconds, secondsBetweenSends, triesPerVerification } from '#contract/numbers';
 import type { Invitation as InvitationView } from '#contract/phone';
 import type { PhoneFacts } from '../store/store.ts';
-import type { Account, Invitation } from '../store/types.ts';
+import type { Invitation } from '../store/types.ts';
 import { maskDestination } from '../verification/mask.ts';
 import type { Refusal } from '../verification/result.ts';
 import { secondsUntil } from '../verification/times.ts';
-import { done, phoneEvent, refused, tell } from './phone-plan.ts';
+import { done, mayBeTexted, phoneEvent, refused, tell } from './phone-plan.ts';
 import type { By, Moment, Planned } from './phone-plan.ts';
 
 /**
@@ -41,7 +41,7 @@ export function decideSendCode(facts: PhoneFacts, moment: Moment): Planned<Invit
   const { account, invitation } = facts;
   const { now } = moment;
   if (!invitation || isOver(invitation, facts, now)) return refused({ code: 'invitation_over' });
-  const refusal = whyNoCode(invitation, account, now);
+  const refusal = whyNoCode(invitation, facts, now);
   if (refusal) return refused(refusal);
   const next = { ...invitation, codesSent: invitation.codesSent + 1, codeSentAt: now, triesUsed: 0 };
   const details = { invitationId: next.id, codesSent: String(next.codesSent) };
@@ -54,8 +54,8 @@ export function decideSendCode(facts: PhoneFacts, moment: Moment): Planned<Invit
 
 const byLink: By = { how: 'link' };
 
-function whyNoCode(invitation: Invitation, { mobile }: Account, now: number): Refusal | undefined {
-  if (invitation.kind !== 'link' || mobile === null) return { code: 'channel_missing' };
+function whyNoCode(invitation: Invitation, facts: PhoneFacts, now: number): Refusal | undefined {
+  if (invitation.kind !== 'link' || !mayBeTexted(facts)) return { code: 'channel_missing' };
   if (invitation.codesSent >= codesPerInvitation) return { code: 'too_many_sends', retryAfterSeconds: secondsUntil(invitation.expiresAt, now) };
   const nextAt = nextCodeTime(invitation);
   return nextAt !== null && now < nextAt ? { code: 'too_soon', retryAfterSeconds: secondsUntil(nextAt, now) } : undefined;

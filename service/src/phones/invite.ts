@@ -4,7 +4,7 @@ import type { PhoneFacts } from '../store/store.ts';
 import type { Account, Invitation, InvitationKind } from '../store/types.ts';
 import type { Refusal } from '../verification/result.ts';
 import { secondsUntil } from '../verification/times.ts';
-import { done, phoneEvent, refused, tell } from './phone-plan.ts';
+import { done, mayBeTexted, phoneEvent, refused, tell } from './phone-plan.ts';
 import type { By, Moment, Planned } from './phone-plan.ts';
 
 /** `configured`: the channels that this service has a provider for. */
@@ -12,7 +12,7 @@ export type Inviting = Moment & { kind: InvitationKind; by: By; configured: Read
 
 /**
  * A new invitation to add a phone. By link it needs two channels that nobody changed lately: the link goes by one, the code by
- * the other. Otherwise whoever invites shows both, for as long as a code lives.
+ * the other, into a country that policy allows. Otherwise whoever invites shows both, for as long as a code lives.
  */
 export function decideInvite(facts: PhoneFacts, inviting: Inviting): Planned<Invitation> {
   const refusal = whyNotInvited(facts, inviting);
@@ -26,9 +26,10 @@ export function decideInvite(facts: PhoneFacts, inviting: Inviting): Planned<Inv
 }
 
 /** Why the account cannot be invited now, or undefined. */
-function whyNotInvited({ account, phones, latestInvitation }: PhoneFacts, { kind, configured, now }: Pick<Inviting, 'kind' | 'configured' | 'now'>): Refusal | undefined {
+function whyNotInvited(facts: PhoneFacts, { kind, configured, now }: Pick<Inviting, 'kind' | 'configured' | 'now'>): Refusal | undefined {
+  const { account, phones, latestInvitation } = facts;
   if (phones.length >= mostPhones) return { code: 'too_many_phones' };
-  if (kind === 'link' && (account.mobile === null || !configured.has('sms') || !configured.has('email'))) return { code: 'channel_missing' };
+  if (kind === 'link' && (!mayBeTexted(facts) || !configured.has('sms') || !configured.has('email'))) return { code: 'channel_missing' };
   if (kind === 'link' && wasChangedLately(account, now)) return { code: 'changed_recently' };
   const nextAt = latestInvitation && kind !== 'in_person' ? latestInvitation.createdAt + secondsBetweenSends * 1000 : 0;
   return now < nextAt ? { code: 'too_soon', retryAfterSeconds: secondsUntil(nextAt, now) } : undefined;

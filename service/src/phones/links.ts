@@ -1,10 +1,9 @@
 import { parseAddress } from '#contract/address';
-import { lostPhoneLinkSeconds } from '#contract/numbers';
 import type { LinkDone } from '#contract/phone';
-import type { Account, Notice, Tenant, VerificationRow } from '../store/types.ts';
+import type { Tenant, VerificationRow } from '../store/types.ts';
 import type { Result } from '../verification/result.ts';
+import { decideLost, isLostLinkGood } from './lost.ts';
 import { decideNotYou } from './not-you.ts';
-import { done, phoneEvent, tellOnAllChannels } from './phone-plan.ts';
 import { decideRemove } from './remove.ts';
 import type { Phones, PhonesDeps } from './types.ts';
 
@@ -35,11 +34,7 @@ async function reportLost({ store, now, newId, kick }: Deps, text: string): Prom
   if (!parsed.ok) return;
   for (const tenant of await store.listTenants()) {
     for (const { id } of await store.listAccounts(tenant.id, { email: parsed.address }, '', mostAccounts)) {
-      await store.changePhones(tenant.id, id, ({ account, phones }) => {
-        if (phones.length === 0) return done(null);
-        const notices = tellOnAllChannels(account, { kind: 'lost_phone', details: {} }, { now: now(), newId });
-        return done(null, { notices, audit: [phoneEvent('phone_reported_lost', account, byLink, now())] });
-      });
+      await store.changePhones(tenant.id, id, (facts) => decideLost(facts, { now: now(), newId }));
     }
   }
   kick();
@@ -68,12 +63,6 @@ async function removeAll({ store, now, newId, kick }: Deps, noticeId: string): P
   if (!done) return undefined;
   kick();
   return finished('phones_removed', tenant);
-}
-
-/** Not after a day, and not where the account is reached elsewhere now: whoever reads the old mailbox may be somebody else. */
-function isLostLinkGood({ kind, createdAt }: Notice, { emailChangedAt, mobileChangedAt }: Account, now: number): boolean {
-  if (kind !== 'lost_phone' || now >= createdAt + lostPhoneLinkSeconds * 1000) return false;
-  return [emailChangedAt, mobileChangedAt].every((at) => at === null || at < createdAt);
 }
 
 async function reportNotYou(deps: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {

@@ -1,8 +1,10 @@
 import type { Channel } from '#contract/words';
 import { newNotice } from '../delivery/notice-content.ts';
 import type { NoticeContent } from '../delivery/notice-content.ts';
-import type { PhonePlan } from '../store/store.ts';
+import type { PhoneFacts, PhonePlan } from '../store/store.ts';
 import type { Account, AuditEvent, Notice } from '../store/types.ts';
+import { mayText } from '../verification/country.ts';
+import { effectivePolicy } from '../verification/policy.ts';
 import type { Refusal, Result } from '../verification/result.ts';
 
 /** What a decision about the phones of an account answers and writes. */
@@ -23,6 +25,11 @@ export function done<T>(value: T, written: Omit<PhonePlan<T>, 'result' | 'audit'
 export function phoneEvent(type: string, account: Account, by: By, now: number, details: Record<string, unknown> = {}): AuditEvent {
   const { technicianId = null, verificationId = null, phoneId, how } = by;
   return { type, at: now, technicianId, verificationId, details: { accountId: account.id, customerId: account.customerId, how, ...(phoneId !== undefined && { byPhone: phoneId }), ...details } };
+}
+
+/** Whether the account has a number, in a country that its policy allows text messages to. */
+export function mayBeTexted({ account: { mobile }, tenantPolicy, customerPolicy }: PhoneFacts): boolean {
+  return mobile !== null && mayText(mobile, effectivePolicy(tenantPolicy, customerPolicy));
 }
 
 /** The same notice by every channel that the account has, to where it is reached when they leave. */

@@ -115,6 +115,7 @@ export const NoticeRow = z.object({
   doneAt: time,
   reason: z.nullable(DeliveryReasonSchema),
 });
+export const LostReportsRow = z.object({ toldAt: time, textsAt: z.array(z.int()) });
 
 export const BacklogRow = z.object({ messages: z.int(), oldestMessageAt: time, notices: z.int(), pending: z.int() });
 

@@ -71,7 +71,12 @@ export type AccountFilter = { customerId?: string; email?: string };
 export type AccountPlan<T> = { result: T; account?: Account; notices: Notice[]; audit: AuditEvent[] };
 
 /** Everything about the phones of one account. `phones` without those that were removed; `invitation` where one was asked for; `latestInvitation` that was made for the account. */
-export type PhoneFacts = { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; invitation: Invitation | undefined; latestInvitation: Invitation | undefined };
+export type PhoneFacts = {
+  tenant: Tenant; account: Account; tenantPolicy: Policy; customerPolicy: Policy; phones: Phone[]; pushState: PushState; lostReports: LostReports;
+  invitation: Invitation | undefined; latestInvitation: Invitation | undefined;
+};
+/** When the account was last told of a lost phone, and when the tenant's latest text messages about one were queued: newest first, `lostPhoneTextsPerDay` at the most. */
+export type LostReports = { toldAt: number | null; textsAt: number[] };
 /** `phones` and `invitation` are added or replaced; `clearAlertsAt` clears the account's alerts, `endInvitationsAt` ends its open invitations. */
 export type PhonePlan<T> = { result: T; phones?: Phone[]; invitation?: Invitation; pushState?: PushState; alert?: Alert; clearAlertsAt?: number; endInvitationsAt?: number; notices?: Notice[]; audit: AuditEvent[] };
 

@@ -1,7 +1,7 @@
 import { changedDestinationSeconds, secondsBetweenSends, sendsPerWindow, sendWindowSeconds } from '#contract/numbers';
 import type { Action, Method, UnavailableReason } from '#contract/words';
 import type { Account, Phone, PushState, RecentSend, WrongCodes } from '../store/types.ts';
-import { countryOf } from './country.ts';
+import { mayText } from './country.ts';
 import type { EffectivePolicy } from './policy.ts';
 import { nextPushTime, pushStateOf } from './push-state.ts';
 import type { Refusal } from './result.ts';
@@ -51,7 +51,7 @@ export function whyUnavailable(method: Method, facts: MethodFacts): UnavailableR
   if (!configured.has(method)) return 'not_configured';
   if (isDisabled(wrongCodesOf(wrongCodes, account.id, method))) return 'disabled';
   if (!policy.methods.includes(method)) return 'not_allowed';
-  if (method === 'sms' && !policy.smsCountries.includes(countryOf(destination) ?? '')) return 'country_not_allowed';
+  if (method === 'sms' && !mayText(destination, policy)) return 'country_not_allowed';
   if (method === 'push') return whyNoPush(facts);
   const changedAt = changedAtOf(account, method);
   return changedAt !== null && now < changedAt + changedDestinationSeconds * 1000 ? 'changed_recently' : undefined;

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { EffectivePolicy } from './policy.ts';
 
 /**
  * The ISO 3166 country of an E.164 number, undefined where it is of none (satellite, unassigned). Countries that share a
@@ -6,4 +7,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
  */
 export function countryOf(number: string): string | undefined {
   return parsePhoneNumberFromString(number)?.country;
+}
+
+/** Whether a text message may go to an E.164 number: only into the countries that policy names. */
+export function mayText(number: string, { smsCountries }: Pick<EffectivePolicy, 'smsCountries'>): boolean {
+  return smsCountries.includes(countryOf(number) ?? '');
 }

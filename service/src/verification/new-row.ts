@@ -2,6 +2,8 @@ import { longestLifeSeconds } from '#contract/numbers';
 import type { Channel } from '#contract/words';
 import type { VerificationRow } from '../store/types.ts';
 import { destinationOf } from './availability.ts';
+import { mayText } from './country.ts';
+import type { EffectivePolicy } from './policy.ts';
 import type { Allowed, StartInput } from './start.ts';
 
 /** The verification that SEND makes. */
@@ -61,5 +63,9 @@ function unsent({ request, now }: StartInput, { policy }: Allowed) {
 function noticeMethod({ request, configured }: StartInput, { account, policy }: Allowed): Channel | null {
   if (!policy.noticeAfterwards) return null;
   const others = (['email', 'sms'] as const).filter((channel) => channel !== request.method && configured.has(channel));
-  return others.find((channel) => destinationOf(account, channel) !== null) ?? null;
+  return others.find((channel) => isReached(destinationOf(account, channel), channel, policy)) ?? null;
+}
+
+function isReached(destination: string | null, channel: Channel, policy: EffectivePolicy): boolean {
+  return destination !== null && (channel !== 'sms' || mayText(destination, policy));
 }

@@ -5,10 +5,12 @@ import type { ChangeFacts, Plan, ResendFacts } from '../store/store.ts';
 import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
 import { closeUnsent, decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
 import type { Asking, Intent } from './change.ts';
+import { mayText } from './country.ts';
 import { decideDelivery } from './delivery-result.ts';
 import type { RowPlan } from './events.ts';
 import { offerFor } from './offer.ts';
 import { createPhoneRequests } from './phone-requests.ts';
+import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
 import { decideStart } from './start.ts';
 import { isOverdue } from './times.ts';
@@ -138,12 +140,14 @@ async function answer(deps: Deps, who: SignedIn, { row, wrongCodes }: Answer, wr
 
 async function view(deps: Deps, who: SignedIn, row: VerificationRow, wrongCodes: readonly WrongCodes[]): Promise<Verification> {
   const viewer = { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey };
-  const hasTwoChannels = row.technicianId === viewer.technicianId && isLatelyApproved(row, viewer.now) && (await hasNumber(deps, row));
+  const hasTwoChannels = row.technicianId === viewer.technicianId && isLatelyApproved(row, viewer.now) && (await canBeTexted(deps, row));
   return viewVerification(row, wrongCodes, { ...viewer, hasTwoChannels });
 }
 
-/** Whether the account has a number: a verification that used it says so by itself. */
-async function hasNumber({ store }: Deps, { method, noticeMethod, tenantId, accountId }: VerificationRow): Promise<boolean> {
+/** Whether the account has a number that text messages may go to: a verification that used it says so by itself. */
+async function canBeTexted({ store }: Deps, { method, noticeMethod, tenantId, accountId }: VerificationRow): Promise<boolean> {
   if (method === 'sms' || noticeMethod === 'sms') return true;
-  return ((await store.findAccount(tenantId, accountId))?.mobile ?? null) !== null;
+  const account = await store.findAccount(tenantId, accountId);
+  if (!account || account.mobile === null) return false;
+  return mayText(account.mobile, effectivePolicy(await store.readPolicy(tenantId, null), await store.readPolicy(tenantId, account.customerId)));
 }

@@ -6,7 +6,7 @@ import { deriveCode, deriveNumber } from './code.ts';
 import { extendedEnd, isComparing, isHandedOver, isOverdue, resendTime } from './times.ts';
 import { nextTryTime, wrongCodesOf } from './wrong-codes.ts';
 
-/** `hasTwoChannels`: whether the account has a number beside its address; asked only where it was approved lately. */
+/** `hasTwoChannels`: whether the account has a number beside its address, one that text messages may go to; asked only where it was approved lately. */
 export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; hasTwoChannels?: boolean };
 
 /**

@@ -58,7 +58,7 @@ describe('inviting one', () => {
   });
 
   test.each<[string, () => Promise<unknown>, string]>([
-    ['who has no number', () => add('Acme', 'Sam Roe', 'sam@acme.example'), 'Sam Roe of Acme was not invited: a link and a code need an e-mail address, a mobile number, and ways to send to both: --in-person needs none.'],
+    ['who has no number', () => add('Acme', 'Sam Roe', 'sam@acme.example'), 'Sam Roe of Acme was not invited: a link and a code need an e-mail address, a mobile number in a country that text messages may go to, and ways to send to both: --in-person needs none.'],
     ['whose number was changed lately', async () => { await add('Acme', 'Sam Roe', 'sam@acme.example', '+12025550123'); return cli.run('account', 'change', 'sam@acme.example', '--mobile', '+12025550124'); }, 'Sam Roe of Acme was not invited: the address or the number was changed in the last 72 hours: --in-person works at once.'],
     ['who is in two customers', async () => { await add('Acme', 'Sam', 'sam@acme.example'); return add('Globex', 'Sam', 'sam@acme.example'); }, 'Several customers have this address (Acme, Globex): say which with --customer NAME.'],
     ['who is not there', async () => undefined, 'There is no account with this address: account list shows all.'],
@@ -89,7 +89,7 @@ describe('inviting many', () => {
     expect(first.out.split('\n').toSorted()).toEqual([
       '2 invited, 0 invited before, 4 not invited.',
       'Line 2: invited.',
-      'Line 3: a link and a code need an e-mail address, a mobile number, and ways to send to both: --in-person needs none.',
+      'Line 3: a link and a code need an e-mail address, a mobile number in a country that text messages may go to, and ways to send to both: --in-person needs none.',
       'Line 4: several customers have this address: say which in the column customer.',
       'Line 5: invited.',
       'Line 6: there is no account with this address.',

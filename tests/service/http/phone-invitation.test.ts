@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { arrived, auditOf, tokenIn } from '../../support/invited.ts';
+import { arrived, auditOf, inviteByLink, tokenIn } from '../../support/invited.ts';
 import { createTestPhone } from '../../support/phone-client.ts';
 import type { TestPhone } from '../../support/phone-client.ts';
 import { createTestClock, jo, startTestService, startVerification } from '../../support/service.ts';
@@ -16,6 +16,8 @@ beforeEach(async () => {
   alex = await service.signIn('Alex');
 });
 afterEach(() => service.stop());
+
+const setCountries = (smsCountries: string[]) => service.store.writePolicy(service.tenant.id, null, { smsCountries }, { type: 'policy_set', at: clock.now(), technicianId: null, verificationId: null, details: {} });
 
 describe('a technician invites', () => {
   async function codeFor(phone: TestPhone, token: string): Promise<string> {
@@ -71,4 +73,22 @@ describe('a technician invites', () => {
     await change({ mobile: null, mobileChangedAt: null });
     expect((await alex.call('invitePhone', { id })).body.code).toBe('channel_missing');
   });
+
+  test('nobody whose number is in a country that text messages may not go to', async () => {
+    const id = await verified();
+    await setCountries(['GB']);
+    expect((await alex.call('invitePhone', { id })).body.code).toBe('channel_missing');
+    await setCountries(['GB', 'US']);
+    expect((await alex.call('invitePhone', { id })).status).toBe(201);
+  });
+});
+
+test('the code of an invitation does not go to a country that was ruled out since', async () => {
+  const token = await inviteByLink(service);
+  const phone = await createTestPhone(service.origin);
+  await setCountries(['GB']);
+  expect((await phone.askForCode(token)).body.code).toBe('channel_missing');
+  await setCountries(['US']);
+  expect((await phone.askForCode(token)).body).toMatchObject({ codesLeft: 2 });
+  expect(await arrived(service, 'phone_code')).toHaveLength(1);
 });

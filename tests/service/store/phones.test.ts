@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Invitation, PushState } from '../../../service/src/store/types.ts';
+import type { Invitation, Notice, PushState } from '../../../service/src/store/types.ts';
 import { addPending, addPhones, alertFor, ended, event, jo, keyFor, newId, phoneFor, rowFor, start, startPlan, verifiedNotice } from './fixture.ts';
 import { useHouse } from './house.ts';
 
@@ -74,6 +74,41 @@ describe('what a link names', () => {
     for (const invitation of [latest, old]) await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, invitation, audit: [] }));
     const facts = await store.changePhones(world.tenant.id, world.accountId, (seen) => ({ result: seen, audit: [] }), old.id);
     expect(facts).toMatchObject({ invitation: old, latestInvitation: latest });
+  });
+});
+
+describe('what a report of a lost phone needs to know', () => {
+  const factsOf = ({ tenant, accountId } = house.world) => house.other.changePhones(tenant.id, accountId, (facts) => ({ result: facts, audit: [] }));
+  const tell = ({ tenant, accountId }: typeof house.world, ...more: Partial<Notice>[]) => house.store.changePhones(tenant.id, accountId, () => ({
+    result: 0, audit: [], notices: more.map((one) => ({ ...verifiedNotice({ ...house.world, tenant, accountId }), kind: 'lost_phone' as const, details: {}, ...one })),
+  }));
+
+  test('when the account was last told, whichever way, and nobody else\'s notice or another kind of notice', async () => {
+    const { world, stranger } = house;
+    expect((await factsOf())?.lostReports).toEqual({ toldAt: null, textsAt: [] });
+    await tell(world, { method: 'email', createdAt: start + 5 }, { method: 'email', createdAt: start + 3 }, { kind: 'verified', createdAt: start + 9 });
+    await tell(stranger, { method: 'email', createdAt: start + 8 });
+    expect((await factsOf())?.lostReports).toEqual({ toldAt: start + 5, textsAt: [] });
+  });
+
+  test('when the latest twenty text messages of the whole tenant were queued, newest first', async () => {
+    const { store, world, stranger } = house;
+    await store.addAccount(world.tenant.id, { ...jo, email: 'kim@acme.example' }, event('account_added'));
+    const [kim] = await store.listAccounts(world.tenant.id, { email: 'kim@acme.example' }, '', 1);
+    const texts = Array.from({ length: 21 }, (_, index) => ({ method: 'sms' as const, createdAt: start + index }));
+    await tell({ ...world, accountId: kim!.id }, ...texts);
+    await tell(world, { method: 'sms', createdAt: start + 30 }, { method: 'email', createdAt: start + 31 }, { method: 'sms', kind: 'verified', createdAt: start + 32 });
+    await tell(stranger, { method: 'sms', createdAt: start + 40 });
+    expect((await factsOf())?.lostReports.textsAt).toEqual([start + 30, ...texts.slice(2).map(({ createdAt }) => createdAt).toReversed()]);
+    expect((await factsOf(stranger))?.lostReports).toEqual({ toldAt: start + 40, textsAt: [start + 40] });
+  });
+
+  test('the policy of the tenant and of the account\'s own customer', async () => {
+    const { store, world } = house;
+    expect(await factsOf()).toMatchObject({ tenantPolicy: {}, customerPolicy: {} });
+    await store.writePolicy(world.tenant.id, null, { smsCountries: ['GB'] }, event('policy_set'));
+    await store.writePolicy(world.tenant.id, world.customerId, { smsCountries: ['IE'] }, event('policy_set'));
+    expect(await factsOf()).toMatchObject({ tenantPolicy: { smsCountries: ['GB'] }, customerPolicy: { smsCountries: ['IE'] } });
   });
 });
 

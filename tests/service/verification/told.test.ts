@@ -55,6 +55,16 @@ describe('somebody who was verified is told so by a second channel', () => {
 });
 
 describe('nobody is told', () => {
+  test('by text message in a country that policy does not allow', async () => {
+    await core.setPolicy({ smsCountries: ['GB'] });
+    const { id } = await startDelivered(core, { method: 'email' });
+    value(await approve(id));
+    expect(await notice()).toBeUndefined();
+    const pushed = await startPush(core, { number: '2' });
+    value(await press(core, phone, pushed.id, 'approve'));
+    expect(await notice()).toMatchObject({ method: 'email' });
+  });
+
   test.each(['deny', 'not_requested'] as const)('of an answer that is no approval (%s)', async (decision) => {
     const { id } = await startPush(core);
     value(await press(core, phone, id, decision));
@@ -109,4 +119,10 @@ test('an approval says that an invitation may follow where the account has a num
   expect(value(await approve(quiet.id)).canInvite).toBe(true);
   const kim = await startDelivered(core, { method: 'email', number: '3', email: 'kim@acme.example', contact: 'Kim' });
   expect(value(await approve(kim.id)).canInvite).toBe(false);
+});
+
+test.each(['tenant', 'customer'])('an approval says that no invitation may follow where the %s\'s policy allows no text messages to the number', async (whose) => {
+  await core.setPolicy({ smsCountries: ['GB'] }, whose === 'tenant' ? null : phone.who.account.customerId);
+  const live = await startDelivered(core, { method: 'email' });
+  expect(value(await approve(live.id)).canInvite).toBe(false);
 });

@@ -78,7 +78,7 @@ describe('an invitation to the phone app', () => {
 
   test('refused, says why and what to do', () => {
     showPanel('invitation refused');
-    expect(screen.getByRole('alert').textContent).toContain('The account lacks a mobile number');
+    expect(screen.getByRole('alert').textContent).toContain('The account has no mobile number that text messages may go to');
   });
 
   test('without an answer may have been sent', () => {

@@ -1,11 +1,12 @@
 import { parseRow, toColumns } from '../columns.ts';
 import type { RawRow } from '../columns.ts';
 import { requireSoundPhones } from '../plan-checks.ts';
-import { AccountRow, InvitationRow, PhoneOwnerRow, PhoneRow, TenantRow } from '../rows.ts';
+import { AccountRow, InvitationRow, LostReportsRow, PhoneOwnerRow, PhoneRow, TenantRow } from '../rows.ts';
 import type { PhoneFacts, PhonePlan, Store } from '../store.ts';
 import { append, lockChain } from './audit.ts';
 import type { Client, Database } from './database.ts';
 import { insertNotice } from './outbox.ts';
+import { parsePolicy } from './plans.ts';
 import { parsePushState } from './push-state.ts';
 
 /** End users' phones, how they are invited, and what they did with the latest pushes. */
@@ -44,19 +45,23 @@ const findSql = `SELECT jsonb_build_object('phone', to_jsonb(p), 'tenant', to_js
   FROM phones p JOIN tenants t ON t.id = p.tenant_id JOIN accounts a ON a.id = p.account_id JOIN customers c ON c.id = a.customer_id
   WHERE p.thumbprint = $1 AND p.removed_at IS NULL`;
 
-const factsSql = 'SELECT phone_facts($1, $2, $3) AS facts';
+const factsSql = 'SELECT phone_change_facts($1, $2, $3) AS facts';
 
-type RawFacts = { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null; invitation: RawRow | null; latest_invitation: RawRow | null };
+type RawAbout = { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null; invitation: RawRow | null; latest_invitation: RawRow | null };
+type RawFacts = { about: RawAbout; tenant_policy: string | null; customer_policy: string | null; lost_reports: RawRow };
 
 async function readFacts(client: Client, tenantId: string, accountId: string, invitationId: string | undefined): Promise<PhoneFacts | undefined> {
   const { rows: [row] } = await client.query<{ facts: RawFacts | null }>(factsSql, [tenantId, accountId, invitationId ?? null]);
-  const raw = row?.facts;
-  if (!raw) return undefined;
+  if (!row?.facts) return undefined;
+  const { about: raw, tenant_policy, customer_policy, lost_reports } = row.facts;
   const invitation = raw.invitation ? parseRow(InvitationRow, raw.invitation) : undefined;
   if (invitation && (invitation.accountId !== accountId || invitation.tenantId !== tenantId)) throw new Error('An invitation of another account.');
   return {
     tenant: parseRow(TenantRow, raw.tenant),
     account: parseRow(AccountRow, { ...raw.account, customer_name: raw.customer_name }),
+    tenantPolicy: parsePolicy(tenant_policy),
+    customerPolicy: parsePolicy(customer_policy),
+    lostReports: parseRow(LostReportsRow, lost_reports),
     phones: raw.phones.map((phone) => parseRow(PhoneRow, phone)),
     pushState: parsePushState(raw.push_state, accountId),
     invitation,

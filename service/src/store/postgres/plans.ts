@@ -103,7 +103,8 @@ function parseVerification(row: RawRow | null): VerificationRow | undefined {
   return row ? parseRow(VerificationRowSchema, row) : undefined;
 }
 
-function parsePolicy(text: string | null): Policy {
+/** Whoever set no policy has none of its own. */
+export function parsePolicy(text: string | null): Policy {
   return text === null ? {} : PolicyColumn.parse(text);
 }
 

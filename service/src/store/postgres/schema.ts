@@ -289,8 +289,9 @@ CREATE INDEX flags ON alerts (ticket_number, ticket_host, tenant_id) WHERE clear
 CREATE INDEX alerts_to_do ON alerts (next_at) WHERE done_at IS NULL;
 `,
   `
--- What was reported about a verification, and what an account was told of lately.
+-- What was reported about a verification, what an account was told of lately, and what a tenant's accounts were texted about lost phones.
 CREATE INDEX alerts_by_verification ON alerts (verification_id, tenant_id);
 CREATE INDEX notices_by_account ON notices (account_id, kind, created_at, tenant_id);
+CREATE INDEX lost_phone_texts ON notices (tenant_id, created_at) WHERE kind = 'lost_phone' AND method = 'sms';
 `,
 ];

@@ -1,7 +1,8 @@
-import { sendWindowSeconds } from '#contract/numbers';
+import { lostPhoneTextsPerDay, sendWindowSeconds } from '#contract/numbers';
 import { MethodSchema } from '#contract/words';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
-import { MessageRow, NoticeRow, RecentSendRow } from '../rows.ts';
+import { LostReportsRow, MessageRow, NoticeRow, RecentSendRow } from '../rows.ts';
+import type { LostReports } from '../store.ts';
 import type { Message, Notice, RecentSend } from '../types.ts';
 import type { Connection } from './connection.ts';
 
@@ -87,6 +88,15 @@ export function findNotice(connection: Connection, id: string): Notice | undefin
   const row = connection.get('SELECT * FROM notices WHERE id = :id', { id });
   return row && parseRow(NoticeRow, row);
 }
+
+export function readLostReports(connection: Connection, tenantId: string, accountId: string): LostReports {
+  const told = connection.get(lastToldSql, { tenantId, accountId });
+  const texts = connection.all(latestTextsSql, { tenantId });
+  return LostReportsRow.parse({ toldAt: told?.['created_at'] ?? null, textsAt: texts.map((text) => text['created_at']) });
+}
+
+const lastToldSql = "SELECT created_at FROM notices WHERE account_id = :accountId AND kind = 'lost_phone' AND tenant_id = :tenantId ORDER BY created_at DESC LIMIT 1";
+const latestTextsSql = `SELECT created_at FROM notices WHERE tenant_id = :tenantId AND kind = 'lost_phone' AND method = 'sms' ORDER BY created_at DESC LIMIT ${lostPhoneTextsPerDay}`;
 
 export function claimNotice(connection: Connection, now: number, leaseMs: number): Notice | undefined {
   const row = connection.get(

@@ -6,8 +6,8 @@ import type { Invitation, Phone, PushState, SignedInPhone, Tenant } from '../typ
 import { clearAlerts, insertAlert } from './alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
-import { findAccount } from './directory.ts';
-import { insertNotice } from './outbox.ts';
+import { findAccount, readPolicy } from './directory.ts';
+import { insertNotice, readLostReports } from './outbox.ts';
 
 /** End users' phones, how they are invited, and what they did with the latest pushes. Every function runs inside its caller's transaction. */
 
@@ -74,6 +74,7 @@ export function changePhones<T>(connection: Connection, tenantId: string, accoun
   if (invitation && (invitation.accountId !== accountId || invitation.tenantId !== tenantId)) throw new Error('An invitation of another account.');
   const facts = {
     tenant: readTenant(connection, tenantId), account, phones: listPhones(connection, tenantId, accountId), pushState: readPushState(connection, tenantId, accountId),
+    tenantPolicy: readPolicy(connection, tenantId, null), customerPolicy: readPolicy(connection, tenantId, account.customerId), lostReports: readLostReports(connection, tenantId, accountId),
     invitation, latestInvitation: findLatestInvitation(connection, tenantId, accountId),
   };
   const plan = decide(facts);

@@ -1,3 +1,4 @@
+import { lostPhoneTextsPerDay } from '#contract/numbers';
 import { updateColumns } from '../../columns.ts';
 import { InvitationRow, PhoneRow } from '../../rows.ts';
 
@@ -31,6 +32,23 @@ BEGIN
     'push_state', (SELECT row_to_json(s) FROM push_states s WHERE s.account_id = account),
     'invitation', (SELECT row_to_json(i) FROM invitations i WHERE i.id = of_invitation),
     'latest_invitation', (SELECT row_to_json(i) FROM invitations i WHERE i.account_id = account AND i.tenant_id IS NOT DISTINCT FROM tenant ORDER BY i.created_at DESC, i.id LIMIT 1));
+END $$;
+
+-- What a change of phones needs as well: an answer does not.
+CREATE FUNCTION phone_change_facts(tenant text, account text, of_invitation text) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  about json := phone_facts(tenant, account, of_invitation);
+BEGIN
+  IF about IS NULL THEN RETURN NULL; END IF;
+  RETURN json_build_object(
+    'about', about,
+    'tenant_policy', policy_of(tenant, ''),
+    'customer_policy', policy_of(tenant, about->'account'->>'customer_id'),
+    'lost_reports', json_build_object(
+      'told_at', (SELECT n.created_at FROM notices n WHERE n.account_id = account AND n.kind = 'lost_phone' AND n.tenant_id IS NOT DISTINCT FROM tenant
+        ORDER BY n.created_at DESC LIMIT 1),
+      'texts_at', (SELECT coalesce(json_agg(t.created_at ORDER BY t.created_at DESC), '[]') FROM (
+        SELECT n.created_at FROM notices n WHERE n.tenant_id = tenant AND n.kind = 'lost_phone' AND n.method = 'sms' ORDER BY n.created_at DESC LIMIT ${lostPhoneTextsPerDay}) t)));
 END $$;
 
 CREATE FUNCTION write_phone(changed jsonb) RETURNS void LANGUAGE plpgsql AS $$

@@ -1,0 +1,39 @@
+import { lostPhoneLinkSeconds, lostPhoneTextsPerDay, secondsBetweenLostReports } from '#contract/numbers';
+import { dayOf } from '../store/day.ts';
+import type { PhoneFacts } from '../store/store.ts';
+import type { Account, Notice } from '../store/types.ts';
+import { done, mayBeTexted, phoneEvent, tellOnAllChannels } from './phone-plan.ts';
+import type { Moment, Planned } from './phone-plan.ts';
+
+/**
+ * A report that the account's phones are lost: it is told how to remove them, unless it was lately. Anybody may report, so text
+ * messages have a limit of their own: a stranger uses up nothing that technicians need.
+ */
+export function decideLost(facts: PhoneFacts, moment: Moment): Planned<null> {
+  const { account, phones } = facts;
+  if (phones.length === 0 || isToldLately(facts, moment.now)) return done(null);
+  const notices = tellOnAllChannels(account, { kind: 'lost_phone', details: {} }, moment);
+  return done(null, {
+    notices: mayBeTexted(facts) && hasTextLeft(facts, moment.now) ? notices : notices.filter(({ method }) => method !== 'sms'),
+    audit: [phoneEvent('phone_reported_lost', account, { how: 'link' }, moment.now)],
+  });
+}
+
+/** Not after a day, and not where the account is reached elsewhere now: whoever reads the old mailbox may be somebody else. */
+export function isLostLinkGood({ kind, createdAt }: Notice, account: Account, now: number): boolean {
+  return kind === 'lost_phone' && now < createdAt + lostPhoneLinkSeconds * 1000 && isReachedAsAt(createdAt, account);
+}
+
+/** Whether the account has a link, not an hour old, that does all that another one would do. */
+function isToldLately({ account, phones, lostReports: { toldAt } }: PhoneFacts, now: number): boolean {
+  if (toldAt === null || now >= toldAt + secondsBetweenLostReports * 1000) return false;
+  return isReachedAsAt(toldAt, account) && phones.every(({ createdAt }) => createdAt <= toldAt);
+}
+
+function isReachedAsAt(at: number, { emailChangedAt, mobileChangedAt }: Account): boolean {
+  return [emailChangedAt, mobileChangedAt].every((changedAt) => changedAt === null || changedAt < at);
+}
+
+function hasTextLeft({ lostReports: { textsAt } }: PhoneFacts, now: number): boolean {
+  return textsAt.filter((at) => dayOf(at) === dayOf(now)).length < lostPhoneTextsPerDay;
+}
