@@ -1,7 +1,6 @@
 import type { PhoneRouteName } from '#contract/phone-routes';
 import type { Handlers } from '../http/handler.ts';
 import { createAttempts, tooManyAttempts } from '../lib/attempts.ts';
-import { sha256Hex } from '../lib/sha256.ts';
 import type { Phones } from '../phones/types.ts';
 import type { UserVerification } from '../phones/user-verification.ts';
 import type { Store } from '../store/store.ts';
@@ -17,8 +16,6 @@ type Deps = {
   /** Tells the outbox that a notice or an alert may wait. */
   kick: () => void;
 };
-
-const lostPerAddress = 3;
 
 /** What phones ask, and what links from messages do; what may be done is decided by `Phones` and `Verifications`. */
 export function createPhoneRoutes(deps: Deps): Pick<Handlers, PhoneRouteName | 'invitePhone'> {
@@ -39,11 +36,11 @@ export function createPhoneRoutes(deps: Deps): Pick<Handlers, PhoneRouteName | '
 
 type LinkRoutes = Pick<Handlers, 'openInvitation' | 'sendInvitationCode' | 'enrol' | 'reportLostPhone' | 'useLink'>;
 
-/** Where a secret from a message is all that somebody shows: how often is limited. */
+/** Where a secret from a message is all that somebody shows: how often is limited for each network, and never for all together. */
 function createLinkRoutes({ store, phones, now }: Deps): LinkRoutes {
   // An office that sets up its phones on one day is one network.
-  const links = createAttempts({ store, now, perNetwork: 60, inAll: 600 });
-  const lost = createAttempts({ store, now, perNetwork: 10, inAll: 100 });
+  const links = createAttempts({ store, now, perNetwork: 60 });
+  const lost = createAttempts({ store, now, perNetwork: 10 });
   const mayTry = ({ remoteAddress }: { remoteAddress: string }) => links.take('link', remoteAddress);
   return {
     openInvitation: async (call) => ((await mayTry(call)) ? phones.openInvitation(call.body.invitation) : tooManyAttempts),
@@ -51,8 +48,7 @@ function createLinkRoutes({ store, phones, now }: Deps): LinkRoutes {
     enrol: async (call) => ((await mayTry(call)) ? phones.enrol(call, call.body) : tooManyAttempts),
     useLink: async (call) => ((await mayTry(call)) ? phones.useLink(call.body.token) : tooManyAttempts),
     reportLostPhone: async ({ body: { email }, remoteAddress }) => {
-      const key = `lost-phone-of:${sha256Hex(email.trim().toLowerCase())}`;
-      if (!(await lost.take('lost-phone', remoteAddress)) || !(await lost.takeFor(key, lostPerAddress))) return tooManyAttempts;
+      if (!(await lost.take('lost-phone', remoteAddress))) return tooManyAttempts;
       await phones.reportLost(email);
       return { ok: true, value: undefined };
     },
