@@ -1,6 +1,6 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
-import { connectWiseMatches } from './utils/connectwise/hosts';
+import { cloudMatches } from './utils/connectwise/hosts';
 
 const pagesPolicy = [
   "default-src 'self'",
@@ -14,6 +14,8 @@ const pagesPolicy = [
   "form-action 'none'",
 ].join('; ');
 
+const anySite = 'https://*/*';
+
 export default defineConfig({
   srcDir: '.',
   imports: false,
@@ -23,12 +25,14 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Countersign',
     description: 'Prove in one minute, from a ConnectWise ticket, that a caller is who they say.',
-    permissions: browser === 'firefox' ? ['storage', 'alarms'] : ['storage', 'alarms', 'sidePanel'],
-    host_permissions: connectWiseMatches,
+    permissions: ['storage', 'alarms', 'scripting', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    host_permissions: cloudMatches,
+    // For ConnectWise servers of one's own: never asked for as a whole, only one address at a time, by a click in the options.
+    optional_host_permissions: [anySite],
     content_security_policy: { extension_pages: pagesPolicy },
     // No popup: a click opens the panel.
     action: { default_title: 'Countersign' },
-    web_accessible_resources: [{ resources: ['pod.html'], matches: connectWiseMatches }],
+    web_accessible_resources: [{ resources: ['pod.html'], matches: [anySite], ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) }],
     ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '126' }),
   }),
   hooks: {

@@ -14,6 +14,7 @@ export default defineBackground(() => {
     extensionOrigin: browser.runtime.getURL('/').replace(/\/$/, ''),
     runtimeId: browser.runtime.id,
     handlers: background.handlers,
+    mayRead: background.mayRead,
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender: unknown, sendResponse: (answer: unknown) => void) => {
@@ -26,6 +27,9 @@ export default defineBackground(() => {
   browser.tabs.onUpdated.addListener((tabId, change) => {
     if (change.status !== undefined) void background.tabUpdated(tabId);
   });
+  browser.tabs.onActivated.addListener(({ windowId }) => void background.tabActivated(windowId));
+  browser.permissions.onAdded.addListener(() => void background.permissionsChanged());
+  browser.permissions.onRemoved.addListener(() => void background.permissionsChanged());
   browser.alarms.onAlarm.addListener(() => void background.tick());
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') void showFirstRun();

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { connectWiseMatches } from '../utils/connectwise/hosts';
+import { cloudMatches } from '../utils/connectwise/hosts';
 import { createPodPlacer, podTag } from '../utils/connectwise/place-pod';
 import type { Reading } from '../utils/connectwise/reading';
 import { watchPage } from '../utils/connectwise/watch-page';
@@ -8,13 +8,13 @@ import { messageNames } from '../utils/messages/names';
 
 /** Reads the ticket, reports it, shows the pod. It can do nothing else: whatever a page makes it say is only a proposal. */
 export default defineContentScript({
-  matches: connectWiseMatches,
+  matches: cloudMatches,
   runAt: 'document_idle',
   noScriptStartedPostMessage: true,
   main(ctx) {
     for (const left of document.querySelectorAll(podTag)) left.remove(); // by a copy of us that an update replaced
     const placer = createPodPlacer(document, browser.runtime.getURL('/pod.html'));
-    const { report, repeat } = createReporter((error) => isGone(error) && ctx.abort(error));
+    const { report, repeat } = createReporter({ onError: (error) => isGone(error) && ctx.abort(error), onRefused: () => ctx.abort() });
     // The background may have forgotten this tab while it was out of sight or left for another page.
     ctx.addEventListener(window, 'pageshow', repeat);
     ctx.addEventListener(document, 'visibilitychange', repeat);
@@ -29,6 +29,7 @@ export default defineContentScript({
       if (sender.id !== browser.runtime.id || sender.tab || !isReadNow(message)) return;
       const reading = watch.readNow();
       sendResponse(reading);
+      repeat();
       report(reading);
       return true;
     };
@@ -41,8 +42,8 @@ export default defineContentScript({
   },
 });
 
-/** Says what changed, once; `repeat` makes it say the next reading in any case. */
-function createReporter(onError: (error: unknown) => void) {
+/** Says what changed, once; `repeat` makes it say the next reading in any case. Refused where the technician, or the browser, no longer wants this address read. */
+function createReporter({ onError, onRefused }: { onError(error: unknown): void; onRefused(): void }) {
   let reported = '';
   const repeat = () => void (reported = '');
   const report = (reading: Reading) => {
@@ -54,7 +55,7 @@ function createReporter(onError: (error: unknown) => void) {
       onError(error);
     };
     try {
-      browser.runtime.sendMessage({ name: messageNames.ticketRead, reading }).catch(failed);
+      browser.runtime.sendMessage({ name: messageNames.ticketRead, reading }).then((answer) => isRefusal(answer) && onRefused(), failed);
     } catch (error) {
       failed(error);
     }
@@ -64,6 +65,10 @@ function createReporter(onError: (error: unknown) => void) {
 
 function isGone(error: unknown): boolean {
   return !browser.runtime?.id || /context invalidated/i.test(String(error));
+}
+
+function isRefusal(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === 'not_allowed';
 }
 
 function isReadNow(message: unknown): boolean {

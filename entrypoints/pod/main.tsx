@@ -2,7 +2,8 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Pod, type PodStatusWord } from '../../components/pod/Pod';
 import type { PodStatus } from '../../utils/messages/answer';
-import { askPodStatus, openPanel } from '../../utils/messages/send';
+import { askPodStatus, openPanel, tellOpened } from '../../utils/messages/send';
+import { findPanelWindow } from '../../utils/panel/panel-window';
 
 const shown: Record<PodStatus, PodStatusWord> = {
   none: 'none',
@@ -16,7 +17,9 @@ const root = document.getElementById('root')!;
 /** Firefox runs this frame in the page's own process, where neither storage.session nor its changes can be seen. */
 const pollMs = 3000;
 let asked = 0;
-let windowId: number | undefined;
+/** Where the panel opens: known before the click, which lasts for one call only. */
+let panelWindow: number | undefined;
+let ownWindow: number | undefined;
 
 function show(status: PodStatusWord): void {
   render(<Pod status={status} onOpen={open} />, root);
@@ -27,12 +30,22 @@ function show(status: PodStatusWord): void {
  * by then. Firefox has no panel in this frame and asks the background.
  */
 function open(): void {
-  if (windowId !== undefined && browser.sidePanel) browser.sidePanel.open({ windowId }).catch(() => openPanel());
-  else void openPanel();
+  if (panelWindow === undefined || !browser.sidePanel) return void openPanel();
+  const windowId = panelWindow;
+  browser.sidePanel.open({ windowId }).then(() => opened(windowId), () => openPanel());
+}
+
+/** The panel of another window is to be seen, and to show this ticket. */
+async function opened(windowId: number): Promise<void> {
+  await tellOpened(windowId);
+  if (windowId !== ownWindow) await browser.windows.update(windowId, { focused: true });
 }
 
 async function findWindow(): Promise<void> {
-  windowId = (await browser.windows?.getCurrent())?.id;
+  const own = await browser.windows?.getCurrent();
+  if (!own) return;
+  ownWindow = own.id;
+  panelWindow = await findPanelWindow(own);
 }
 
 async function refresh(): Promise<void> {
@@ -44,6 +57,8 @@ async function refresh(): Promise<void> {
 }
 
 show('none');
+// Which ordinary window was used last changes without a word to this frame.
+for (const event of ['pointerover', 'focusin']) document.addEventListener(event, () => void findWindow());
 if (browser.storage.session) {
   browser.storage.onChanged.addListener((_changes, area) => {
     if (area === 'session') void refresh();

@@ -7,7 +7,7 @@ import { needsClock, sceneOf, type Target } from '../../components/scene';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
 import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
-import { useActiveTab, useNow, useSnapshot } from '../../utils/panel/use-panel';
+import { useTabInFront, useNow, useSnapshot } from '../../utils/panel/use-panel';
 import { useRefusal } from '../../utils/panel/use-refusal';
 import { isUnderWay } from '../../utils/workflow/snapshot';
 import type { Intent } from '../../utils/workflow/state';
@@ -16,7 +16,7 @@ const moveToSidebar = findMoveToSidebar();
 
 function App() {
   const snapshot = useSnapshot();
-  const tabId = useActiveTab();
+  const tabId = useTabInFront(snapshot);
   const scene = sceneOf(snapshot, tabId);
   const now = useNow(needsClock(scene));
   const [refusal, setRefusal] = useRefusal(`${tabId} ${scene.who?.number}`);

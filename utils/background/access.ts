@@ -1,10 +1,11 @@
 import { type Handshake, apiVersion } from '#contract/session';
 import type { Api } from '../api/create-api';
-import type { Access, Snapshot } from '../workflow/snapshot';
+import type { Access } from '../workflow/snapshot';
 import type { Trouble } from '../workflow/state';
 import type { Connection } from './connection';
 import type { Ledger } from './ledger';
 import { createQueue } from './queue';
+import { same } from './same';
 import type { BackgroundDeps } from './types';
 
 export type AccessKeeper = ReturnType<typeof createAccess>;
@@ -81,8 +82,4 @@ export function backoff(tries: number): number {
 
 function isUnknownHere({ code }: Trouble): boolean {
   return code === 'device_unknown' || code === 'token_invalid' || code === 'signed_out';
-}
-
-function same(before: Snapshot, after: Snapshot): Snapshot {
-  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
 }

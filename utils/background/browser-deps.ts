@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { createApi } from '../api/create-api';
 import { messageNames } from '../messages/names';
 import { createBrowserStore } from '../storage/browser-store';
+import { browserHosts } from './hosts/browser-hosts';
 import { isPanelOpen, openPanel } from './panel';
 import type { BackgroundDeps } from './types';
 
@@ -26,11 +27,12 @@ export function browserDeps(): BackgroundDeps {
     },
     isPanelOpen,
     openPanel,
+    hosts: browserHosts(),
   };
 }
 
-async function readPage(tabId: number): Promise<{ host?: string; reading: unknown }> {
-  const { url } = await browser.tabs.get(tabId);
+async function readPage(tabId: number): Promise<{ address?: string; reading: unknown }> {
+  const { url: address } = await browser.tabs.get(tabId);
   const reading: unknown = await browser.tabs.sendMessage(tabId, { name: messageNames.readTicketNow }, { frameId: 0 });
-  return url === undefined ? { reading } : { host: new URL(url).hostname, reading };
+  return address === undefined ? { reading } : { address, reading };
 }

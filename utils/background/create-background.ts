@@ -7,9 +7,11 @@ import { createConnection } from './connection';
 import { createDispatch } from './dispatch';
 import { createEffects } from './effects';
 import { createHandlers } from './handlers';
+import { createHosts } from './hosts/create-hosts';
 import { createLedger } from './ledger';
 import { createPageReader } from './page-reader';
 import { createPairing } from './pairing';
+import { showOwn, withoutPoppedOut } from './popped-out';
 import { keyOf, withTab, withoutPage, withoutTab } from './tabs';
 import type { BackgroundDeps } from './types';
 import { createWatcher } from './watcher';
@@ -22,6 +24,12 @@ export type Background = {
   tabRemoved(tabId: number): Promise<void>;
   /** The page in a tab may have become another one. */
   tabUpdated(tabId: number): Promise<void>;
+  /** Another tab of this window came to the front. */
+  tabActivated(windowId: number): Promise<void>;
+  /** The browser allows more addresses than before, or fewer. */
+  permissionsChanged(): Promise<void>;
+  /** Whether the ConnectWise page at this address may be read. */
+  mayRead(address: string): Promise<boolean>;
   /** Resolves when the stored state was taken up and the service was asked. */
   started: Promise<void>;
 };
@@ -37,18 +45,20 @@ export function createBackground(deps: BackgroundDeps): Background {
   const access = createAccess(deps, ledger, connection, (afterOutage) => void onSignedIn(afterOutage));
   const dispatch = createDispatch(ledger, (key, effect) => void runEffect(key, effect));
   const watcher = createWatcher({ wait: deps.wait, ledger, connection, dispatch, note: access.note });
-  const pages = createPageReader({ ...deps, dispatch, viewOfTab: (tabId) => ledger.get().tabs[tabId], tabOf, setView });
+  const hosts = createHosts(deps, ledger);
+  const pages = createPageReader({ ...deps, dispatch, mayRead: hosts.mayRead, tabOf, setView });
   const runEffect = createEffects({ now: deps.now, connection, dispatch, watcher, pages, note: access.note, mayLookUp });
   const pairing = createPairing({ deps, ledger, connection, access });
-  const handlers = createHandlers({ deps, ledger, dispatch, access, pages, pairing, watched, setView, attend });
+  const handlers = createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend });
 
-  return { handlers, tick, tabRemoved, tabUpdated, started: start() };
+  return { handlers, tick, tabRemoved, tabUpdated, tabActivated, permissionsChanged: hosts.reconcile, mayRead: hosts.mayRead, started: start() };
 
   async function start(): Promise<void> {
     await ledger.loaded;
     onChange(ledger.get());
     await Promise.all(Object.keys(ledger.get().flows).map((key) => dispatch(key, { name: 'resumed' })));
-    await access.refresh();
+    // Permissions come and go while no worker runs, and Firefox gives none of an update's new addresses by itself.
+    await Promise.all([hosts.reconcile().catch(() => undefined), access.refresh()]);
   }
 
   function onChange(snapshot: Snapshot): void {
@@ -115,7 +125,12 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   async function tabRemoved(tabId: number): Promise<void> {
     await watched.remove(tabId);
-    await ledger.change((snapshot) => withoutTab(snapshot, tabId));
+    await ledger.change((snapshot) => withoutPoppedOut(withoutTab(snapshot, tabId), tabId));
+  }
+
+  async function tabActivated(windowId: number): Promise<void> {
+    await ledger.loaded;
+    await ledger.change((snapshot) => showOwn(snapshot, windowId));
   }
 
   async function tabUpdated(tabId: number): Promise<void> {

@@ -7,10 +7,12 @@ import type { TabView } from '../workflow/snapshot';
 import type { Flow, Intent } from '../workflow/state';
 import type { AccessKeeper } from './access';
 import type { Dispatch } from './dispatch';
+import type { Hosts } from './hosts/create-hosts';
 import type { Ledger } from './ledger';
 import type { PageReader } from './page-reader';
 import type { createPairing } from './pairing';
 import { podStatusOf } from './pod-status';
+import { showIn } from './popped-out';
 import { keyOf, viewOf } from './tabs';
 import type { BackgroundDeps } from './types';
 import type { WatchedTabs } from './watched-tabs';
@@ -20,6 +22,7 @@ type HandlerDeps = {
   ledger: Ledger;
   dispatch: Dispatch;
   access: AccessKeeper;
+  hosts: Hosts;
   pages: PageReader;
   pairing: ReturnType<typeof createPairing>;
   watched: WatchedTabs;
@@ -31,7 +34,7 @@ type HandlerDeps = {
 const needsPage: readonly Intent['name'][] = ['send', 'send_again', 'look_up'];
 
 /** What each message does. Who may send it and what it looks like was checked before. */
-export function createHandlers({ deps, ledger, dispatch, access, pages, pairing, watched, setView, attend }: HandlerDeps): Handlers {
+export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend }: HandlerDeps): Handlers {
   return {
     async [messageNames.ticketRead]({ reading }, sender) {
       const tabId = sender.tab?.id;
@@ -47,8 +50,15 @@ export function createHandlers({ deps, ledger, dispatch, access, pages, pairing,
     },
     // Not async: the browser opens a panel only while the click's message is being handled.
     [messageNames.podOpen](_message, sender) {
-      if (sender.tab?.windowId === undefined) return refused('not_allowed');
-      deps.openPanel(sender.tab.windowId);
+      const { id, windowId } = sender.tab ?? {};
+      if (id === undefined || windowId === undefined) return refused('not_allowed');
+      void deps.openPanel(windowId).then((opened) => showTicket(opened, { id, windowId }), () => undefined);
+      return accepted;
+    },
+    async [messageNames.podOpened](message, sender) {
+      const { id, windowId } = sender.tab ?? {};
+      if (id === undefined || windowId === undefined) return refused('not_allowed');
+      await showTicket(message.windowId, { id, windowId });
       return accepted;
     },
     async [messageNames.panelWatch]({ tabId }) {
@@ -71,7 +81,14 @@ export function createHandlers({ deps, ledger, dispatch, access, pages, pairing,
       const { kind } = ledger.get().access;
       return kind === 'signed_in' ? accepted : refused(kind);
     },
+    [messageNames.addHost]: ({ origin }) => hosts.add(origin),
+    [messageNames.removeHost]: ({ origin }) => hosts.remove(origin),
   };
+
+  async function showTicket(windowId: number, tab: { id: number; windowId: number }): Promise<void> {
+    await ledger.loaded;
+    await ledger.change((snapshot) => showIn(snapshot, windowId, tab));
+  }
 
   /** A page that was open before the worker lost its memory has nothing new to report by itself. */
   async function hear(tabId: number): Promise<void> {

@@ -3,7 +3,7 @@ import { sameContact } from '../workflow/contact';
 import type { TabView } from '../workflow/snapshot';
 import type { Effect, Trouble } from '../workflow/state';
 import type { Dispatch } from './dispatch';
-import { keyOf, viewOf } from './tabs';
+import { viewOf } from './tabs';
 import type { BackgroundDeps } from './types';
 
 const answerWithinMs = 1500;
@@ -11,7 +11,7 @@ const answerWithinMs = 1500;
 type PageReaderDeps = Pick<BackgroundDeps, 'readPage' | 'wait'> & {
   dispatch: Dispatch;
   tabOf(key: string): Promise<number | undefined>;
-  viewOfTab(tabId: number): TabView | undefined;
+  mayRead(address: string): Promise<boolean>;
   setView(tabId: number, view: TabView): Promise<void>;
 };
 export type PageReader = ReturnType<typeof createPageReader>;
@@ -36,12 +36,12 @@ export function createPageReader(deps: PageReaderDeps) {
     },
   };
 
-  /** What the page in a tab says, or undefined when it does not answer in time. */
+  /** What the page in a tab says, or undefined when it does not answer in time, or may not be read. */
   async function read(tabId: number): Promise<TabView | undefined> {
     const answer = await Promise.race([deps.readPage(tabId).catch(() => undefined), deps.wait(answerWithinMs).then(() => undefined)]);
-    const parsed = ReadingSchema.safeParse(answer?.reading);
-    const host = answer?.host ?? keyOf(deps.viewOfTab(tabId))?.split('/')[0];
-    return parsed.success && host !== undefined ? viewOf(host, parsed.data) : undefined;
+    if (answer?.address === undefined || !(await deps.mayRead(answer.address).catch(() => false))) return undefined;
+    const parsed = ReadingSchema.safeParse(answer.reading);
+    return parsed.success ? viewOf(new URL(answer.address).hostname, parsed.data) : undefined;
   }
 }
 

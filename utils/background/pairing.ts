@@ -40,7 +40,7 @@ export function createPairing({ deps, ledger, connection, access }: PairingDeps)
     await store.writeToken(undefined);
     await store.keys.write(keyPair);
     const { technician, tenant } = paired.value;
-    await store.writeSettings({ ...settings, serviceOrigin: origin, technician: technician.name, tenant: tenant.name });
+    await store.writeSettings({ ...(await store.readSettings()), serviceOrigin: origin, technician: technician.name, tenant: tenant.name });
     await startAfresh();
     return accepted;
   }

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { findPanelWindow } from '../panel/panel-window';
 
 /** What only one of the browsers has; the types know Chrome's. */
 type FirefoxOnly = { sidebarAction?: { toggle(): Promise<void>; isOpen(details: { windowId: number }): Promise<boolean> } };
@@ -10,11 +11,17 @@ export function openPanelOnAction(): void {
   else void browser.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 }
 
-/** Opens the panel beside a tab, from the pod's message. */
-export function openPanel(windowId: number): void {
+/** Opens the panel for a tab in window `windowId`, from the pod's message, and answers the window that it is in. Chrome's pod opens it itself and asks only where that failed. */
+export function openPanel(windowId: number): Promise<number> {
   const { sidebarAction } = browser as unknown as FirefoxOnly;
-  if (sidebarAction) void sidebarAction.isOpen({ windowId }).then((open) => (open ? undefined : openAsPopup(windowId)));
-  else void browser.sidePanel.open({ windowId });
+  return sidebarAction ? openInFirefox(sidebarAction, windowId) : browser.sidePanel.open({ windowId }).then(() => windowId);
+}
+
+async function openInFirefox(sidebarAction: NonNullable<FirefoxOnly['sidebarAction']>, from: number): Promise<number> {
+  const windowId = (await findPanelWindow(await browser.windows.get(from))) ?? from;
+  if (windowId !== from) await browser.windows.update(windowId, { focused: true });
+  if (!(await sidebarAction.isOpen({ windowId }))) await openAsPopup(windowId);
+  return windowId;
 }
 
 /**

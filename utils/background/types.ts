@@ -3,6 +3,7 @@ import type { Api } from '../api/create-api';
 import type { DeviceKeys } from '../storage/device-key';
 import type { Settings } from '../storage/settings';
 import type { Snapshot } from '../workflow/snapshot';
+import type { BrowserHosts } from './hosts/browser-hosts';
 
 export type BackgroundStore = {
   keys: DeviceKeys;
@@ -24,12 +25,13 @@ export type BackgroundDeps = {
   now(): number;
   randomUUID(): string;
   wait(milliseconds: number): Promise<void>;
-  /** Asks the content script of a tab what the page says now. `host` where the browser tells it. */
-  readPage(tabId: number): Promise<{ host?: string; reading: unknown }>;
+  /** Asks the content script of a tab what the page says now. Browsers hide the address of a page that may not be read. */
+  readPage(tabId: number): Promise<{ address?: string; reading: unknown }>;
   /** Wakes the worker now and then while something is under way. */
   setAlarm(on: boolean): void;
   /** Whether any panel is open; true where the browser cannot tell. */
   isPanelOpen(): Promise<boolean>;
-  /** Must be called inside the listener of the click's message, before anything is awaited. */
-  openPanel(windowId: number): void;
+  /** Must be called inside the listener of the click's message, before anything is awaited. Answers the window that the panel is in: another one where `windowId` can have none. */
+  openPanel(windowId: number): Promise<number>;
+  hosts: BrowserHosts;
 };

@@ -1,18 +1,37 @@
-/** Where ConnectWise lives in the cloud. `/v4_6_release/` on other hosts is on-premise and not covered. */
-export const connectWiseMatches = ['https://*.myconnectwise.net/*', 'https://*.connectwisedev.com/*'];
+/** Where ConnectWise lives in the cloud: these addresses stand in the manifest. */
+export const cloudMatches = ['https://*.myconnectwise.net/*', 'https://*.connectwisedev.com/*'];
 
-const domains = ['.myconnectwise.net', '.connectwisedev.com'];
+const cloudDomains = ['.myconnectwise.net', '.connectwisedev.com'];
+const onPremisePath = '/v4_6_release/';
 
-/** True for an https address on a host below one of ConnectWise's own domains. */
+/** True for a host below one of ConnectWise's own domains. */
+export function isCloudHost(hostname: string): boolean {
+  return cloudDomains.some((domain) => hostname.endsWith(domain) && hostname.length > domain.length);
+}
+
+/** True for an https address that can be ConnectWise's: in the cloud, or with the path that every server of one's own has. */
 export function isConnectWiseUrl(url: string | URL): boolean {
   const parsed = parse(url);
   if (!parsed || parsed.protocol !== 'https:') return false;
-  return domains.some((domain) => parsed.hostname.endsWith(domain) && parsed.hostname.length > domain.length);
+  return isCloudHost(parsed.hostname) || parsed.pathname.toLowerCase().startsWith(onPremisePath);
 }
 
 /** Time entry and expenses: pages of their own that repeat a ticket's banner. */
 export function isOtherModule(url: string | URL): boolean {
   return /\/timeexpensemodule\.html$/i.test(parse(url)?.pathname ?? '');
+}
+
+/**
+ * What the browser is asked to allow for a server of one's own: its host, on every port. Firefox knows no ports in these patterns,
+ * so who is read is decided by the whole origin when a message comes in.
+ */
+export function permissionOf(origin: string): string {
+  return `https://${new URL(origin).hostname}/*`;
+}
+
+/** Where on a server of one's own the content script runs. */
+export function matchOf(origin: string): string {
+  return `https://${new URL(origin).hostname}${onPremisePath}*`;
 }
 
 function parse(url: string | URL): URL | undefined {

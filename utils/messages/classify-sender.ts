@@ -12,7 +12,8 @@ export type SenderKind = 'content' | 'pod' | 'panel' | 'options' | 'stranger';
 
 /**
  * Who sent a message, decided by what the browser says and by nothing that the message says. Only the real side panel has
- * no tab: its page opened in a tab is a stranger, because a page may have got somebody to open it.
+ * no tab: its page opened in a tab is a stranger, because a page may have got somebody to open it. `content` says only that the
+ * address can be ConnectWise's: whether it is one that may be read, the settings and the browser say.
  */
 export function classifySender(sender: Sender, extensionOrigin: string, runtimeId: string): SenderKind {
   const url = parse(sender.url);

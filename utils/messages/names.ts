@@ -8,6 +8,8 @@ export const messageNames = {
   podStatus: 'pod/status',
   /** pod → background: open the panel beside this tab */
   podOpen: 'pod/open',
+  /** pod → background: { windowId }: the click has opened the panel of that window */
+  podOpened: 'pod/opened',
   /** panel → background: { tabId }: this ticket is in front of the technician */
   panelWatch: 'panel/watch',
   /** panel → background: { tabId, ticketKey, shown: PageContact, intent } */
@@ -17,4 +19,8 @@ export const messageNames = {
   pair: 'options/pair',
   signOut: 'options/sign-out',
   checkService: 'options/check',
+  /** options → background: { origin }: the browser was asked and has allowed it */
+  addHost: 'options/add-host',
+  /** options → background: { origin } */
+  removeHost: 'options/remove-host',
 } as const;

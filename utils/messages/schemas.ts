@@ -19,12 +19,14 @@ export const ReadingSchema = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<Reading>;
 
 const tabId = z.int().check(z.minimum(0));
+const origin = z.string().check(z.maxLength(300));
 const named = <Name extends string>(name: Name) => z.object({ name: z.literal(name) });
 
 export const messageSchemas = {
   [messageNames.ticketRead]: z.object({ name: z.literal(messageNames.ticketRead), reading: ReadingSchema }),
   [messageNames.podStatus]: named(messageNames.podStatus),
   [messageNames.podOpen]: named(messageNames.podOpen),
+  [messageNames.podOpened]: z.object({ name: z.literal(messageNames.podOpened), windowId: z.int() }),
   [messageNames.panelWatch]: z.object({ name: z.literal(messageNames.panelWatch), tabId }),
   [messageNames.panelIntent]: z.object({
     name: z.literal(messageNames.panelIntent),
@@ -37,6 +39,8 @@ export const messageSchemas = {
   [messageNames.pair]: z.extend(PairSchema, { name: z.literal(messageNames.pair), serviceOrigin: z.string().check(z.maxLength(300)) }),
   [messageNames.signOut]: named(messageNames.signOut),
   [messageNames.checkService]: named(messageNames.checkService),
+  [messageNames.addHost]: z.object({ name: z.literal(messageNames.addHost), origin }),
+  [messageNames.removeHost]: z.object({ name: z.literal(messageNames.removeHost), origin }),
 };
 
 export type ReceivedName = keyof typeof messageSchemas;

@@ -47,6 +47,21 @@ export function openPanel(): Promise<Answer> {
   return ask({ name: messageNames.podOpen });
 }
 
+/** Pod: its click has opened the panel of this window. */
+export function tellOpened(windowId: number): Promise<Answer> {
+  return ask({ name: messageNames.podOpened, windowId });
+}
+
+/** Options: reads tickets at this ConnectWise server too; the browser has allowed it before. */
+export function addHost(origin: string): Promise<Answer> {
+  return ask({ name: messageNames.addHost, origin });
+}
+
+/** Options: reads nothing more there, and gives the browser's permission back. */
+export function removeHost(origin: string): Promise<Answer> {
+  return ask({ name: messageNames.removeHost, origin });
+}
+
 async function ask(message: { name: string; [field: string]: unknown }): Promise<Answer> {
   const parsed = AnswerSchema.safeParse(await reach(message));
   return parsed.success ? parsed.data : refused('no_answer');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { emptySnapshot, type Snapshot } from '../workflow/snapshot';
-import { followActiveTab } from './active-tab';
+import { type ActiveTab, followActiveTab } from './active-tab';
 import { followSnapshot } from './follow-snapshot';
 
 export function useSnapshot(): Snapshot {
@@ -9,10 +9,11 @@ export function useSnapshot(): Snapshot {
   return snapshot;
 }
 
-export function useActiveTab(): number | undefined {
-  const [tabId, setTabId] = useState<number>();
-  useEffect(() => followActiveTab(setTabId), []);
-  return tabId;
+/** The tab whose ticket this panel shows: its own window's active one, or a popped-out ticket's. */
+export function useTabInFront({ poppedOut }: Snapshot): number | undefined {
+  const [active, setActive] = useState<ActiveTab>();
+  useEffect(() => followActiveTab(setActive), []);
+  return active && (poppedOut[active.windowId] ?? active.tabId);
 }
 
 /** The local clock, to the second while `ticking`; otherwise as of the last render. */

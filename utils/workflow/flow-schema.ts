@@ -73,6 +73,9 @@ const AccessSchema = z.object({
   kind: z.enum(['starting', 'no_consent', 'not_paired', 'signed_out', 'unreachable', 'extension_too_old', 'service_too_old', 'signed_in']),
 }) satisfies z.ZodMiniType<Access>;
 
+const HostStateSchema = z.enum(['granted', 'withdrawn']);
+const HostsSchema = z.array(z.object({ origin: z.string(), state: HostStateSchema }));
+
 const whole = z.object({ tabs: z.record(z.string(), z.unknown()), flows: z.record(z.string(), z.unknown()) });
 const text = z.nullable(z.string());
 
@@ -89,6 +92,9 @@ export function parseSnapshot(stored: unknown): Snapshot {
     technician: part('technician', text, null),
     tenant: part('tenant', text, null),
     serviceOrigin: part('serviceOrigin', text, null),
+    cloud: part('cloud', HostStateSchema, emptySnapshot.cloud),
+    hosts: part('hosts', HostsSchema, emptySnapshot.hosts),
+    poppedOut: part('poppedOut', z.record(z.string(), z.int()), emptySnapshot.poppedOut),
     tabs: keepParsed(parsed.data.tabs, TabViewSchema),
     flows: keepParsed(parsed.data.flows, FlowSchema),
   };

@@ -26,11 +26,20 @@ export type Access =
   | { kind: 'service_too_old' }
   | { kind: 'signed_in' };
 
+/** Whether the browser lets us read the pages of an address; `withdrawn` also means: never given. */
+export type HostState = 'granted' | 'withdrawn';
+
 export type Snapshot = {
   access: Access;
   technician: string | null;
   tenant: string | null;
   serviceOrigin: string | null;
+  /** ConnectWise's own cloud. */
+  cloud: HostState;
+  /** The ConnectWise servers of one's own that were added. */
+  hosts: { origin: string; state: HostState }[];
+  /** By the id of a window with a panel: the tab, in a window without panels, whose ticket it shows instead of its own. */
+  poppedOut: Record<string, number>;
   /** By tab id. */
   tabs: Record<string, TabView>;
   /** By ticket key: `<host>/<ticket number>`. */
@@ -50,4 +59,14 @@ function isInviting(flow: Flow): boolean {
   return flow.name === 'ended' && flow.invitation?.state === 'sending';
 }
 
-export const emptySnapshot: Snapshot = { access: { kind: 'starting' }, technician: null, tenant: null, serviceOrigin: null, tabs: {}, flows: {} };
+export const emptySnapshot: Snapshot = {
+  access: { kind: 'starting' },
+  technician: null,
+  tenant: null,
+  serviceOrigin: null,
+  cloud: 'granted',
+  hosts: [],
+  poppedOut: {},
+  tabs: {},
+  flows: {},
+};

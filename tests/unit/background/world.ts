@@ -5,6 +5,8 @@ import type { Result } from '../../../utils/api/trouble';
 import type { WatchHandlers } from '../../../utils/api/watch';
 import { createBackground } from '../../../utils/background/create-background';
 import type { BackgroundDeps, BackgroundStore } from '../../../utils/background/types';
+import type { BrowserHosts } from '../../../utils/background/hosts/browser-hosts';
+import { cloudMatches } from '../../../utils/connectwise/hosts';
 import type { Reading } from '../../../utils/connectwise/reading';
 import type { Sender } from '../../../utils/messages/classify-sender';
 import type { Settings } from '../../../utils/storage/settings';
@@ -16,7 +18,7 @@ import { contact, invited, options, verificationWith } from '../workflow/samples
 export const tabId = 7;
 export const flowKey = ticketKey(contact.ticket);
 export const sender: Sender = { tab: { id: tabId, windowId: 1 }, frameId: 0, url: 'https://na.myconnectwise.net/x' };
-export const paired: Settings = { consentedAt: 1, serviceOrigin: 'https://verify.example', technician: null, tenant: null };
+export const paired: Settings = { consentedAt: 1, serviceOrigin: 'https://verify.example', technician: null, tenant: null, hosts: [] };
 const keyPair = { privateKey: {}, publicKey: {} } as never;
 
 export function readingOf(who: PageContact): Reading {
@@ -46,6 +48,14 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     streams: [] as { id: string; handlers: WatchHandlers; end(result: Result<void>): void }[],
     panelOpen: true,
     opened: [] as number[],
+    /** Where a panel opens for a window that can have none. */
+    panelWindow: undefined as number | undefined,
+    address: 'https://na.myconnectwise.net/x',
+    /** What the browser allows. */
+    granted: [...cloudMatches] as string[],
+    scripts: [] as { id: string; matches?: string[] }[],
+    /** Addresses whose open tabs got the content script. */
+    runIn: [] as string[],
     alarm: false,
     answers: {} as Partial<Record<string, Result<never>>>,
     options: options as ContactOptions,
@@ -117,11 +127,15 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     readPage: async () => {
       if (world.page === 'silent') return new Promise<never>(() => undefined);
       if (world.page === 'gone') throw new Error('no receiver');
-      return { host: 'na.myconnectwise.net', reading: world.page };
+      return { address: world.address, reading: world.page };
     },
     setAlarm: (on) => void (world.alarm = on),
     isPanelOpen: async () => world.panelOpen,
-    openPanel: (windowId) => void world.opened.push(windowId),
+    openPanel: async (windowId) => {
+      world.opened.push(windowId);
+      return world.panelWindow ?? windowId;
+    },
+    hosts: hostsOf(world),
   };
 
   /** A worker. Killing one is: using it no more, and starting another on the same world. */
@@ -138,6 +152,19 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
   }
 
   return Object.assign(world, { startWorker });
+}
+
+/** As a browser does: a pattern for all of a domain allows each of its hosts. */
+function hostsOf(world: { granted: string[]; scripts: { id: string; matches?: string[] }[]; runIn: string[] }): BrowserHosts {
+  const allows = (granted: string, asked: string) => granted === asked || (granted.includes('*.') && asked.endsWith(granted.slice('https://*'.length)));
+  return {
+    mayRead: async (patterns) => patterns.every((asked) => world.granted.some((granted) => allows(granted, asked))),
+    giveUp: async (pattern) => void (world.granted = world.granted.filter((one) => one !== pattern)),
+    registered: async () => world.scripts,
+    register: async (scripts) => void (world.scripts = [...world.scripts, ...scripts]),
+    unregister: async (ids) => void (world.scripts = world.scripts.filter(({ id }) => !ids.includes(id))),
+    runInOpenTabs: async (matches) => void world.runIn.push(...matches),
+  };
 }
 
 export type World = ReturnType<typeof createWorld>;

@@ -10,32 +10,38 @@ const good: Record<ReceivedName, object> = {
   [messageNames.ticketRead]: { reading: { kind: 'not_ticket', why: 'no_banner' } },
   [messageNames.podStatus]: {},
   [messageNames.podOpen]: {},
+  [messageNames.podOpened]: { windowId: 1 },
   [messageNames.panelWatch]: { tabId: 7 },
   [messageNames.panelIntent]: { tabId: 7, ticketKey: 'na.myconnectwise.net/4711', shown: contact, intent: { name: 'approve' } },
   [messageNames.giveConsent]: {},
   [messageNames.pair]: { serviceOrigin: 'https://verify.example', pairingCode: 'ABCDE-FGHJK', deviceName: 'Desk' },
   [messageNames.signOut]: {},
   [messageNames.checkService]: {},
+  [messageNames.addHost]: { origin: 'https://cw.acme.example' },
+  [messageNames.removeHost]: { origin: 'https://cw.acme.example' },
 };
 const allowed: Record<ReceivedName, SenderKind[]> = {
   [messageNames.ticketRead]: ['content'],
   [messageNames.podStatus]: ['pod'],
   [messageNames.podOpen]: ['pod'],
+  [messageNames.podOpened]: ['pod'],
   [messageNames.panelWatch]: ['panel'],
   [messageNames.panelIntent]: ['panel'],
   [messageNames.giveConsent]: ['options'],
   [messageNames.pair]: ['options'],
   [messageNames.signOut]: ['options'],
   [messageNames.checkService]: ['options', 'panel'],
+  [messageNames.addHost]: ['options'],
+  [messageNames.removeHost]: ['options'],
 };
 const kinds: SenderKind[] = ['content', 'pod', 'panel', 'options', 'stranger'];
 const names = Object.keys(messageSchemas) as ReceivedName[];
 const pairs = names.flatMap((name) => kinds.map((kind) => ({ name, kind, may: allowed[name].includes(kind) })));
 
-function receiver(handle: (name: string) => { ok: true } = () => ({ ok: true })) {
+function receiver(handle: (name: string) => { ok: true } = () => ({ ok: true }), mayRead: (address: string) => Promise<boolean> = async () => true) {
   const heard: string[] = [];
   const entries = names.map((name) => [name, () => (heard.push(name), handle(name))]);
-  return { heard, receive: createReceiver({ ...chromium, handlers: Object.fromEntries(entries) as Handlers }) };
+  return { heard, receive: createReceiver({ ...chromium, mayRead, handlers: Object.fromEntries(entries) as Handlers }) };
 }
 
 test.each(pairs)('$name from $kind: $may', async ({ name, kind, may }) => {
@@ -66,6 +72,24 @@ test('the handler runs while the click is being handled', () => {
   const { heard, receive } = receiver();
   void receive({ name: messageNames.podOpen }, senderOf('pod'));
   expect(heard).toEqual([messageNames.podOpen]);
+});
+
+test.each([
+  ['was not added, or is no longer allowed', async () => false],
+  ['cannot be checked', () => Promise.reject(new Error('the store is broken'))],
+])('what a page says whose address %s is not heard', async (_title, mayRead) => {
+  const { heard, receive } = receiver(undefined, mayRead);
+  const message = { name: messageNames.ticketRead, ...good[messageNames.ticketRead] };
+  expect(await receive(message, senderOf('content'))).toEqual({ ok: false, code: 'not_allowed' });
+  expect(await receive({ ...message, reading: {} }, senderOf('content'))).toEqual({ ok: false, code: 'not_allowed' });
+  expect(heard).toEqual([]);
+});
+
+test('the address that is checked is the one that the browser names', async () => {
+  const asked: string[] = [];
+  const { receive } = receiver(undefined, async (address) => (asked.push(address), true));
+  await receive({ name: messageNames.ticketRead, ...good[messageNames.ticketRead], url: 'https://evil.example/v4_6_release/' }, senderOf('content'));
+  expect(asked).toEqual([senderOf('content').url]);
 });
 
 test('a handler that fails is a refusal that tells nothing', async () => {

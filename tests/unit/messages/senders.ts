@@ -7,6 +7,7 @@ export const firefox = { extensionOrigin: 'moz-extension://6f1f2d3c-0000-4000-80
 type Case = { title: string; browser: typeof chromium; sender: Sender; kind: SenderKind };
 
 const ticketOrigin = 'https://na.myconnectwise.net';
+const onPremise = 'https://cw.acme.example:8443';
 const ticketUrl = `${ticketOrigin}/v4_6_release/services/system_io/Service/fv_sr100_request.rails?service_recid=4711`;
 const tab = { id: 7, windowId: 1 };
 
@@ -32,6 +33,10 @@ function casesOf(name: string, browser: typeof chromium): Case[] {
     ['a content script in a frame', { ...content, frameId: 5 }, 'stranger'],
     ['a content script without a tab', { ...content, tab: undefined }, 'stranger'],
     ['a content script elsewhere', { ...content, url: 'https://evil.example/', origin: 'https://evil.example' }, 'stranger'],
+    ['a content script at a server of one’s own', { ...content, url: `${onPremise}/v4_6_release/ConnectWise.aspx`, origin: onPremise }, 'content'],
+    ['a server of one’s own in a frame', { ...content, frameId: 5, url: `${onPremise}/v4_6_release/ConnectWise.aspx`, origin: onPremise }, 'stranger'],
+    ['another path of that server', { ...content, url: `${onPremise}/owa/v4_6_release/`, origin: onPremise }, 'stranger'],
+    ['that server without TLS', { ...content, url: 'http://cw.acme.example/v4_6_release/', origin: 'http://cw.acme.example' }, 'stranger'],
     ['a host that ends like ConnectWise', { ...content, url: 'https://evilmyconnectwise.net/', origin: 'https://evilmyconnectwise.net' }, 'stranger'],
     ['a host that begins like ConnectWise', { ...content, url: 'https://na.myconnectwise.net.evil.example/', origin: undefined }, 'stranger'],
     ['ConnectWise without TLS', { ...content, url: 'http://na.myconnectwise.net/', origin: 'http://na.myconnectwise.net' }, 'stranger'],

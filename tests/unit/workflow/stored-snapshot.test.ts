@@ -8,6 +8,9 @@ const whole: Snapshot = {
   technician: 'Alex',
   tenant: 'MSP',
   serviceOrigin: 'https://verify.example',
+  cloud: 'withdrawn',
+  hosts: [{ origin: 'https://cw.acme.example', state: 'granted' }],
+  poppedOut: { 1: 7 },
   tabs: { 7: { kind: 'ticket', contact }, 8: { kind: 'settling', host: 'na.myconnectwise.net', number: '1' } },
   flows,
 };
