@@ -2,6 +2,7 @@ import type { Snapshot } from '../utils/workflow/snapshot';
 import { useState } from 'preact/hooks';
 import { Button } from './button';
 import { DisclosureText, FirstRun } from './disclosure';
+import { type HostActions, HostsSection } from './hosts-section';
 import { Notice } from './notice';
 import { PairForm, type Pairing } from './pair-form';
 import { wordsFor } from './trouble-words';
@@ -15,10 +16,15 @@ export type OptionsProps = {
   onPair: (pairing: Pairing) => Promise<OptionsAnswer>;
   onSignOut: () => Promise<OptionsAnswer>;
   onCheck: () => Promise<OptionsAnswer>;
+  /** These three are called in the press itself: the browser asks its own question only then. */
+  onAllowCloud: () => Promise<OptionsAnswer>;
+  onAllowHost: (origin: string) => Promise<OptionsAnswer>;
+  onRemoveHost: (origin: string) => Promise<OptionsAnswer>;
+  parseHost: HostActions['parseHost'];
 };
 
-/** Consent, pairing and sign-out. */
-export function OptionsPage({ snapshot, onConsent, onPair, onSignOut, onCheck }: OptionsProps) {
+/** Consent, pairing, sign-out, and where tickets are read. */
+export function OptionsPage({ snapshot, onConsent, onPair, onSignOut, onCheck, onAllowCloud, onAllowHost, onRemoveHost, parseHost }: OptionsProps) {
   const { busy, refusal, run } = useAsk();
   const { kind } = snapshot.access;
   const known = snapshot.technician !== null;
@@ -44,10 +50,20 @@ export function OptionsPage({ snapshot, onConsent, onPair, onSignOut, onCheck }:
       {known && kind !== 'no_consent' && kind !== 'starting' && kind !== 'signed_out' && kind !== 'not_paired' && <SignedIn snapshot={snapshot} busy={busy} onSignOut={() => run(onSignOut)} />}
       {(kind === 'not_paired' || kind === 'signed_out' || (isTrouble(kind) && !known)) && <PairForm serviceOrigin={snapshot.serviceOrigin} busy={busy} onPair={(pairing) => run(() => onPair(pairing))} />}
       {kind !== 'no_consent' && kind !== 'starting' && (
-        <details>
-          <summary>What Countersign collects</summary>
-          <DisclosureText />
-        </details>
+        <>
+          <HostsSection
+            snapshot={snapshot}
+            busy={busy}
+            onAllowCloud={() => run(onAllowCloud)}
+            onAllow={(origin) => run(() => onAllowHost(origin))}
+            onRemove={(origin) => run(() => onRemoveHost(origin))}
+            parseHost={parseHost}
+          />
+          <details>
+            <summary>What Countersign collects</summary>
+            <DisclosureText />
+          </details>
+        </>
       )}
     </main>
   );

@@ -1,8 +1,20 @@
 import type { TabView } from '../utils/workflow/snapshot';
-import { addressWords, fieldNames, missingWords } from './words';
+import { Button } from './button';
+import { Notice } from './notice';
+import { addressWords, fieldNames, missingWords, type Words } from './words';
 
-/** What the page lacks, and what to do about it. `beside`: under another message, so only what needs doing. */
-export function PageBody({ view, beside }: { view: TabView; beside?: boolean }) {
+type PageBodyProps = {
+  view: TabView;
+  /** Under another message, so only what needs doing. */
+  beside?: boolean;
+  /** What the browser no longer lets us read: perhaps this very page. */
+  withdrawn?: Words | undefined;
+  onOpenOptions?: () => void;
+};
+
+/** What the page lacks, and what to do about it. */
+export function PageBody({ view, beside, withdrawn, onOpenOptions }: PageBodyProps) {
+  if (view.kind === 'unknown' && withdrawn) return <MayNotRead words={withdrawn} onOpenOptions={onOpenOptions} />;
   switch (view.kind) {
     case 'incomplete':
       return (
@@ -32,6 +44,18 @@ export function PageBody({ view, beside }: { view: TabView; beside?: boolean }) 
   }
 }
 
+function MayNotRead({ words, onOpenOptions }: { words: Words; onOpenOptions?: (() => void) | undefined }) {
+  return (
+    <Notice words={words} urgent>
+      <div class="actions">
+        <Button kind="primary" onPress={onOpenOptions}>
+          Open settings
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
 function SendingIsOff() {
   return <p class="hint">Sending is off until this is corrected.</p>;
 }
@@ -45,7 +69,7 @@ function WhatItNeeds({ reload }: { reload: boolean }) {
         <li>a contact</li>
         <li>the contact's e-mail address</li>
       </ul>
-      {reload && <p class="hint">Is a ticket already open here? Then reload its page.</p>}
+      {reload && <p class="hint">Is a ticket already open here? Then reload its page. Is it on a server of your own? Then add its address in the settings.</p>}
     </>
   );
 }

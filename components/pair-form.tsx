@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from './button';
+import { Field } from './field';
 import { isPairingCode, parseServiceOrigin } from './service-origin';
 
 export type Pairing = { serviceOrigin: string; pairingCode: string };
@@ -30,30 +31,5 @@ export function PairForm({ serviceOrigin, busy, onPair }: { serviceOrigin: strin
         </div>
       </form>
     </section>
-  );
-}
-
-type FieldProps = { id: string; label: string; value: string; problem?: string; hint: string; inputMode?: 'url' | 'text'; onInput: (value: string) => void };
-
-function Field({ id, label, value, problem, hint, inputMode = 'text', onInput }: FieldProps) {
-  return (
-    <div class="form-field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type="text"
-        inputMode={inputMode}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        value={value}
-        aria-invalid={problem ? 'true' : undefined}
-        aria-describedby={`${id}-about`}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      <p id={`${id}-about`} class={problem ? 'problem' : 'hint'} aria-live="polite">
-        {problem ?? hint}
-      </p>
-    </div>
   );
 }

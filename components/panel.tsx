@@ -5,6 +5,7 @@ import { Button } from './button';
 import { FlowBody } from './flow-body';
 import { Heading } from './heading';
 import { headlineOf } from './headline';
+import { withdrawnWords } from './host-words';
 import { Notice } from './notice';
 import { PageBody } from './page-body';
 import { type Scene, sceneKey, sceneOf, type Target } from './scene';
@@ -44,7 +45,7 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
         ) : (
           <>
             {scene.noAccess && !saysSoItself(scene) && <AccessNotice scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />}
-            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody view={scene.view} />}
+            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody view={scene.view} withdrawn={withdrawnWords(snapshot)} onOpenOptions={onOpenOptions} />}
           </>
         )}
       </main>

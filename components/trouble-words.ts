@@ -1,4 +1,5 @@
 import type { Trouble, TroubleCode } from '../utils/workflow/state';
+import { hostRefusals } from './host-words';
 import { type Words, accessWords, limitWords } from './words';
 
 /** What a technician reads about a refusal or a failure. */
@@ -60,6 +61,7 @@ export function wordsFor(code: string): Words {
   if (known) return known;
   if (code !== 'starting' && code !== 'signed_in' && Object.hasOwn(accessWords, code)) return accessWords[code as keyof typeof accessWords];
   if (code === 'address_differs') return addressDiffers;
+  if (Object.hasOwn(hostRefusals, code)) return hostRefusals[code]!;
   return { what: 'The extension did not do that.', next: 'Try again. If it happens again, reload the ticket.' };
 }
 

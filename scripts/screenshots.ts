@@ -10,7 +10,7 @@ import { requireChromium } from './lib/tools.ts';
 /** Pictures of every state of the panel, the options page and the phone app, in their widths and both colour schemes; checks that they are accessible and fit. */
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-output/gallery' }, only: { type: 'string', default: '' } } });
 const root = path.resolve(import.meta.dirname, '..');
-const optionsStates = ['no consent', 'not paired', 'signed out', 'unreachable', 'service too old', 'ready'];
+const optionsStates = ['no consent', 'not paired', 'signed out', 'unreachable', 'service too old', 'ready', 'addresses', 'an address withdrawn', 'all addresses withdrawn'];
 
 /** What is photographed: `states` are read from the gallery's own list where they are not named. */
 type Subject = { page: 'index' | 'phone'; prefix: string; hashPrefix: string; sizes: [width: number, height: number][]; states?: string[] };

@@ -2,7 +2,9 @@ import '../../components/styles.css';
 import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { OptionsPage } from '../../components/options-page';
-import { checkService, giveConsent, pair, signOut } from '../../utils/messages/send';
+import { parseHost } from '../../utils/connectwise/parse-host';
+import { checkService, giveConsent, pair, removeHost, signOut } from '../../utils/messages/send';
+import { allowCloud, allowHost } from '../../utils/panel/allow-hosts';
 import { describeDevice } from '../../utils/panel/describe-device';
 import { useSnapshot } from '../../utils/panel/use-panel';
 
@@ -15,6 +17,10 @@ function App() {
       onPair={(pairing) => pair({ ...pairing, deviceName: describeDevice(navigator.userAgent) })}
       onSignOut={signOut}
       onCheck={checkService}
+      onAllowCloud={allowCloud}
+      onAllowHost={allowHost}
+      onRemoveHost={removeHost}
+      parseHost={parseHost}
     />
   );
 }

@@ -2,6 +2,7 @@ import '../../../components/styles.css';
 import { render } from 'preact';
 import { OptionsPage } from '../../../components/options-page';
 import { Panel } from '../../../components/panel';
+import { parseHost } from '../../../utils/connectwise/parse-host';
 import { localNow, tabId } from './samples';
 import { states } from './states';
 
@@ -13,7 +14,7 @@ function Gallery() {
   if (!snapshot) return <ul>{Object.keys(states).map((each) => <li key={each}><a href={`#panel:${each}`}>{each}</a></li>)}</ul>;
   if (page === 'options') {
     const paired = name.startsWith('not') ? { ...snapshot, technician: null, tenant: null, serviceOrigin: null } : snapshot;
-    return <OptionsPage snapshot={paired} onConsent={done} onPair={done} onSignOut={done} onCheck={done} />;
+    return <OptionsPage snapshot={paired} onConsent={done} onPair={done} onSignOut={done} onCheck={done} onAllowCloud={done} onAllowHost={done} onRemoveHost={done} parseHost={parseHost} />;
   }
   return <Panel snapshot={snapshot} tabId={tabId} now={localNow} onIntent={done} onOpenOptions={() => {}} onRetry={() => {}} />;
 }

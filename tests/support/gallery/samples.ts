@@ -114,6 +114,9 @@ export function snapshotOf(view: TabView, flow?: Flow, access: Access = { kind: 
     technician: 'Alex Technician',
     tenant: 'Northwind IT',
     serviceOrigin: 'https://verify.northwind.example',
+    cloud: 'granted',
+    hosts: [],
+    poppedOut: {},
     tabs: { [tabId]: view },
     flows: flow ? { [key]: flow } : {},
   };

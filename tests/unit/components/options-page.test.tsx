@@ -4,13 +4,14 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { OptionsPage } from '../../../components/options-page';
 import { parseServiceOrigin } from '../../../components/service-origin';
+import { parseHost } from '../../../utils/connectwise/parse-host';
 import { type Access, emptySnapshot } from '../../../utils/workflow/snapshot';
 
 const names = { technician: 'Alex Technician', tenant: 'Northwind IT', serviceOrigin: 'https://verify.northwind.example' };
 
 function show(kind: Access['kind'], known = {}, answer: { ok: true } | { ok: false; code: string } = { ok: true }) {
-  const asked = { onConsent: vi.fn(async () => answer), onPair: vi.fn(async () => answer), onSignOut: vi.fn(async () => answer), onCheck: vi.fn(async () => answer) };
-  render(<OptionsPage snapshot={{ ...emptySnapshot, access: { kind }, ...known }} {...asked} />);
+  const asked = { onConsent: vi.fn(async () => answer), onPair: vi.fn(async () => answer), onSignOut: vi.fn(async () => answer), onCheck: vi.fn(async () => answer), onAllowCloud: vi.fn(async () => answer), onAllowHost: vi.fn(async () => answer), onRemoveHost: vi.fn(async () => answer) };
+  render(<OptionsPage snapshot={{ ...emptySnapshot, access: { kind }, ...known }} {...asked} parseHost={parseHost} />);
   return asked;
 }
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -81,6 +82,76 @@ test.each(['unreachable', 'extension_too_old', 'service_too_old'] as const)('%s:
   expect(screen.getByRole('alert').textContent).toMatch(/try again/i);
   press('TRY AGAIN');
   expect(onCheck).toHaveBeenCalledTimes(1);
+});
+
+describe('ConnectWise addresses', () => {
+  const origin = 'https://cw.acme.example';
+  const granted = { ...names, hosts: [{ origin, state: 'granted' as const }] };
+  const withdrawn = { ...names, cloud: 'withdrawn' as const, hosts: [{ origin, state: 'withdrawn' as const }] };
+
+  test('ADD passes on the origin within the press, as the browser asks only then', () => {
+    const { onAllowHost } = show('signed_in', names);
+    fill(/own ConnectWise server/, ' https://CW.acme.example/ ');
+    press('ADD');
+    expect(onAllowHost.mock.calls[0]).toEqual([origin]);
+  });
+
+  test.each([
+    ['http://cw.acme.example', 'must start with https://'],
+    ['https://cw.acme.example/v4_6_release/', 'Only the first part is needed'],
+    ['https://a:b@cw.acme.example', 'name or password'],
+    ['https://*.acme.example', 'One address at a time'],
+    ['https://na.myconnectwise.net', 'works there already'],
+    [origin, 'in the list already'],
+    [`${origin}:8443`, 'Remove that entry first'],
+    ['https://cw acme', 'not the address of a server'],
+  ])('%s is refused while it is being typed: %s', (typed, words) => {
+    const { onAllowHost } = show('signed_in', granted);
+    fill(/own ConnectWise server/, typed);
+    expect(text()).toContain(words);
+    expect(screen.getByLabelText(/own ConnectWise server/).getAttribute('aria-invalid')).toBe('true');
+    press('ADD');
+    expect(onAllowHost).not.toHaveBeenCalled();
+  });
+
+  test('nothing typed: ADD says what is missing', () => {
+    const { onAllowHost } = show('signed_in', names);
+    press('ADD');
+    expect(text()).toContain('Type the address');
+    expect(onAllowHost).not.toHaveBeenCalled();
+  });
+
+  test('REMOVE names its address, also to a screen reader; the cloud has none', () => {
+    const { onRemoveHost } = show('signed_in', granted);
+    expect(screen.getAllByRole('button', { name: /^REMOVE/ })).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: /^ALLOW AGAIN/ })).toBeNull();
+    press(`REMOVE ${origin}`);
+    expect(onRemoveHost.mock.calls[0]).toEqual([origin]);
+  });
+
+  test('what the browser no longer allows is said, with the way back', () => {
+    const { onAllowHost, onAllowCloud } = show('signed_in', withdrawn);
+    expect(text().match(/Not allowed by the browser/g)).toHaveLength(2);
+    press('ALLOW AGAIN ConnectWise cloud');
+    expect(onAllowCloud).toHaveBeenCalledTimes(1);
+    cleanup();
+    const again = show('signed_in', withdrawn);
+    press(`ALLOW AGAIN ${origin}`);
+    expect(again.onAllowHost.mock.calls[0]).toEqual([origin]);
+    expect(onAllowHost).not.toHaveBeenCalled();
+  });
+
+  test('a no to the browser’s question is said with what to do', async () => {
+    show('signed_in', names, { ok: false, code: 'host_not_allowed' });
+    fill(/own ConnectWise server/, origin);
+    press('ADD');
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('choose Allow'));
+  });
+
+  test('before consent there is nothing to add', () => {
+    show('no_consent');
+    expect(text()).not.toContain('ConnectWise addresses');
+  });
 });
 
 describe('a service address', () => {

@@ -170,3 +170,24 @@ test('the heading takes the focus when the state changes, and not before', () =>
   again(states['live'] as Snapshot);
   expect(document.activeElement?.textContent).toBe('Ask the caller to read their code');
 });
+
+describe('an address that the browser no longer lets us read', () => {
+  test('is named where the tab is unknown, with the way to the settings', () => {
+    const { onOpenOptions } = show(states['all addresses withdrawn']);
+    expect(screen.getByRole('alert').textContent).toMatch(/no longer lets Countersign read the ConnectWise cloud and cw\.acme\.example.*settings/);
+    press('Open settings');
+    expect(onOpenOptions).toHaveBeenCalledTimes(1);
+  });
+
+  test('is no matter where a ticket is read', () => {
+    const withdrawn = states['all addresses withdrawn'];
+    show({ ...withdrawn!, tabs: states['ready']!.tabs, flows: states['ready']!.flows });
+    expect(text()).not.toContain('no longer lets');
+    expect(button('SEND')).toBeDefined();
+  });
+
+  test('none of them: the panel says how a server of one’s own is added', () => {
+    show(states['unknown page']);
+    expect(text()).toContain('add its address in the settings');
+  });
+});
