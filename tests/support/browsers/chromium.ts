@@ -4,6 +4,7 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Frame, type Page, type Worker } from 'playwright';
 import { requireChromium } from '../../../scripts/lib/tools.ts';
 import { chromiumArguments } from './chromium-arguments.ts';
+import type { Display } from './display.ts';
 import { poll } from './poll.ts';
 import { freePort } from './ports.ts';
 
@@ -12,7 +13,11 @@ export type ChromiumOptions = {
   extension: string;
   /** The loopback port (HTTPS) that answers for *.myconnectwise.net and *.connectwisedev.com. */
   hostPort: number;
+  /** More hosts that the same port answers for: ConnectWise servers of one's own. */
+  ownHosts?: readonly string[] | undefined;
   headless?: boolean | undefined;
+  /** A screen of its own instead of headless: there the browser's own questions can be answered. */
+  display?: Display | undefined;
   /** A profile folder to keep, for tests that restart the browser. Without it a temporary one that `close` removes. */
   profile?: string | undefined;
   args?: readonly string[];
@@ -29,6 +34,7 @@ export async function openChromium(options: ChromiumOptions) {
     executablePath: await requireChromium(),
     headless: false,
     viewport: null,
+    ...(options.display ? { env: options.display.environment } : {}),
     // Whoever opened the browser closes it, with everything else that was started beside it.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -68,10 +74,11 @@ export async function openChromium(options: ChromiumOptions) {
 
 export type ChromiumHarness = Awaited<ReturnType<typeof openChromium>>;
 
-function launchArguments({ extension, hostPort, headless = true, args = [] }: ChromiumOptions, debugPort: number): string[] {
-  const hosts = ['*.myconnectwise.net', '*.connectwisedev.com'].map((host) => `MAP ${host}:443 127.0.0.1:${hostPort}`).join(', ');
+function launchArguments({ extension, hostPort, ownHosts = [], display, headless = !display, args = [] }: ChromiumOptions, debugPort: number): string[] {
+  const hosts = ['*.myconnectwise.net', '*.connectwisedev.com', ...ownHosts].map((host) => `MAP ${host}:443 127.0.0.1:${hostPort}`).join(', ');
   return [
     ...chromiumArguments(headless),
+    ...(display ? ['--ozone-platform=x11'] : []),
     `--disable-extensions-except=${extension}`,
     `--load-extension=${extension}`,
     `--host-resolver-rules=${hosts}`,

@@ -4,11 +4,11 @@ import { poll } from './poll.ts';
 
 export type Display = Awaited<ReturnType<typeof openDisplay>>;
 
-/** A screen of its own, and a mouse on it. */
+/** A screen of its own, with mouse and keyboard. */
 export async function openDisplay(width = 1280, height = 900) {
   const { server, name } = await startServer(width, height);
   const environment = { ...process.env, DISPLAY: name, WAYLAND_DISPLAY: '', MOZ_ENABLE_WAYLAND: '0' };
-  const mouse = (...args: string[]) => {
+  const hand = (...args: string[]) => {
     const result = spawnSync('xdotool', args, { env: environment, encoding: 'utf8', timeout: 10_000 });
     if (result.status !== 0) throw new Error(`xdotool ${args.join(' ')}: ${result.stderr}`);
   };
@@ -16,7 +16,9 @@ export async function openDisplay(width = 1280, height = 900) {
     name,
     environment,
     /** A click that no program can tell from a person's. */
-    click: (x: number, y: number) => mouse('mousemove', String(Math.round(x)), String(Math.round(y)), 'click', '1'),
+    click: (x: number, y: number) => hand('mousemove', String(Math.round(x)), String(Math.round(y)), 'click', '1'),
+    /** Keys as they come from a keyboard, like `Tab` or `Return`. */
+    press: (...keys: string[]) => hand('key', '--delay', '150', ...keys),
     close: () => server.kill(),
   };
 }

@@ -13,6 +13,8 @@ export type FirefoxOptions = {
   extension: string;
   /** The loopback port (HTTPS) of the ConnectWise page. Firefox cannot map ports: it becomes part of the address. */
   hostPort: number;
+  /** More hosts that loopback answers for: ConnectWise servers of one's own. */
+  ownHosts?: readonly string[];
   prefs?: FirefoxPrefs;
 };
 export type FirefoxHarness = Awaited<ReturnType<typeof openFirefox>>;
@@ -21,7 +23,7 @@ const connectWiseHosts = ['na.myconnectwise.net', 'eu.myconnectwise.net', 'au.my
 const addonUuid = '11111111-2222-4333-8444-555555555555';
 
 /** Firefox with the add-on on a screen of its own, where real mouse clicks reach the page, the toolbar and the sidebar. */
-export async function openFirefox({ extension, hostPort, prefs = {} }: FirefoxOptions) {
+export async function openFirefox({ extension, hostPort, ownHosts = [], prefs = {} }: FirefoxOptions) {
   const program = await requireFirefox();
   await requireDisplay();
   const addonId = await readAddonId(extension);
@@ -32,7 +34,7 @@ export async function openFirefox({ extension, hostPort, prefs = {} }: FirefoxOp
     environment: display.environment,
     prefs: {
       'extensions.webextensions.uuids': JSON.stringify({ [addonId]: addonUuid }),
-      'network.dns.localDomains': connectWiseHosts.join(','),
+      'network.dns.localDomains': [...connectWiseHosts, ...ownHosts].join(','),
       ...prefs,
     },
   }).catch((error: unknown) => {

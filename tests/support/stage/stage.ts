@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { openChromium } from '../browsers/chromium.ts';
+import { openChromium, type ChromiumOptions } from '../browsers/chromium.ts';
 import { poll } from '../browsers/poll.ts';
 import { startConnectWise } from '../connectwise/server.ts';
 import type { FakeTicket } from '../connectwise/tickets.ts';
@@ -50,9 +50,9 @@ export async function startBackstage({ invited = [], callers = [] }: StageOption
 }
 
 /** The whole product running: a browser with the built extension, on a ticket page under a real ConnectWise host name. */
-export async function openStage(options: StageOptions & { headless: boolean; profile?: string }) {
+export async function openStage(options: StageOptions & Pick<ChromiumOptions, 'headless' | 'profile' | 'display' | 'ownHosts'>) {
   const backstage = await startBackstage(options);
-  const browser = await openChromium({ extension, hostPort: backstage.connectwise.port, headless: options.headless, profile: options.profile });
+  const browser = await openChromium({ ...options, extension, hostPort: backstage.connectwise.port });
   const settings = await poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
   const page = await browser.context.newPage();
   return {
