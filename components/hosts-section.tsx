@@ -19,9 +19,9 @@ export function HostsSection({ snapshot: { cloud, hosts }, busy, onAllowCloud, o
     <section class="box" aria-labelledby="addresses">
       <h2 id="addresses">ConnectWise addresses</h2>
       <ul class="hosts">
-        <Row name={cloudName} about={cloudAddresses} state={cloud} busy={busy} onAllow={onAllowCloud} />
+        <Row name={cloudName} about={cloudAddresses} state={cloud} withdrawn="Not allowed by the browser, or not all of it. Tickets there are not read" busy={busy} onAllow={onAllowCloud} />
         {hosts.map(({ origin, state }) => (
-          <Row key={origin} name={origin} about="Your own server" state={state} busy={busy} onAllow={() => onAllow(origin)} onRemove={() => onRemove(origin)} />
+          <Row key={origin} name={origin} about="Your own server" state={state} withdrawn="Not allowed by the browser. Tickets there are not read" busy={busy} onAllow={() => onAllow(origin)} onRemove={() => onRemove(origin)} />
         ))}
       </ul>
       <AddForm known={hosts.map(({ origin }) => origin)} busy={busy} onAdd={onAllow} parseHost={parseHost} />
@@ -29,16 +29,16 @@ export function HostsSection({ snapshot: { cloud, hosts }, busy, onAllowCloud, o
   );
 }
 
-type RowProps = { name: string; about: string; state: HostState; busy: boolean; onAllow: () => void; onRemove?: () => void };
+type RowProps = { name: string; about: string; state: HostState; withdrawn: string; busy: boolean; onAllow: () => void; onRemove?: () => void };
 
-function Row({ name, about, state, busy, onAllow, onRemove }: RowProps) {
+function Row({ name, about, state, withdrawn, busy, onAllow, onRemove }: RowProps) {
   const granted = state === 'granted';
   return (
     <li class={`host ${state}`}>
       <p>
         <b>{name}</b>
         <span class="muted">{about}</span>
-        <span class="state">{granted ? 'Tickets are read here' : 'Not allowed by the browser. Tickets are not read here'}</span>
+        <span class="state">{granted ? 'Tickets there are read' : withdrawn}</span>
       </p>
       <div class="actions">
         {!granted && (

@@ -7,7 +7,7 @@ type PageBodyProps = {
   view: TabView;
   /** Under another message, so only what needs doing. */
   beside?: boolean;
-  /** What the browser no longer lets us read: perhaps this very page. */
+  /** What the browser does not let us read: perhaps this very page. */
   withdrawn?: Words | undefined;
   onOpenOptions?: () => void;
 };

@@ -95,6 +95,17 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
     await other.close();
   });
 
+  test('a start of the worker brings back what the browser has forgotten', async () => {
+    const registered = () => stage.browser.worker().then((worker) => worker.evaluate<string[]>('chrome.scripting.getRegisteredContentScripts().then((all) => all.map(({ id }) => id))'));
+    expect(await registered()).toEqual([`https://${host}`]);
+    await (await stage.browser.worker()).evaluate('chrome.scripting.unregisterContentScripts()');
+    expect(await registered()).toEqual([]);
+    await stage.browser.stopWorker();
+    await ticket.bringToFront();
+    await ticket.reload();
+    await poll('the script to be registered', async () => (await registered()).includes(`https://${host}`) || undefined);
+  });
+
   test('no other site can find out that the extension is there', async () => {
     const other = await stage.browser.context.newPage();
     await other.goto(addressAt(neighbour));
@@ -123,9 +134,9 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
     await technician.sees(tickets.sam.email);
     await inBrowserSettings(`chrome.developerPrivate.updateExtensionConfiguration({ extensionId: '${stage.browser.extensionId}', hostAccess: 'ON_SPECIFIC_SITES' })`);
     await stage.page.bringToFront();
-    await technician.sees(/no longer lets Countersign read the ConnectWise cloud/);
+    await technician.sees(/does not let Countersign read the ConnectWise cloud/);
     await stage.page.reload();
-    await technician.sees(/no longer lets Countersign read the ConnectWise cloud/);
+    await technician.sees(/does not let Countersign read the ConnectWise cloud/);
     await options.bringToFront();
     await options.getByRole('button', { name: 'ALLOW AGAIN ConnectWise cloud' }).click();
     await answer('Tab', 'Return');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHarness, refusal, request, startDelivered, value } from './harness.ts';
+import { createHarness, host, refusal, request, startDelivered, value } from './harness.ts';
 import type { Harness } from './harness.ts';
 
 let core: Harness;
@@ -23,6 +23,15 @@ describe('SEND', () => {
     expect(core.kicks.count).toBe(1);
     expect(await core.store.claimMessage(core.clock.now)).toMatchObject({ verificationId: started.id, method: 'sms' });
     expect(await core.store.claimMessage(core.clock.now)).toBeUndefined();
+  });
+
+  test('takes a ticket of a ConnectWise server of the MSP\'s own, and keeps it apart from the cloud\'s ticket of the same number', async () => {
+    const own = request();
+    own.contact.ticket = { ...own.contact.ticket, host: 'cw.northwind.example' };
+    expect(value(await core.send(own)).ticket).toEqual(own.contact.ticket);
+    core.pass(60);
+    await core.addAccount('Acme', 'sam@acme.example', null, 'Sam Roe');
+    expect(value(await core.send(request({ email: 'sam@acme.example', method: 'email' }))).ticket.host).toBe(host);
   });
 
   test('goes to the account\'s address, whose case does not matter', async () => {

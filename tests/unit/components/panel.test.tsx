@@ -171,10 +171,10 @@ test('the heading takes the focus when the state changes, and not before', () =>
   expect(document.activeElement?.textContent).toBe('Ask the caller to read their code');
 });
 
-describe('an address that the browser no longer lets us read', () => {
+describe('an address that the browser does not let us read', () => {
   test('is named where the tab is unknown, with the way to the settings', () => {
     const { onOpenOptions } = show(states['all addresses withdrawn']);
-    expect(screen.getByRole('alert').textContent).toMatch(/no longer lets Countersign read the ConnectWise cloud and cw\.acme\.example.*settings/);
+    expect(screen.getByRole('alert').textContent).toMatch(/does not let Countersign read the ConnectWise cloud and cw\.acme\.example.*settings/);
     press('Open settings');
     expect(onOpenOptions).toHaveBeenCalledTimes(1);
   });
@@ -182,7 +182,7 @@ describe('an address that the browser no longer lets us read', () => {
   test('is no matter where a ticket is read', () => {
     const withdrawn = states['all addresses withdrawn'];
     show({ ...withdrawn!, tabs: states['ready']!.tabs, flows: states['ready']!.flows });
-    expect(text()).not.toContain('no longer lets');
+    expect(text()).not.toContain('does not let');
     expect(button('SEND')).toBeDefined();
   });
 
