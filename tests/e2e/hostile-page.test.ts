@@ -100,16 +100,20 @@ describe('a hostile ticket page gets nothing', () => {
     expect(kindOf('from the panel in a tab')).toBe('stranger');
   });
 
-  test('the page may frame the pod and sees a link only; it may not frame the panel; other sites may not frame the pod', async () => {
+  test('the page may frame the pod only at an address made for this start of the browser, and sees a link only; it may not frame the panel; sites without TLS may not frame the pod', async () => {
     const { extensionUrl } = stage.browser;
-    const framedPod = await frameIn(stage.page.mainFrame(), extensionUrl('pod.html'), 'framed-pod');
+    const podUrl = await (await stage.browser.worker()).evaluate<string>('chrome.runtime.getURL("/pod.html")');
+    expect(podUrl).not.toContain(stage.browser.extensionId);
+    const guessed = await frameIn(stage.page.mainFrame(), extensionUrl('pod.html'), 'framed-guess');
+    expect(await guessed.content()).not.toContain('Identity Verification');
+    const framedPod = await frameIn(stage.page.mainFrame(), podUrl, 'framed-pod');
     await framedPod.getByText('Identity Verification').waitFor();
     expect(await framedPod.evaluate(() => document.body.innerText)).not.toMatch(/jo@|Jo Sample|\d{6}/);
     const framedPanel = await frameIn(stage.page.mainFrame(), extensionUrl('sidepanel.html'), 'framed-panel');
     expect(await framedPanel.content()).not.toContain('Countersign');
     const other = await stage.browser.context.newPage();
     await other.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
-    const podElsewhere = await frameIn(other.mainFrame(), extensionUrl('pod.html'), 'framed-pod');
+    const podElsewhere = await frameIn(other.mainFrame(), podUrl, 'framed-pod');
     expect(await podElsewhere.content()).not.toContain('Identity Verification');
     await other.close();
     await stage.page.evaluate(() => document.querySelectorAll('iframe[name^="framed"]').forEach((frame) => frame.remove()));
