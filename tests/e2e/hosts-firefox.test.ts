@@ -20,6 +20,10 @@ const withdrawCloud = `
   const origins = ['https://*.myconnectwise.net/*', 'https://*.connectwisedev.com/*'];
   ExtensionPermissions.remove(arguments[0], { permissions: [], origins, data_collection: [] }, extension).then(() => done('done'), (error) => done(String(error)));`;
 
+const closeSidebar = `
+  const [ordinary, own] = [...Services.wm.getEnumerator('navigator:browser')].toSorted((one, other) => Number(other.toolbar.visible) - Number(one.toolbar.visible));
+  ordinary.SidebarController.hide();
+  own.focus();`;
 const windowInFront = `return Services.wm.getMostRecentWindow('navigator:browser').toolbar.visible ? 'ordinary window' : 'window of its own'`;
 
 describe('a ConnectWise server of one’s own, in Firefox', () => {
@@ -113,6 +117,15 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
     await firefox.clickPod();
     await firefox.sidebar.sees(new RegExp(tickets.kim.email));
     expect(await firefox.sidebar.url()).toContain('sidepanel');
+    expect(await inFront()).toBe('ordinary window');
+  });
+
+  test('the same where the sidebar is closed: the panel stands below the toolbar button', async () => {
+    await inBrowser(() => firefox.marionette.script<void>(closeSidebar));
+    await poll('the window of its own in front', async () => (await inFront()) === 'window of its own' || undefined);
+    await firefox.clickPod();
+    await firefox.sidebar.sees(new RegExp(tickets.kim.email));
+    expect(await firefox.sidebar.url()).toBeNull();
     expect(await inFront()).toBe('ordinary window');
   });
 });

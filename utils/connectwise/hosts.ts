@@ -22,7 +22,7 @@ export function isOtherModule(url: string | URL): boolean {
 }
 
 /**
- * What the browser is asked to allow for a server of one's own: its host, on every port. Firefox knows no ports in these patterns,
+ * What the browser is asked to allow for a server of one's own: its host, on every port. In Firefox a pattern with a port fits no page,
  * so who is read is decided by the whole origin when a message comes in.
  */
 export function permissionOf(origin: string): string {
