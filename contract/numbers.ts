@@ -30,6 +30,9 @@ export const unansweredWindowSeconds = 600;
 export const denialsUntilBlocked = 2;
 export const denialWindowSeconds = 24 * 3600;
 
+/** How long after SEND a person may still say that they did not ask for it: few look at once. */
+export const reportSeconds = 24 * 3600;
+
 /** Results by a phone that was added so lately say so. */
 export const newDeviceSeconds = 72 * 3600;
 export const mostPhones = 5;

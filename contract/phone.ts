@@ -75,6 +75,8 @@ export const PhoneRequestSchema = z.object({
   userVerificationRequired: z.boolean(),
   status: z.enum(statuses),
   endReason: z.nullable(z.enum(endReasons)),
+  /** Somebody said that this was not asked for: in time, afterwards, or by the link in the message that follows a success. */
+  reported: z.boolean(),
   answeredAt: z.nullable(TimeSchema),
   endedAt: z.nullable(TimeSchema),
   /** The digits to read to the technician: after Approve, while they can still be compared. */

@@ -22,6 +22,8 @@ export type AnswersDeps = {
 };
 
 const retryMs = 2_000;
+/** A report has no deadline that anybody waits for; no other answer can be given while it is tried. */
+const reportMs = 180_000;
 
 /** Asks what waits for an answer, and delivers answers. */
 export function createAnswers({ call, store, now, wait, sign, verifyUser, dismiss, refuse }: AnswersDeps) {
@@ -50,7 +52,9 @@ export function createAnswers({ call, store, now, wait, sign, verifyUser, dismis
     const body = await makeBody(request, decision, number).catch(() => undefined);
     if (!body) return store.tell({ type: 'refused', id, why: { code: 'not_confirmed' } });
     store.tell({ type: 'signed' });
-    await deliver(id, body, () => remaining(list, request.terms.expiresAt, now()));
+    const began = now();
+    if (decision === 'not_requested') await deliver(id, body, () => Math.max(0, began + reportMs - now()), 'report_not_delivered');
+    else await deliver(id, body, () => remaining(list, request.terms.expiresAt, now()), 'not_delivered');
   }
 
   async function makeBody(request: PhoneRequest, decision: AnswerDecision, number: string | undefined): Promise<Answer> {
@@ -62,7 +66,7 @@ export function createAnswers({ call, store, now, wait, sign, verifyUser, dismis
   }
 
   /** The same statement again and again while its deadline lasts: the service counts it once. */
-  async function deliver(id: string, body: Answer, remainingMs: () => number): Promise<void> {
+  async function deliver(id: string, body: Answer, remainingMs: () => number, lost: 'not_delivered' | 'report_not_delivered'): Promise<void> {
     for (;;) {
       const answered = await call('answer', { id, body });
       if (answered.ok) {
@@ -70,7 +74,7 @@ export function createAnswers({ call, store, now, wait, sign, verifyUser, dismis
         return dismiss(id);
       }
       if (!mayHaveHappened(answered.trouble)) return giveUp(id, answered.trouble);
-      if (remainingMs() === 0) return store.tell({ type: 'refused', id, why: { code: 'not_delivered' } });
+      if (remainingMs() === 0) return store.tell({ type: 'refused', id, why: { code: lost } });
       store.tell({ type: 'not_delivered_yet' });
       await wait(retryMs);
     }

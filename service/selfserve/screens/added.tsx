@@ -44,7 +44,7 @@ function Page({ services, entry, state, onHome }: AddedProps) {
   if (entry.kind === 'phones' && state.phone) return <Phones phone={state.phone} canVerifyUser={state.canVerifyUser} onRemove={membership.remove} onUseVerification={membership.useUserVerification} />;
   if (entry.kind === 'add_phone') return <AddPhone onInvite={membership.invite} share={findShare()} />;
   if (entry.kind === 'notifications') return <NotificationsScreen isNew={false} state={state.notifications} platform={platform} onTurnOn={turnOn} onDone={() => goHome(onHome)} />;
-  return <WithOnline>{(online) => <Home state={state} online={online} platform={platform} onOpen={(id) => store.tell({ type: 'opened', id })} onTurnOnNotifications={turnOn} />}</WithOnline>;
+  return <WithOnline>{(online) => <Home state={state} online={online} platform={platform} onOpen={(id, reporting) => store.tell({ type: 'opened', id, reporting })} onTurnOnNotifications={turnOn} />}</WithOnline>;
 }
 
 /** Also out of the address, so that Back leads to where one came from. */

@@ -6,13 +6,14 @@ import { RefusalNotice, SendingNotice } from './request-notices.tsx';
 /** "I did not ask for this" warns people and stops requests: it is asked once more. */
 export function ConfirmReport({ scene, onReport, onBack }: { scene: RequestScene; onReport(): void; onBack(): void }) {
   const { tenant } = scene.request.terms;
+  const isOver = scene.kind === 'late' || scene.kind === 'result';
   const busy = scene.sending !== undefined;
   return (
     <>
       <Heading screen="report">You did not ask for this?</Heading>
       <p>Then somebody may be pretending to be you.</p>
       <ul class="points">
-        <li>This request is refused.</li>
+        {!isOver && <li>This request is refused.</li>}
         <li>{tenant.name} is warned at once.</li>
         <li>This app gets no more requests until {tenant.name} has looked into it.</li>
       </ul>

@@ -6,11 +6,11 @@ import type { Notifications } from '../device/notifications.ts';
 import type { Platform } from '../device/platform.ts';
 import { localTime } from '../state/clock.ts';
 import type { AppState } from '../state/phone.ts';
-import { isPending } from '../state/requests.ts';
+import { isPending, mayReport } from '../state/requests.ts';
 import { notificationWords, withoutNotifications } from '../words/notification-words.ts';
 import { outcomeOf, titleOf } from '../words/request-words.ts';
 
-export type HomeProps = { state: AppState; online: boolean; platform: Platform; onOpen(id: string): void; onTurnOnNotifications(): void };
+export type HomeProps = { state: AppState; online: boolean; platform: Platform; onOpen(id: string, reporting: boolean): void; onTurnOnNotifications(): void };
 const when = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 /** What waits for an answer, what was last, and whether anything new can arrive. */
@@ -24,7 +24,7 @@ export function Home({ state, online, platform, onOpen, onTurnOnNotifications }:
       {pending.map((request) => <Pending key={request.terms.verification} request={request} onOpen={onOpen} />)}
       {list && online && !trouble && pending.length === 0 && <p class="muted">When {state.tenant ?? 'your help desk'} needs to know that it is you, the question appears here.</p>}
       <NotificationsNotice state={state.notifications} platform={platform} onTurnOn={onTurnOnNotifications} />
-      <History state={state} />
+      <History state={state} onOpen={onOpen} />
       <nav aria-label="More">
         <a href="#phones">Phones</a>
         <a href="#notifications">Notifications</a>
@@ -48,9 +48,9 @@ function Offline() {
   );
 }
 
-function Pending({ request: { terms }, onOpen }: { request: PhoneRequest; onOpen(id: string): void }) {
+function Pending({ request: { terms }, onOpen }: { request: PhoneRequest; onOpen: HomeProps['onOpen'] }) {
   return (
-    <Button kind="primary" onPress={() => onOpen(terms.verification)}>
+    <Button kind="primary" onPress={() => onOpen(terms.verification, false)}>
       {titleOf(terms.action)}, {terms.technician.name}, ticket #{terms.ticket.number}
     </Button>
   );
@@ -66,7 +66,7 @@ function NotificationsNotice({ state, platform, onTurnOn }: { state: Notificatio
   );
 }
 
-function History({ state }: { state: AppState }) {
+function History({ state, onOpen }: Pick<HomeProps, 'state' | 'onOpen'>) {
   const { list } = state.requests;
   const over = list?.value.requests.filter((request) => !isPending(request)) ?? [];
   if (!list || over.length === 0) return null;
@@ -74,14 +74,21 @@ function History({ state }: { state: AppState }) {
     <section class="history" aria-labelledby="history">
       <h2 id="history">Last requests</h2>
       <ul>
-        {over.map((request) => (
-          <li key={request.terms.verification}>
-            <span class={`outcome ${outcomeOf(request).tone}`}>{outcomeOf(request).short}</span>
-            <b>{titleOf(request.terms.action)}</b>
-            <span class="muted">{when.format(localTime(list, request.createdAt))}, {request.terms.technician.name}, #{request.terms.ticket.number}</span>
-          </li>
-        ))}
+        {over.map((request) => <Over key={request.terms.verification} request={request} at={when.format(localTime(list, request.createdAt))} onOpen={onOpen} />)}
       </ul>
     </section>
+  );
+}
+
+function Over({ request, at, onOpen }: { request: PhoneRequest; at: string; onOpen: HomeProps['onOpen'] }) {
+  const { action, technician, ticket, verification } = request.terms;
+  const { tone, short } = outcomeOf(request);
+  return (
+    <li>
+      <span class={`outcome ${tone}`}>{short}</span>
+      <b>{titleOf(action)}</b>
+      <span class="muted">{at}, {technician.name}, #{ticket.number}</span>
+      {mayReport(request) && <Button kind="quiet" label={`I did not ask for this: ${titleOf(action)}, ${at}`} onPress={() => onOpen(verification, true)}>I did not ask for this</Button>}
+    </li>
   );
 }

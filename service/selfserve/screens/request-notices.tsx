@@ -32,5 +32,12 @@ export function RefusalNotice({ scene: { refusal, request } }: { scene: RequestS
       </Notice>
     );
   }
+  if (refusal.code === 'report_not_delivered') {
+    return (
+      <Notice tone="bad">
+        <p><b>Your report did not arrive.</b> Check your connection and report it again, or call {request.terms.tenant.name} yourself.</p>
+      </Notice>
+    );
+  }
   return <TroubleNotice trouble={refusal} />;
 }

@@ -11,6 +11,8 @@ export type RequestScene = {
   kind: 'ask' | 'read_code' | 'waiting' | 'late' | 'result';
   request: PhoneRequest;
   remainingMs: number;
+  /** It was opened to say that it was not asked for. */
+  reporting: boolean;
   /** The answer on its way, if it is this request's. */
   sending: Requests['sending'];
   refusal: NonNullable<Requests['refusal']>['why'] | undefined;
@@ -22,7 +24,7 @@ export function findScene(state: Requests, now: number): RequestScene | undefine
   if (!request || !state.list) return undefined;
   const remainingMs = remaining(state.list, request.terms.expiresAt, now);
   const mine = <T extends { id: string }>(each: T | undefined) => (each?.id === request.terms.verification ? each : undefined);
-  return { kind: kindOf(request, remainingMs), request, remainingMs, sending: mine(state.sending), refusal: mine(state.refusal)?.why };
+  return { kind: kindOf(request, remainingMs), request, remainingMs, reporting: state.reporting, sending: mine(state.sending), refusal: mine(state.refusal)?.why };
 }
 
 function kindOf(request: PhoneRequest, remainingMs: number): RequestScene['kind'] {

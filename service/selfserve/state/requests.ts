@@ -1,3 +1,4 @@
+import { reportSeconds } from '#contract/numbers';
 import type { AnswerDecision, PhoneRequest } from '#contract/phone';
 import type { Trouble } from '../api/result.ts';
 import type { Received } from './clock.ts';
@@ -10,16 +11,18 @@ export type Requests = {
   trouble: Trouble | undefined;
   /** The request in front; it stays there after its end until the person has read the result. */
   openId: string | undefined;
+  /** It was opened to say that it was not asked for. */
+  reporting: boolean;
   /** The answer that is on its way; `retrying` after it could not be delivered at once. */
   sending: { id: string; decision: AnswerDecision; step: 'signing' | 'sending' | 'retrying' } | undefined;
   /** Why the last answer did not count. `not_confirmed`: no fingerprint, face or PIN was given. */
-  refusal: { id: string; why: Trouble | { code: 'not_confirmed' } | { code: 'not_delivered' } } | undefined;
+  refusal: { id: string; why: Trouble | { code: 'not_confirmed' } | { code: 'not_delivered' } | { code: 'report_not_delivered' } } | undefined;
 };
 
 export type RequestsEvent =
   | { type: 'listed'; requests: PhoneRequest[]; now: number; at: number }
   | { type: 'unanswered'; trouble: Trouble }
-  | { type: 'opened'; id: string }
+  | { type: 'opened'; id: string; reporting: boolean }
   | { type: 'closed' }
   | { type: 'answering'; id: string; decision: AnswerDecision }
   | { type: 'signed' }
@@ -27,14 +30,14 @@ export type RequestsEvent =
   | { type: 'answered'; request: PhoneRequest; at: number }
   | { type: 'refused'; id: string; why: NonNullable<Requests['refusal']>['why'] };
 
-export const noRequests: Requests = { list: undefined, trouble: undefined, openId: undefined, sending: undefined, refusal: undefined };
+export const noRequests: Requests = { list: undefined, trouble: undefined, openId: undefined, reporting: false, sending: undefined, refusal: undefined };
 
 export function transition(state: Requests, event: RequestsEvent): Requests {
   switch (event.type) {
     case 'listed': return listed(state, event);
     case 'unanswered': return { ...state, trouble: event.trouble };
-    case 'opened': return { ...state, openId: event.id, refusal: undefined };
-    case 'closed': return { ...state, openId: undefined, refusal: undefined };
+    case 'opened': return { ...state, openId: event.id, reporting: event.reporting, refusal: undefined };
+    case 'closed': return { ...state, openId: undefined, reporting: false, refusal: undefined };
     case 'answering': return { ...state, sending: { id: event.id, decision: event.decision, step: 'signing' }, refusal: undefined };
     case 'signed': return step(state, 'sending');
     case 'not_delivered_yet': return step(state, 'retrying');
@@ -44,6 +47,11 @@ export function transition(state: Requests, event: RequestsEvent): Requests {
 }
 
 export const isPending = ({ status }: PhoneRequest) => status === 'pending';
+
+/** Whether "I did not ask for this" can still be said about what is over; the service decides. */
+export function mayReport({ reported, createdAt, now }: PhoneRequest): boolean {
+  return !reported && now < createdAt + reportSeconds * 1000;
+}
 
 export function findRequest({ list }: Requests, id: string | undefined): PhoneRequest | undefined {
   return list?.value.requests.find(({ terms }) => terms.verification === id);

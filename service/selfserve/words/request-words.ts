@@ -43,6 +43,7 @@ export type Outcome = { tone: 'good' | 'bad' | 'plain'; title: string; text: str
 /** How a request ended. */
 export function outcomeOf(request: PhoneRequest): Outcome {
   const { tenant, technician, action } = request.terms;
+  if (request.reported) return reported(request);
   const purpose = action === null ? '' : ` for ${actionWords[action]}`;
   switch (request.status) {
     case 'approved': return { tone: 'good', title: 'You are verified', text: `${technician.name} of ${tenant.name} now knows that it is you${purpose}.`, short: 'Verified' };
@@ -57,12 +58,13 @@ export function late({ terms }: PhoneRequest): Outcome {
   return { tone: 'bad', title: 'Time is over', text: `Nothing was approved. If you are talking with ${terms.technician.name}, ask for a new request.`, short: 'Time ran out' };
 }
 
-function denied({ terms, endReason }: PhoneRequest): Outcome {
-  const { tenant, technician } = terms;
-  if (endReason === 'not_requested') {
-    const text = `${tenant.name} has been warned. This phone gets no requests until they have looked into it. If somebody is on the line, hang up and call ${tenant.name} yourself.`;
-    return { tone: 'good', title: 'Reported', text, short: 'Reported by you' };
-  }
+/** Whatever came of it otherwise. */
+function reported({ terms: { tenant } }: PhoneRequest): Outcome {
+  const text = `${tenant.name} has been warned. This phone gets no requests until they have looked into it. If somebody is on the line, hang up and call ${tenant.name} yourself.`;
+  return { tone: 'good', title: 'Reported', text, short: 'Reported by you' };
+}
+
+function denied({ terms: { technician }, endReason }: PhoneRequest): Outcome {
   if (endReason === 'phone_denied') return { tone: 'bad', title: 'You denied this', text: `${technician.name} has been told. Nothing was approved.`, short: 'Denied by you' };
   if (endReason === 'too_many_attempts') return { tone: 'bad', title: 'Not verified', text: `It was wrong too often. Ask ${technician.name} for a new request.`, short: 'Not verified' };
   return { tone: 'bad', title: 'Not verified', text: `${technician.name} could not verify you. Ask them for a new request.`, short: 'Not verified' };

@@ -1,5 +1,6 @@
 import type { PhoneFacts } from '../store/store.ts';
-import type { Alert, PushState, VerificationRow } from '../store/types.ts';
+import type { PushState, VerificationRow } from '../store/types.ts';
+import { alertOf } from '../verification/alert.ts';
 import { done, phoneEvent } from './phone-plan.ts';
 import type { Planned } from './phone-plan.ts';
 
@@ -10,10 +11,5 @@ import type { Planned } from './phone-plan.ts';
 export function decideNotYou({ account, pushState }: PhoneFacts, row: VerificationRow, now: number): Planned<null> {
   const blocked: PushState = pushState.blockedAt === null ? { ...pushState, blockedAt: now, blockedBecause: 'not_requested' } : pushState;
   const entry = phoneEvent('not_you_reported', account, { how: 'link', verificationId: row.id }, now, { ticketHost: row.ticketHost, ticketNumber: row.ticketNumber });
-  return done(null, { pushState: blocked, endInvitationsAt: now, alert: alertAbout(row, now), audit: [entry] });
-}
-
-function alertAbout({ id, tenantId, accountId, ticketHost, ticketNumber }: VerificationRow, now: number): Alert {
-  const telling = { attempts: 0, nextAt: now, doneAt: null, emailedAt: null, postedAt: null };
-  return { id, tenantId, accountId, verificationId: id, kind: 'not_you', ticketHost, ticketNumber, at: now, clearedAt: null, ...telling };
+  return done(null, { pushState: blocked, endInvitationsAt: now, alert: alertOf(row, 'not_you', row.id, now), audit: [entry] });
 }

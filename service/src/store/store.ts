@@ -42,6 +42,8 @@ export type Plan<T> = {
   /** The phone that answered, where its credential's counter moved. */
   phone?: Phone;
   alert?: Alert;
+  /** Open invitations of this account end. */
+  endInvitations?: { accountId: string; at: number };
   notices?: Notice[];
   audit: AuditEvent[];
 };
@@ -59,8 +61,10 @@ export type ChangeFacts = {
 /** What one more message needs as well. */
 export type ResendFacts = ChangeFacts & { account: Account; tenantPolicy: Policy; customerPolicy: Policy; recent: RecentSend[]; today: DayTotals };
 
-/** What an answer by a phone needs as well. */
-export type AnswerFacts = ChangeFacts & { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState };
+/** What an answer by a phone needs as well. `isReported`: somebody said that it was not asked for, or not they who were verified. */
+export type AnswerFacts = ChangeFacts & { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; isReported: boolean };
+/** A push as its account's phones are told of it. */
+export type ListedPush = { verification: VerificationRow; isReported: boolean };
 
 export type Written<T> = { result: T; verification: VerificationRow | undefined };
 
@@ -155,7 +159,7 @@ export type Store = {
   /** The same for what a phone says to a push. */
   answer<T>(tenantId: string, verificationId: string, decide: (facts: AnswerFacts) => Plan<T>): Promise<Written<T> | undefined>;
   /** Verifications by push of one account, newest first. */
-  listPushes(tenantId: string, accountId: string, limit: number): Promise<VerificationRow[]>;
+  listPushes(tenantId: string, accountId: string, limit: number): Promise<ListedPush[]>;
   findVerification(tenantId: string, verificationId: string): Promise<VerificationRow | undefined>;
   /** Pending verifications whose `expiresAt` is at or before `now`, oldest first. */
   listOverdue(now: number, limit: number): Promise<{ tenantId: string; id: string }[]>;

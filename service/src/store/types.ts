@@ -76,6 +76,8 @@ export type PushState = { accountId: string; unanswered: number[]; denials: numb
 /** `not_you`: from the link in the notice after a success. */
 export const alertKinds = ['not_requested', 'denied', 'not_you'] as const;
 export type AlertKind = (typeof alertKinds)[number];
+/** Those by which a person says that a verification was none of theirs. There is one for each verification, which has its id. */
+export const reportKinds = ['not_requested', 'not_you'] as const satisfies AlertKind[];
 /** Something that the MSP must look at. It flags its ticket until an administrator clears it, and is told by webhook and e-mail. */
 export type Alert = {
   id: string;

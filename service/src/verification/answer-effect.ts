@@ -4,9 +4,9 @@ import { newDeviceSeconds, triesPerVerification } from '#contract/numbers';
 import type { AnswerStatement } from '#contract/phone';
 import type { Credential, Phone, VerificationRow } from '../store/types.ts';
 import { deriveNumber, sameCode } from './code.ts';
-import { endBy, eventOf, refuse, save, saveEnd } from './events.ts';
+import { endBy, eventOf, keep, refuse, save, saveEnd } from './events.ts';
 import type { RowPlan } from './events.ts';
-import { comparingEnd } from './times.ts';
+import { comparingEnd, isOverdue } from './times.ts';
 
 /**
  * What a phone says: the JWS, what it states (undefined where this phone's key did not sign it), and its WebAuthn credential
@@ -24,6 +24,18 @@ export function takeEffect(accepted: Accepted): RowPlan {
   if (statement.decision === 'not_requested') return deny('not_requested', row, accepted);
   if (row.codeCheck === 'none') return approve('phone_approved', row, accepted);
   return row.codeCheck === 'number' ? tryNumber(accepted) : beginComparing(accepted);
+}
+
+/**
+ * "I did not ask for this" about what is over: its outcome stays. What is only overdue ends as expired, by its last entry; what an
+ * approval may have led to, invitations that are open, ends.
+ */
+export function reportAfterwards(accepted: Accepted): RowPlan {
+  const { row, now } = accepted;
+  const ended = isOverdue(row, now) ? endBy('expire', row, now) : undefined;
+  const entry = eventOf('reported_afterwards', row, now, { status: ended?.row.status ?? row.status, ...proofOf(accepted) });
+  const plan = ended ? saveEnd(ended, [entry]) : { ...keep(row), audit: [entry] };
+  return row.status === 'approved' ? { ...plan, endInvitations: { accountId: row.accountId, at: now } } : plan;
 }
 
 /** What stays as evidence. */

@@ -1,6 +1,7 @@
 import { isEnded } from '#contract/lifecycle';
 import type { PhoneRequest } from '#contract/phone';
-import type { ChangeFacts } from '../store/store.ts';
+import type { ChangeFacts, ListedPush } from '../store/store.ts';
+import { reportKinds } from '../store/types.ts';
 import type { SignedInPhone, VerificationRow } from '../store/types.ts';
 import { decideAnswer } from './answer.ts';
 import type { PhoneAnswer } from './answer-effect.ts';
@@ -17,20 +18,21 @@ const mostRead = 30;
 
 /** What a phone may ask: which pushes wait for it, and to answer one. */
 export function createPhoneRequests(deps: Required<VerificationsDeps>): Pick<Verifications, 'answer' | 'listRequests'> {
-  const view = (who: SignedInPhone, row: VerificationRow): PhoneRequest => viewRequest(row, who, { codeKey: deps.codeKey, now: deps.now() });
+  const view = (who: SignedInPhone, push: ListedPush): PhoneRequest => viewRequest(push, who, { codeKey: deps.codeKey, now: deps.now() });
   return {
     answer: async (who, id, answer) => {
       const written = await decide(deps, who, id, answer);
       if (!written) return { ok: false, refusal: { code: 'not_found' } };
-      const { result, verification } = written;
-      return result.ok ? { ok: true, value: view(who, verification ?? result.value) } : result;
+      const { result: { row, isReported }, verification } = written;
+      return row.ok ? { ok: true, value: view(who, { verification: verification ?? row.value, isReported }) } : row;
     },
     listRequests: async (who) => {
-      const rows = await deps.store.listPushes(who.tenant.id, who.account.id, mostRead);
-      const seen: VerificationRow[] = [];
-      for (const row of rows) seen.push(await noteSeen(deps, row));
-      const over = seen.filter(({ status }) => isEnded(status)).slice(0, mostEnded);
-      return seen.filter((row) => !isEnded(row.status) || over.includes(row)).map((row) => view(who, row));
+      const pushes = await deps.store.listPushes(who.tenant.id, who.account.id, mostRead);
+      const seen: ListedPush[] = [];
+      for (const push of pushes) seen.push({ ...push, verification: await noteSeen(deps, push.verification) });
+      const isOver = ({ verification }: ListedPush) => isEnded(verification.status);
+      const over = seen.filter(isOver).slice(0, mostEnded);
+      return seen.filter((push) => !isOver(push) || over.includes(push)).map((push) => view(who, push));
     },
   };
 }
@@ -38,7 +40,11 @@ export function createPhoneRequests(deps: Required<VerificationsDeps>): Pick<Ver
 function decide(deps: Required<VerificationsDeps>, who: SignedInPhone, id: string, answer: PhoneAnswer) {
   const { store, codeKey } = deps;
   const input = { ...answer, phoneId: who.phone.id, alertId: deps.newId(), codeKey };
-  return store.answer(who.tenant.id, id, (facts) => decideAnswer(facts, input, deps.now()));
+  return store.answer(who.tenant.id, id, (facts) => {
+    const plan = decideAnswer(facts, input, deps.now());
+    const isReported = facts.isReported || reportKinds.some((kind) => kind === plan.alert?.kind);
+    return { ...plan, result: { row: plan.result, isReported } };
+  });
 }
 
 /** A phone that is told of a push has it: its message is delivered. What is overdue ends before anybody sees it. */

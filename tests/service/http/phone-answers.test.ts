@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PhoneRequest } from '#contract/phone';
+import { loadKey } from '../../../service/src/lib/keys.ts';
+import { createLinkTokens } from '../../../service/src/lib/link-tokens.ts';
 import { auditOf } from '../../support/invited.ts';
 import type { Saying, TestPhone } from '../../support/phone-client.ts';
 import { createTestClock, jo, sam, startTestService, startVerification } from '../../support/service.ts';
@@ -56,6 +58,28 @@ describe('an answer', () => {
     expect((await phone.answer(request, 'not_requested')).body).toMatchObject({ status: 'denied', endReason: 'not_requested' });
     expect(await service.store.listAlerts(service.tenant.id, 9)).toMatchObject([{ kind: 'not_requested' }]);
   });
+});
+
+test('"I did not ask for this" counts after the end too: nothing becomes of the request, and the help desk is alerted at once', async () => {
+  const request = await asked();
+  await alex.call('cancel', { id: request.terms.verification });
+  clock.advance(3600);
+  expect((await phone.answer(request, 'not_requested')).body).toMatchObject({ status: 'cancelled', endReason: null, reported: true });
+  expect(await statusOf(request)).toBe('cancelled');
+  expect(await service.store.listAlerts(service.tenant.id, 9)).toMatchObject([{ kind: 'not_requested', at: clock.now() }]);
+  const entry = (await auditOf(service)).find(({ type }) => type === 'reported_afterwards');
+  const [, payload = ''] = String(entry?.details['answer']).split('.');
+  expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toEqual({ ...request.terms, decision: 'not_requested' });
+});
+
+test.each(['link first', 'phone first'])('what was approved is reported once, by the link in the message and by the phone (%s)', async (order) => {
+  const request = await asked();
+  await phone.answer(request, 'approve');
+  const token = createLinkTokens(await loadKey(service.config.dataFolder, 'token', service.config.tokenKey)).make('not_you', request.terms.verification);
+  const ways = [() => alex.call('useLink', { body: { token } }), () => phone.answer(request, 'not_requested')];
+  for (const report of order === 'link first' ? ways : ways.toReversed()) expect((await report()).status).toBe(200);
+  expect(await phone.request(request.terms.verification)).toMatchObject({ status: 'approved', reported: true });
+  expect(await service.store.listAlerts(service.tenant.id, 9)).toMatchObject([{ kind: 'not_you', verificationId: request.terms.verification }]);
 });
 
 describe('an answer is refused', () => {
@@ -120,7 +144,7 @@ describe('an answer is refused', () => {
     const request = await asked();
     await alex.call('cancel', { id: request.terms.verification });
     expect((await phone.answer(request, 'approve')).body.code).toBe('already_ended');
-    expect((await phone.answer(request, 'not_requested')).body.code).toBe('already_ended');
+    expect((await phone.answer(request, 'deny')).body.code).toBe('already_ended');
   });
 
   test('where the phone is another account’s, or another tenant’s', async () => {

@@ -209,7 +209,7 @@ describe('a push', () => {
     const [older, newer] = [await aPush('1'), await aPush('2', start + 1)];
     await addPending(store, world, '3');
     expect((await store.readLetter(world.tenant.id, older.id))?.phones).toEqual([on]);
-    expect((await store.listPushes(world.tenant.id, world.accountId, 9)).map(({ id }) => id)).toEqual([newer.id, older.id]);
+    expect((await store.listPushes(world.tenant.id, world.accountId, 9)).map(({ verification }) => verification.id)).toEqual([newer.id, older.id]);
     expect(await store.listPushes(world.tenant.id, world.accountId, 1)).toHaveLength(1);
     expect(await store.listPushes(stranger.tenant.id, world.accountId, 9)).toEqual([]);
   });

@@ -182,7 +182,7 @@ describe('an answer comes late', () => {
     expect(value(await press(core, phone, live.id, 'deny')).status).toBe('denied');
   });
 
-  test.each(['approve', 'deny', 'not_requested'] as const)('after the technician stopped it, %s finds it over', async (decision) => {
+  test.each(['approve', 'deny'] as const)('after the technician stopped it, %s finds it over', async (decision) => {
     const signed = await sign(phone.key, { ...statement, decision });
     await core.verifications.cancel(core.alex, id);
     await expectRefused(bring(signed), 'already_ended');

@@ -7,6 +7,7 @@ import type { AnswerFacts } from '../../../service/src/store/store.ts';
 import type { VerificationRow } from '../../../service/src/store/types.ts';
 import { decideAnswer } from '../../../service/src/verification/answer.ts';
 import type { AnswerInput } from '../../../service/src/verification/answer-effect.ts';
+import type { RowPlan } from '../../../service/src/verification/events.ts';
 import { termsOf } from '../../../service/src/verification/answer-statement.ts';
 import { messageOf } from '../../../service/src/verification/start.ts';
 import { keyFor, phoneFor, rowFor, start } from '../store/fixture.ts';
@@ -22,10 +23,10 @@ const phone = { ...phoneFor(world), createdAt: start - 1e9 };
 const now = start + 1000;
 
 /** `waiting` for the phone, or `comparing` after its Approve; late at the deadline. */
-type Stand = { check: Check; status: Status; phase: 'waiting' | 'comparing'; late: boolean };
+type Stand = { check: Check; status: Status; phase: 'waiting' | 'comparing'; late: boolean; reported: boolean };
 type Answer = { decision: AnswerDecision; number: 'right' | 'wrong' | 'none' };
 
-function factsOf({ check, status, phase, late }: Stand): AnswerFacts {
+function factsOf({ check, status, phase, late, reported }: Stand): AnswerFacts {
   const answered = phase === 'comparing' ? { answeredAt: start, answeredBy: 'another phone' } : {};
   const verification: VerificationRow = {
     ...rowFor(world, keyFor(world, '1')), id: 'v', method: 'push', codeCheck: check, noticeMethod: 'email', status, deliveryState: 'delivered', expiresAt: late ? now : now + 1, ...answered,
@@ -33,7 +34,14 @@ function factsOf({ check, status, phase, late }: Stand): AnswerFacts {
   };
   const message = { ...messageOf(verification, 'm', start), state: 'delivered' as const, doneAt: start };
   const pushState = { accountId: 'a', unanswered: [start], denials: [], blockedAt: null, blockedBecause: null };
-  return { verification, message, wrongCodes: { accountId: 'a', method: 'push', count: 0, lastAt: null }, tenant, account, phones: [phone], pushState };
+  return { verification, message, wrongCodes: { accountId: 'a', method: 'push', count: 0, lastAt: null }, tenant, account, phones: [phone], pushState, isReported: reported };
+}
+
+/** What is written; `as it stands` where nothing is, `reported` where that is all. */
+function written({ verification, audit }: RowPlan): string {
+  const report = audit.some(({ type }) => type === 'reported_afterwards') ? 'reported' : undefined;
+  if (!verification) return report ?? 'as it stands';
+  return [verification.status, verification.endReason ?? report ?? (verification.answeredAt === null ? 'unanswered' : 'answered')].join(' ');
 }
 
 function decide(stand: Stand, { decision, number }: Answer) {
@@ -42,11 +50,13 @@ function decide(stand: Stand, { decision, number }: Answer) {
   const numbers = { right: rightNumber('v'), wrong: wrongNumber('v') };
   const input: AnswerInput = { signed: 'jws', statement, userVerified: false, phoneId: phone.id, alertId: 'al', codeKey, ...(number !== 'none' && { number: numbers[number], attempt: 1 }) };
   const plan = decideAnswer(facts, input, now);
-  return { plan, outcome: plan.result.ok ? `${plan.verification?.status} ${plan.verification?.endReason ?? (plan.verification?.answeredAt === null ? 'unanswered' : 'answered')}` : plan.result.refusal.code };
+  return { plan, outcome: plan.result.ok ? written(plan) : plan.result.refusal.code };
 }
 
 /** What must come out, said a second time and in another way. */
-function expected({ check, status, phase, late }: Stand, { decision, number }: Answer): string {
+function expected({ check, status, phase, late, reported }: Stand, { decision, number }: Answer): string {
+  const isOver = status !== 'pending' || late;
+  if (isOver && decision === 'not_requested') return reported ? 'as it stands' : status === 'pending' ? 'expired reported' : 'reported';
   if (status === 'expired' || (status === 'pending' && late)) return 'code_expired';
   if (status !== 'pending') return 'already_ended';
   if (decision === 'deny') return 'denied phone_denied';
@@ -57,13 +67,17 @@ function expected({ check, status, phase, late }: Stand, { decision, number }: A
   return { right: 'approved answered', wrong: 'pending unanswered', none: 'bad_request' }[number];
 }
 
-const stands = checks.flatMap((check) => statuses.flatMap((status) => (['waiting', 'comparing'] as const).flatMap((phase) => [false, true].map((late) => ({ check, status, phase, late })))));
+const flags = [false, true];
+const phases = ['waiting', 'comparing'] as const;
+const all = checks.flatMap((check) => statuses.flatMap((status) => phases.flatMap((phase) => flags.flatMap((late) => flags.map((reported): Stand => ({ check, status, phase, late, reported }))))));
+/** What was reported has ended. */
+const stands = all.filter(({ status, reported }) => status !== 'pending' || !reported);
 const said = answers.flatMap((decision) => (['right', 'wrong', 'none'] as const).map((number) => ({ decision, number })));
 
 describe.each(checks)('with the check %s', (check) => {
   test.each(said)('$decision with number $number: what becomes of every status, phase and deadline', (answer) => {
     const own = stands.filter((stand) => stand.check === check);
-    expect(own).toHaveLength(statuses.length * 4);
+    expect(own).toHaveLength(statuses.length * 8 - 4);
     for (const stand of own) expect(decide(stand, answer).outcome, JSON.stringify(stand)).toBe(expected(stand, answer));
   });
 });
@@ -71,20 +85,22 @@ describe.each(checks)('with the check %s', (check) => {
 test('every plan that changes something has an entry about it, and every refusal one of its own', () => {
   for (const stand of stands) {
     for (const answer of said) {
-      const { plan } = decide(stand, answer);
-      expect(plan.audit.length).toBeGreaterThan(0);
+      const { plan, outcome } = decide(stand, answer);
+      if (outcome !== 'as it stands') expect(plan.audit.length).toBeGreaterThan(0);
       if (!plan.result.ok && !(stand.status === 'pending' && stand.late)) expect(plan).toMatchObject({ audit: [{ type: 'refused' }] });
-      if (!plan.result.ok) expect([plan.pushState, plan.alert, plan.notices, plan.phone]).toEqual([undefined, undefined, undefined, undefined]);
+      if (!plan.result.ok || outcome === 'as it stands') expect([plan.pushState, plan.alert, plan.notices, plan.phone, plan.endInvitations]).toEqual(Array.from({ length: 5 }));
     }
   }
 });
 
-test('only an approval is told, and only "I did not ask for this" alerts at once', () => {
+test('only an approval is told, and only "I did not ask for this" alerts at once, once', () => {
   for (const stand of stands) {
     for (const answer of said) {
       const { plan } = decide(stand, answer);
       expect(plan.notices?.length ?? 0).toBe(plan.verification?.status === 'approved' ? 1 : 0);
-      expect(plan.alert !== undefined).toBe(plan.verification?.endReason === 'not_requested');
+      const isNew = answer.decision === 'not_requested' && !stand.reported;
+      expect(plan.alert?.kind).toBe(isNew ? (stand.status === 'approved' ? 'not_you' : 'not_requested') : undefined);
+      expect(plan.endInvitations !== undefined).toBe(isNew && stand.status === 'approved');
     }
   }
 });

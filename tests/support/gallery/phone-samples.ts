@@ -32,6 +32,7 @@ export function request(changes: Partial<PhoneRequest> = {}, changedTerms: Parti
     userVerificationRequired: false,
     status: 'pending',
     endReason: null,
+    reported: false,
     answeredAt: null,
     endedAt: null,
     code: null,

@@ -76,6 +76,21 @@ test('it is not tried beyond its deadline, and that is said', async () => {
   expect(world.requests().refusal).toEqual({ id, why: { code: 'not_delivered' } });
 });
 
+test('a report is tried for three minutes, whatever the deadline of the request, and it is said when it did not arrive', async () => {
+  const world = await createWorld({ [post]: lost }, { waiting: over({ status: 'expired' }, { expiresAt: serviceNow - 60_000 }) });
+  await world.answer(world.waiting, 'not_requested');
+  expect(clock).toBe(phoneNow + 180_000);
+  expect(world.requests().refusal).toEqual({ id, why: { code: 'report_not_delivered' } });
+});
+
+test('a report about what is over arrives, and the request says so', async () => {
+  const waiting = over({ status: 'cancelled' });
+  const world = await createWorld({ [post]: [lost, () => Response.json({ ...waiting, reported: true })] }, { waiting });
+  await world.answer(world.waiting, 'not_requested');
+  expect(world.bodies()).toHaveLength(2);
+  expect(world.requests().list?.value.requests[0]).toMatchObject({ status: 'cancelled', reported: true });
+});
+
 test('a second press while an answer is on its way sends nothing', async () => {
   const world = await createWorld({ [post]: approved });
   await Promise.all([world.answer(world.waiting, 'approve'), world.answer(world.waiting, 'deny')]);

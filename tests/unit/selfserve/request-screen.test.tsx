@@ -2,6 +2,7 @@
 /** @jsxImportSource preact */
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { reportSeconds } from '#contract/numbers';
 import type { PhoneRequest } from '#contract/phone';
 import type { Result } from '../../../service/selfserve/api/result';
 import { RequestScreen } from '../../../service/selfserve/screens/request';
@@ -129,5 +130,63 @@ describe('a request', () => {
     expect(status()).toBe('');
     change(request({}, { expiresAt: serviceNow + 9_000 }));
     expect(status()).toBe('15 seconds left');
+  });
+});
+
+describe('what is over and was not asked for', () => {
+  const isOffered = () => screen.queryByRole('button', { name: 'I did not ask for this' }) !== null;
+
+  test.each<[string, PhoneRequest]>([
+    ['withdrawn', over({ status: 'cancelled' })],
+    ['expired', over({ status: 'expired' })],
+    ['late', request({}, { expiresAt: serviceNow })],
+    ['denied', over({ endReason: 'phone_denied' })],
+    ['failed', over({ status: 'failed' })],
+    ['approved', over({ status: 'approved' })],
+  ])('%s: can be reported, is asked once more, and afterwards says that the help desk was told', (_, shown) => {
+    const { onAnswer, change } = showRequest(shown);
+    press('I did not ask for this');
+    expect(onAnswer).not.toHaveBeenCalled();
+    expect(text()).toContain('Harbor IT is warned at once');
+    expect(text()).not.toContain('This request is refused');
+    press('Go back');
+    press('I did not ask for this');
+    press('Yes, report it');
+    expect(onAnswer.mock.calls).toEqual([['not_requested']]);
+    change({ ...shown, ...(shown.status === 'pending' && { status: 'expired' }), reported: true });
+    expect(heading().textContent).toBe('Reported');
+    expect(text()).toContain('Harbor IT has been warned.');
+    expect(isOffered()).toBe(false);
+  });
+
+  test('is offered for a day, and no longer', () => {
+    const aged = (age: number) => over({ status: 'cancelled', createdAt: serviceNow - age });
+    showRequest(aged(reportSeconds * 1000 - 1));
+    expect(isOffered()).toBe(true);
+    cleanup();
+    showRequest(aged(reportSeconds * 1000));
+    expect(isOffered()).toBe(false);
+  });
+
+  test('opened from the history to report it asks at once, and going back shows how it ended', () => {
+    showRequest(over({ status: 'cancelled' }), { changes: { reporting: true } });
+    expect(heading().textContent).toBe('You did not ask for this?');
+    press('Go back');
+    expect(heading().textContent).toBe('Request withdrawn');
+  });
+
+  test('a report that does not arrive says so, and can be made again', () => {
+    const { onAnswer } = showRequest(over({ status: 'cancelled' }), { changes: { reporting: true, refusal: { id: terms.verification, why: { code: 'report_not_delivered' } } } });
+    expect(screen.getByRole('alert').textContent).toContain('Your report did not arrive.');
+    press('Yes, report it');
+    expect(onAnswer.mock.calls).toEqual([['not_requested']]);
+  });
+
+  test('a report that is on its way while the time runs out says so, and is not made twice', () => {
+    const { onAnswer } = showRequest(request({}, { expiresAt: serviceNow }), { changes: { sending: { id: terms.verification, decision: 'not_requested', step: 'retrying' } } });
+    expect(screen.getByRole('alert').textContent).toContain('tried again by itself');
+    press('I did not ask for this');
+    expect(heading().textContent).toBe('Time is over');
+    expect(onAnswer).not.toHaveBeenCalled();
   });
 });

@@ -20,7 +20,7 @@ describe('which request is in front', () => {
   test('of two the person chooses', () => {
     const state = after(listed([request(), other()]));
     expect(findScene(state, phoneNow)).toBeUndefined();
-    expect(findScene(transition(state, { type: 'opened', id: 'another' }), phoneNow)?.request.terms.verification).toBe('another');
+    expect(findScene(transition(state, { type: 'opened', id: 'another', reporting: false }), phoneNow)?.request.terms.verification).toBe('another');
   });
 
   test('one that is over, or whose time is over, comes never by itself', () => {
@@ -50,7 +50,7 @@ describe('what it shows', () => {
     [over({ status: 'approved' }), 'result'],
     [over({ status: 'expired' }), 'result'],
   ] as const)('%#', (shown, kind) => {
-    expect(kindOf(after(listed([shown]), { type: 'opened', id }))).toBe(kind);
+    expect(kindOf(after(listed([shown]), { type: 'opened', id, reporting: false }))).toBe(kind);
   });
 
   test('its deadline is the service’s, whatever the phone’s clock says', () => {
@@ -87,7 +87,7 @@ describe('an answer', () => {
   });
 
   test('to one request says nothing about another', () => {
-    const state = after(listed([request(), other()]), { type: 'opened', id: 'another' }, { type: 'answering', id, decision: 'deny' });
+    const state = after(listed([request(), other()]), { type: 'opened', id: 'another', reporting: false }, { type: 'answering', id, decision: 'deny' });
     expect(findScene(state, phoneNow)?.sending).toBeUndefined();
   });
 });

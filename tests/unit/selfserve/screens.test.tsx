@@ -2,6 +2,7 @@
 /** @jsxImportSource preact */
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { reportSeconds } from '#contract/numbers';
 import { Home } from '../../../service/selfserve/screens/home';
 import { LinkPage } from '../../../service/selfserve/screens/link';
 import { LostPhone } from '../../../service/selfserve/screens/lost';
@@ -28,12 +29,22 @@ describe('home', () => {
     const { onOpen } = show({ requests: requestsOf([request(), request({}, { verification: 'b', action: 'mfa_reset' })], { openId: undefined }) });
     expect(heading().textContent).toBe('2 requests are waiting');
     press(/MFA reset/);
-    expect(onOpen.mock.calls).toEqual([['b']]);
+    expect(onOpen.mock.calls).toEqual([['b', false]]);
   });
 
   test('the last requests say how they ended', () => {
-    show({ requests: requestsOf([over({ status: 'approved' }), over({ endReason: 'not_requested' }, { verification: 'b' })], { openId: undefined }) });
+    show({ requests: requestsOf([over({ status: 'approved' }), over({ endReason: 'not_requested', reported: true }, { verification: 'b' })], { openId: undefined }) });
     expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual([expect.stringContaining('Verified'), expect.stringContaining('Reported by you')]);
+  });
+
+  test('one of them that was not asked for is reported from there, for a day, unless it was reported already', () => {
+    const { onOpen } = show({ requests: requestsOf([
+      over({ status: 'cancelled' }, { verification: 'a', action: 'mfa_reset' }), over({ status: 'expired', reported: true }, { verification: 'b' }), over({ status: 'expired', createdAt: serviceNow - reportSeconds * 1000 }, { verification: 'c' }),
+    ], { openId: undefined }) });
+    const buttons = screen.getAllByRole('button', { name: /^I did not ask for this/ });
+    expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual([expect.stringMatching(/^I did not ask for this: MFA reset, /)]);
+    press(/^I did not ask for this: MFA reset/);
+    expect(onOpen.mock.calls).toEqual([['a', true]]);
   });
 
   test('never says that nothing waits when it does not know', () => {

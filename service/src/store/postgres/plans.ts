@@ -84,11 +84,11 @@ export function parseResendFacts(json: unknown): ResendFacts | undefined {
   };
 }
 
-type RawAnswer = { change: unknown; about: { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null } };
+type RawAnswer = { change: unknown; about: { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null }; is_reported: boolean };
 
 export function parseAnswerFacts(json: unknown): AnswerFacts | undefined {
   if (json === null || json === undefined) return undefined;
-  const { change: rawChange, about } = json as RawAnswer;
+  const { change: rawChange, about, is_reported: isReported } = json as RawAnswer;
   const change = parseChangeFacts(rawChange);
   return change && {
     ...change,
@@ -96,6 +96,7 @@ export function parseAnswerFacts(json: unknown): AnswerFacts | undefined {
     account: parseRow(AccountRow, { ...about.account, customer_name: about.customer_name }),
     phones: about.phones.map((row) => parseRow(PhoneRow, row)),
     pushState: parsePushState(about.push_state, change.verification.accountId),
+    isReported,
   };
 }
 
@@ -112,8 +113,8 @@ export function parsePolicy(text: string | null): Policy {
 export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; tenantId: string; origin: string }): object | undefined {
   const { tenantId } = to;
   requireSound(plan, tenantId);
-  const { overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, notices } = plan;
-  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, notices?.length].some(Boolean)) return undefined;
+  const { overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, endInvitations, notices } = plan;
+  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, endInvitations, notices?.length].some(Boolean)) return undefined;
   return {
     ...to,
     audit: plan.audit.map((event) => bodyTail(tenantId, event)),
@@ -126,6 +127,7 @@ export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; 
     ...(pushState && { pushState: toColumns(pushState) }),
     ...(phone && { phone: toColumns(phone) }),
     ...(alert && { alert: toColumns(alert) }),
+    ...(endInvitations && { endInvitations }),
     ...(notices && { notices: notices.map((notice) => toColumns(notice)) }),
   };
 }

@@ -71,8 +71,9 @@ export function createVerificationCalls(database: Database, listeners: Listeners
     answer: async (tenantId, verificationId, decide) =>
       written(await run({ kind: 'change', query: answerQuery(tenantId, verificationId), parse: parseAnswerFacts, touches: touchedByChange, decide })),
     listPushes: async (tenantId, accountId, limit) => {
-      const sql = `SELECT * FROM verifications WHERE account_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND method = 'push' ORDER BY created_at DESC, id LIMIT $3`;
-      return (await database.rows(sql, [tenantId, accountId, limit])).map((row) => parseRow(VerificationRowSchema, row));
+      const sql = `SELECT v.*, is_reported(v.tenant_id, v.id) AS is_reported FROM verifications v
+        WHERE v.account_id = $2 AND v.tenant_id IS NOT DISTINCT FROM $1 AND v.method = 'push' ORDER BY v.created_at DESC, v.id LIMIT $3`;
+      return (await database.rows(sql, [tenantId, accountId, limit])).map((row) => ({ verification: parseRow(VerificationRowSchema, row), isReported: row['is_reported'] === true }));
     },
     findVerification: async (tenantId, id) => parseVerification(await database.value('find_verification', findSql, [tenantId, id])),
     listOverdue: async (now, limit) => {

@@ -1,5 +1,6 @@
 import { insertSql, parseRow, toColumns } from '../columns.ts';
 import { AlertRow } from '../rows.ts';
+import { reportKinds } from '../types.ts';
 import type { Alert } from '../types.ts';
 import type { Connection } from './connection.ts';
 
@@ -23,6 +24,12 @@ export function findFlag(connection: Connection, tenantId: string, ticketHost: s
     { tenantId, ticketHost, ticketNumber },
   );
   return row && parseRow(AlertRow, row);
+}
+
+/** Whether somebody said that this verification was none of theirs. */
+export function isReported(connection: Connection, tenantId: string, verificationId: string): boolean {
+  const sql = `SELECT 1 FROM alerts WHERE verification_id = :verificationId AND tenant_id = :tenantId AND kind IN ('${reportKinds.join("', '")}') LIMIT 1`;
+  return connection.get(sql, { tenantId, verificationId }) !== undefined;
 }
 
 export function listAlerts(connection: Connection, tenantId: string, limit: number): Alert[] {

@@ -94,7 +94,7 @@ function writePhonePlan(connection: Connection, tenantId: string, accountId: str
   for (const event of plan.audit) appendAudit(connection, tenantId, event);
 }
 
-function endInvitations(connection: Connection, tenantId: string, accountId: string, at: number): void {
+export function endInvitations(connection: Connection, tenantId: string, accountId: string, at: number): void {
   connection.run('UPDATE invitations SET ended_at = :at WHERE account_id = :accountId AND tenant_id = :tenantId AND ended_at IS NULL', { tenantId, accountId, at });
 }
 

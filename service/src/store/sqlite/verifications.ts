@@ -2,15 +2,15 @@ import { requireSound, withReceipt } from '../plan-checks.ts';
 import type { RawRow } from '../columns.ts';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
 import { VerificationRowSchema } from '../rows.ts';
-import type { AnswerFacts, ChangeFacts, LetterFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import type { AnswerFacts, ChangeFacts, LetterFacts, ListedPush, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { RecentSend, VerificationRow } from '../types.ts';
-import { findFlag, insertAlert } from './alerts.ts';
+import { findFlag, insertAlert, isReported } from './alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
 import { findAccounts, readAccount, readPolicy } from './directory.ts';
 import { findMessage, insertMessage, insertNotice, readMessage, recentSends, updateMessage } from './outbox.ts';
-import { listPhones, readPushState, readTenant, writePhone, writePushState } from './phones.ts';
+import { endInvitations, listPhones, readPushState, readTenant, writePhone, writePushState } from './phones.ts';
 
 /** Verifications and what belongs to them. Every function runs inside its caller's transaction. */
 
@@ -88,12 +88,14 @@ export function readAnswerFacts(connection: Connection, verification: Verificati
     account: readAccount(connection, tenantId, accountId),
     phones: listPhones(connection, tenantId, accountId),
     pushState: readPushState(connection, tenantId, accountId),
+    isReported: isReported(connection, tenantId, verification.id),
   };
 }
 
-export function listPushes(connection: Connection, tenantId: string, accountId: string, limit: number): VerificationRow[] {
+export function listPushes(connection: Connection, tenantId: string, accountId: string, limit: number): ListedPush[] {
   const sql = `SELECT * FROM verifications WHERE account_id = :accountId AND tenant_id = :tenantId AND method = 'push' ORDER BY created_at DESC, id LIMIT :limit`;
-  return connection.all(sql, { tenantId, accountId, limit }).map((row) => parseRow(VerificationRowSchema, row));
+  const rows = connection.all(sql, { tenantId, accountId, limit }).map((row) => parseRow(VerificationRowSchema, row));
+  return rows.map((verification) => ({ verification, isReported: isReported(connection, tenantId, verification.id) }));
 }
 
 /** Writes everything that `plan` wants, or (by throwing) nothing. Returns the verification as written. */
@@ -112,10 +114,11 @@ export function writePlan(connection: Connection, tenantId: string, plan: Plan<u
   return written;
 }
 
-function writeAboutPhones(connection: Connection, tenantId: string, { pushState, phone, alert, notices = [] }: Plan<unknown>): void {
+function writeAboutPhones(connection: Connection, tenantId: string, { pushState, phone, alert, endInvitations: ending, notices = [] }: Plan<unknown>): void {
   if (pushState) writePushState(connection, tenantId, pushState);
   if (phone) writePhone(connection, phone);
   if (alert) insertAlert(connection, alert);
+  if (ending) endInvitations(connection, tenantId, ending.accountId, ending.at);
   for (const notice of notices) insertNotice(connection, notice);
 }
 

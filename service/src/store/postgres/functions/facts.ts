@@ -1,5 +1,13 @@
+import { reportKinds } from '../../types.ts';
+
 /** What a decision is made from. */
 export const factsSql = `
+-- Whether somebody said that a verification was none of theirs.
+CREATE FUNCTION is_reported(tenant text, verification text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM alerts x WHERE x.verification_id = verification AND x.kind IN ('${reportKinds.join("', '")}') AND x.tenant_id IS NOT DISTINCT FROM tenant);
+END $$;
+
 -- What went to an address, to numbers or to phones lately, by whichever account has them. Account by account: a join is planned badly as
 -- long as the tables' statistics are young.
 CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobiles text[], since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
@@ -101,7 +109,10 @@ DECLARE
   change json := change_facts(q);
 BEGIN
   IF change IS NULL THEN RETURN NULL; END IF;
-  RETURN json_build_object('change', change, 'about', phone_facts(q->>'tenantId', change->'verification'->>'account_id', NULL));
+  RETURN json_build_object(
+    'change', change,
+    'about', phone_facts(q->>'tenantId', change->'verification'->>'account_id', NULL),
+    'is_reported', is_reported(q->>'tenantId', q->>'verificationId'));
 END $$;
 
 -- The facts of many decisions about one tenant, which stay true until the end of the transaction: whoever writes them takes the

@@ -69,6 +69,10 @@ BEGIN
   IF p ? 'pushState' THEN PERFORM write_push_state(tenant, p->'pushState'); END IF;
   IF p ? 'phone' THEN PERFORM write_phone(p->'phone'); END IF;
   IF p ? 'alert' THEN PERFORM write_alert(p->'alert'); END IF;
+  IF p ? 'endInvitations' THEN
+    UPDATE invitations x SET ended_at = (p->'endInvitations'->>'at')::bigint
+      WHERE x.account_id = p->'endInvitations'->>'accountId' AND x.ended_at IS NULL AND x.tenant_id IS NOT DISTINCT FROM tenant;
+  END IF;
   IF p ? 'notices' THEN INSERT INTO notices SELECT * FROM jsonb_populate_recordset(NULL::notices, p->'notices'); END IF;
   PERFORM tell_change(p->>'origin', p->'overdue');
   RETURN json_build_object('entries', entries);
