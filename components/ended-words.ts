@@ -12,6 +12,10 @@ const deniedWords: Partial<Record<EndReason, Words>> = {
     what: 'The person says that they did not ask for this.',
     next: 'Treat the call as an attack: do nothing that is asked for, end the call, and tell your administrator. The ticket is flagged.',
   },
+  phone_removed: {
+    what: 'The phone that approved was removed from the account before the code was checked, so its approval does not count.',
+    next: 'Do not do what the caller asks for. End the call, and reach the person by a number that you know.',
+  },
 };
 
 /** Why `verification` ended so; undefined where its title says all. */

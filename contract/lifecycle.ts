@@ -16,7 +16,7 @@ export const wantedChecks = ['code', 'none', 'number'] as const;
 export type WantedCheck = (typeof wantedChecks)[number];
 
 /** Why a verification ended, where its status does not say it. */
-export const endReasons = ['too_many_attempts', 'delivery_failed', 'phone_denied', 'not_requested'] as const;
+export const endReasons = ['too_many_attempts', 'delivery_failed', 'phone_denied', 'not_requested', 'phone_removed'] as const;
 export type EndReason = (typeof endReasons)[number];
 
 export const lifecycleEvents = [
@@ -28,6 +28,7 @@ export const lifecycleEvents = [
   'number_matched', // Approve on the phone with the number that was read out
   'phone_denied', // Deny on the phone
   'not_requested', // "I did not ask for this" on the phone
+  'phone_removed', // the technician or the service would have approved; the phone that approved is none of the account's any more
   'expire', // the deadline passed
   'cancel', // the technician stopped
   'delivery_failed', // the message certainly did not leave, or did not arrive
@@ -46,6 +47,7 @@ const ends: Record<LifecycleEvent, EndedStatus> = {
   number_matched: 'approved',
   phone_denied: 'denied',
   not_requested: 'denied',
+  phone_removed: 'denied',
   expire: 'expired',
   cancel: 'cancelled',
   delivery_failed: 'failed',
@@ -59,6 +61,7 @@ const onlyWhere: Partial<Record<LifecycleEvent, (situation: Situation) => boolea
   number_matched: ({ codeCheck, awaitsPhone }) => codeCheck === 'number' && awaitsPhone,
   phone_denied: ({ isPush }) => isPush,
   not_requested: ({ isPush }) => isPush,
+  phone_removed: ({ isPush, awaitsPhone }) => isPush && !awaitsPhone,
   // A push that was answered has arrived, whatever its provider says later.
   delivery_failed: ({ isPush, awaitsPhone }) => !isPush || awaitsPhone,
 };

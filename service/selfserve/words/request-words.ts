@@ -66,6 +66,7 @@ function reported({ terms: { tenant } }: PhoneRequest): Outcome {
 
 function denied({ terms: { technician }, endReason }: PhoneRequest): Outcome {
   if (endReason === 'phone_denied') return { tone: 'bad', title: 'You denied this', text: `${technician.name} has been told. Nothing was approved.`, short: 'Denied by you' };
+  if (endReason === 'phone_removed') return { tone: 'bad', title: 'Not verified', text: `The phone that approved this was removed. Nothing was approved. Ask ${technician.name} for a new request.`, short: 'Not verified' };
   if (endReason === 'too_many_attempts') return { tone: 'bad', title: 'Not verified', text: `It was wrong too often. Ask ${technician.name} for a new request.`, short: 'Not verified' };
   return { tone: 'bad', title: 'Not verified', text: `${technician.name} could not verify you. Ask them for a new request.`, short: 'Not verified' };
 }

@@ -56,6 +56,8 @@ export type ChangeFacts = {
   /** The message that was asked for; otherwise that of the current send. */
   message: Message;
   wrongCodes: WrongCodes;
+  /** Whether the phone that approved was removed since. */
+  isAnswererGone: boolean;
 };
 
 /** What one more message needs as well. */

@@ -31,13 +31,24 @@ export function expirePlan(row: VerificationRow, now: number): RowPlan {
   return ended ? saveEnd(ended) : keep(row);
 }
 
-/** APPROVE or DENY. Approving what nobody can have compared yet, or what the service compares, is `wrong_code_check`. */
-export function decideCompared({ verification: row }: ChangeFacts, decision: 'approve' | 'deny', asking: Asking): RowPlan {
+/**
+ * APPROVE or DENY. Approving what nobody can have compared yet, or what the service compares, is `wrong_code_check`; where the
+ * phone that approved was removed since, it denies.
+ */
+export function decideCompared({ verification: row, isAnswererGone }: ChangeFacts, decision: 'approve' | 'deny', asking: Asking): RowPlan {
   const wanted = decision === 'approve' ? 'approved' : 'denied';
+  if (decision === 'approve' && row.technicianId === asking.technicianId && row.endReason === 'phone_removed') return keep(row);
   if (row.technicianId === asking.technicianId && row.status === wanted && row.endReason === null && (decision === 'deny' || row.codeCheck === 'compare')) return keep(row);
   const no = whyNot(row, asking);
   if (no) return no;
+  if (decision === 'approve' && isAnswererGone) return denyRemoved(row, asking.now);
   const ended = decision === 'deny' || isComparing(row) ? endBy(decision, row, asking.now) : undefined;
+  return ended ? saveEnd(ended) : refuse({ code: 'wrong_code_check' });
+}
+
+/** Approve on a phone that was removed since counts for nothing, whatever the code is: who removed it may have lost it. */
+export function denyRemoved(row: VerificationRow, now: number): RowPlan {
+  const ended = endBy('phone_removed', row, now, { phoneId: row.answeredBy });
   return ended ? saveEnd(ended) : refuse({ code: 'wrong_code_check' });
 }
 

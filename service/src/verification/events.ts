@@ -51,6 +51,7 @@ const reasons: Partial<Record<LifecycleEvent, EndReason>> = {
   delivery_failed: 'delivery_failed',
   phone_denied: 'phone_denied',
   not_requested: 'not_requested',
+  phone_removed: 'phone_removed',
 };
 
 /** Ends `row` by `event` where the lifecycle allows it. The entry's type is the new status. */

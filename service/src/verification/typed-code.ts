@@ -1,7 +1,7 @@
 import { triesPerVerification } from '#contract/numbers';
 import type { ChangeFacts } from '../store/store.ts';
 import type { AuditEvent, VerificationRow, WrongCodes } from '../store/types.ts';
-import { whyNot } from './change.ts';
+import { denyRemoved, whyNot } from './change.ts';
 import type { Asking } from './change.ts';
 import { deriveCode, sameCode } from './code.ts';
 import { endBy, eventOf, keep, refuse, save, saveEnd } from './events.ts';
@@ -11,7 +11,8 @@ import { isDisabled, nextTryTime } from './wrong-codes.ts';
 
 /**
  * A typed code. `attempt` is the number of this try: one that was already compared is not compared again, and one that comes
- * during the wait after a wrong code is not compared at all, right or not.
+ * during the wait after a wrong code is not compared at all, right or not. Nor is one where the phone that approved was removed
+ * since: it denies.
  */
 export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: number; codeKey: Uint8Array }, asking: Asking): RowPlan {
   const { verification: row, wrongCodes } = facts;
@@ -22,6 +23,7 @@ export function decideTyped(facts: ChangeFacts, input: { code: string; attempt: 
   if (no) return no;
   if (input.attempt !== row.triesUsed + 1) return refuse({ code: 'bad_request' });
   if (!isComparing(row)) return refuse({ code: 'wrong_code_check' });
+  if (facts.isAnswererGone) return denyRemoved({ ...row, triesUsed: input.attempt }, asking.now);
   if (isDisabled(wrongCodes)) return tooMany(row, [], asking.now);
   const nextTryAt = nextTryTime(wrongCodes, asking.now);
   if (nextTryAt !== null) return refuse({ code: 'try_too_soon', retryAfterSeconds: secondsUntil(nextTryAt, asking.now) });

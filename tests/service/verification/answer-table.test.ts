@@ -34,7 +34,7 @@ function factsOf({ check, status, phase, late, reported }: Stand): AnswerFacts {
   };
   const message = { ...messageOf(verification, 'm', start), state: 'delivered' as const, doneAt: start };
   const pushState = { accountId: 'a', unanswered: [start], denials: [], blockedAt: null, blockedBecause: null };
-  return { verification, message, wrongCodes: { accountId: 'a', method: 'push', count: 0, lastAt: null }, tenant, account, phones: [phone], pushState, isReported: reported };
+  return { verification, message, wrongCodes: { accountId: 'a', method: 'push', count: 0, lastAt: null }, tenant, account, phones: [phone], pushState, isAnswererGone: false, isReported: reported };
 }
 
 /** What is written; `as it stands` where nothing is, `reported` where that is all. */

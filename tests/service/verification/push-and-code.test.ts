@@ -104,6 +104,59 @@ describe('push and code', () => {
   });
 });
 
+describe('a phone that approved and was removed before the code was compared', () => {
+  const remove = () => core.store.changePhones(core.tenant.id, phone.who.account.id, () => ({ result: 0, phones: [{ ...phone.who.phone, removedAt: core.clock.now }], audit: [] }));
+  const denied = { status: 'denied', endReason: 'phone_removed', assurance: [], code: null };
+  const lastEntry = async () => (await core.audit()).at(-1);
+
+  async function approvedThenRemoved() {
+    const { id } = await startPush(core, { check: 'code' });
+    value(await press(core, phone, id, 'approve'));
+    await remove();
+    return find(id);
+  }
+
+  test('verifies nobody: APPROVE denies, and says why; pressed again it says the same', async () => {
+    const { id } = await approvedThenRemoved();
+    expect(value(await decide(id, 'approve'))).toMatchObject({ ...denied, receipt: expect.stringMatching(/^CS-/) });
+    expect(await lastEntry()).toMatchObject({ type: 'denied', verificationId: id, details: { endReason: 'phone_removed', phoneId: phone.who.phone.id } });
+    const before = await core.audit();
+    expect(value(await decide(id, 'approve'))).toMatchObject(denied);
+    expect(await core.audit()).toEqual(before);
+    expect(await core.store.claimNotice(core.clock.now, 1000)).toBeUndefined();
+  });
+
+  test.each([['right', rightCode], ['wrong', wrongCode]] as const)('verifies nobody: a typed code that is %s denies, is not counted, and sent again says the same', async (_, codeOf) => {
+    await core.setPolicy({ codeCheck: 'typed' });
+    const live = await approvedThenRemoved();
+    const type = () => core.verifications.tryCode(core.alex, live.id, codeOf(live), 1);
+    expect(value(await type())).toMatchObject(denied);
+    expect(await lastEntry()).toMatchObject({ type: 'denied', details: { endReason: 'phone_removed' } });
+    expect(value(await type())).toMatchObject(denied);
+    expect((await core.audit()).filter(({ type: kind }) => kind === 'denied' || kind === 'wrong_code')).toHaveLength(1);
+    expect(await core.store.listWrongCodes(core.tenant.id, phone.who.account.id)).toEqual([]);
+  });
+
+  test('can still be refused by another phone', async () => {
+    const second = await addPhone(core);
+    const { id } = await approvedThenRemoved();
+    expect(value(await press(core, second, id, 'not_requested'))).toMatchObject({ status: 'denied', endReason: 'not_requested' });
+  });
+
+  test('denied by the technician, it was the technician', async () => {
+    const { id } = await approvedThenRemoved();
+    expect(value(await decide(id, 'deny'))).toMatchObject({ status: 'denied', endReason: null });
+  });
+
+  test('is none where another phone of the account was removed', async () => {
+    const second = await addPhone(core);
+    const { id } = await startPush(core, { check: 'code' });
+    value(await press(core, second, id, 'approve'));
+    await remove();
+    expect(value(await decide(id, 'approve')).status).toBe('approved');
+  });
+});
+
 describe('an invitation to the phone app may follow', () => {
   test.each([['none', true], ['code', false]] as const)('an approval, for fifteen minutes (%s)', async (check, isApproved) => {
     const { id } = await startPush(core, { check });

@@ -87,6 +87,7 @@ export const phoneStates: Record<string, () => ComponentChildren> = {
   approved: () => front(over({ status: 'approved' })),
   denied: () => front(over({ endReason: 'phone_denied' })),
   'not verified': () => front(over({})),
+  'phone removed': () => front(over({ endReason: 'phone_removed', check: 'compare' })),
   'too many numbers': () => front(over({ endReason: 'too_many_attempts', check: 'number' })),
   reported: () => front(over({ endReason: 'not_requested', reported: true })),
   'reporting what is over': () => front(over({ status: 'cancelled' }), { reporting: true }),

@@ -39,6 +39,7 @@ export const pushStates: Record<string, Snapshot> = {
   'push and number approved': of(endedPush({ ...proven, codeCheck: 'number', assurance: ['user-verified-device'] })),
   'push denied': of(endedPush({ status: 'denied', endReason: 'phone_denied' })),
   'push not asked for': of(endedPush({ status: 'denied', endReason: 'not_requested' })),
+  'push and code, phone removed': of(endedPush({ status: 'denied', endReason: 'phone_removed', codeCheck: 'compare', answeredAt: serviceNow - 20_000 })),
   'push, too many numbers': of(endedPush({ status: 'denied', endReason: 'too_many_attempts', codeCheck: 'number' })),
   'push expired': of(endedPush({ status: 'expired', codeCheck: 'number', direction: 'outbound' })),
   'push and code expired': of(endedPush({ status: 'expired', codeCheck: 'compare', answeredAt: serviceNow - 190_000 })),

@@ -12,6 +12,7 @@ describe('why it ended', () => {
   test.each([
     ['push denied', 'They pressed Deny on the phone.'],
     ['push, too many numbers', 'Too many wrong numbers.'],
+    ['push and code, phone removed', 'The phone that approved was removed from the account before the code was checked'],
     ['push expired', 'Nobody approved on the phone in time.'],
     ['push and code expired', 'The code has run out'],
     ['push failed', 'No phone of this account takes notifications any more.'],
@@ -29,8 +30,8 @@ describe('why it ended', () => {
     expect(instead()).toEqual([]);
   });
 
-  test('after Deny on the phone nothing else is offered', () => {
-    showPanel('push denied');
+  test.each(['push denied', 'push and code, phone removed'])('%s: nothing else is offered', (name) => {
+    showPanel(name);
     expect(instead()).toEqual([]);
   });
 

@@ -14,8 +14,8 @@ const table: [title: string, situation: Situation, allowed: Record<string, strin
   ['a push with a number', { codeCheck: 'number', isPush: true, awaitsPhone: true }, { ...waiting, number_matched: 'approved', too_many_attempts: 'denied' }],
   ['a push before its code is compared', { codeCheck: 'compare', isPush: true, awaitsPhone: true }, waiting],
   ['a push before its code is typed', { codeCheck: 'typed', isPush: true, awaitsPhone: true }, waiting],
-  ['a push whose code is compared', { codeCheck: 'compare', isPush: true, awaitsPhone: false }, { ...onPhone, approve: 'approved' }],
-  ['a push whose code is typed', { codeCheck: 'typed', isPush: true, awaitsPhone: false }, { ...onPhone, code_matched: 'approved', too_many_attempts: 'denied' }],
+  ['a push whose code is compared', { codeCheck: 'compare', isPush: true, awaitsPhone: false }, { ...onPhone, approve: 'approved', phone_removed: 'denied' }],
+  ['a push whose code is typed', { codeCheck: 'typed', isPush: true, awaitsPhone: false }, { ...onPhone, code_matched: 'approved', too_many_attempts: 'denied', phone_removed: 'denied' }],
 ];
 
 describe.each(table)('%s', (_title, situation, allowed) => {

@@ -59,6 +59,7 @@ describe('what may be tried after an end', () => {
     ['a failed delivery: the others', { status: 'failed', endReason: 'delivery_failed' }, [instead]],
     ['too many wrong numbers: the others', { status: 'denied', endReason: 'too_many_attempts' }, [instead]],
     ['Deny on the phone: nothing', { status: 'denied', endReason: 'phone_denied' }, []],
+    ['Approve on a phone that was removed: nothing', { status: 'denied', endReason: 'phone_removed' }, []],
     ['"I did not ask for this": nothing', { status: 'denied', endReason: 'not_requested' }, []],
     ['DENY: nothing', { status: 'denied' }, []],
     ['a success: nothing', { status: 'approved' }, []],

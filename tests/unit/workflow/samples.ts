@@ -110,6 +110,7 @@ export const flows: Record<string, Flow> = {
   'ended approved, invitation lost': { name: 'ended', contact, options, received: approved, invitation: { state: 'lost' } },
   'ended denied': endedSo({ status: 'denied' }),
   'ended denied on the phone': endedSo({ ...push, status: 'denied', endReason: 'phone_denied' }),
+  'ended, phone removed': endedSo({ ...push, status: 'denied', endReason: 'phone_removed' }),
   'ended, not asked for': endedSo({ ...push, status: 'denied', endReason: 'not_requested' }),
   'ended, too many attempts': endedSo({ status: 'denied', endReason: 'too_many_attempts' }),
   'ended expired': endedSo({ ...push, status: 'expired' }),

@@ -53,7 +53,7 @@ export function parseStartFacts(json: unknown): StartFacts {
   };
 }
 
-type RawChange = { verification: RawRow; message: RawRow | null; wrong_codes: RawRow | null };
+type RawChange = { verification: RawRow; message: RawRow | null; wrong_codes: RawRow | null; is_answerer_gone: boolean };
 
 export function parseChangeFacts(json: unknown): ChangeFacts | undefined {
   if (json === null || json === undefined) return undefined;
@@ -65,6 +65,7 @@ export function parseChangeFacts(json: unknown): ChangeFacts | undefined {
     verification,
     message: parseRow(MessageRow, raw.message),
     wrongCodes: raw.wrong_codes ? parseRow(WrongCodesRow, raw.wrong_codes) : { accountId, method, count: 0, lastAt: null },
+    isAnswererGone: raw.is_answerer_gone,
   };
 }
 

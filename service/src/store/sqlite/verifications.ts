@@ -60,11 +60,11 @@ function distinct(sends: RecentSend[]): RecentSend[] {
 }
 
 export function readChangeFacts(connection: Connection, verification: VerificationRow, messageId?: string): ChangeFacts {
-  const { tenantId, accountId, id, method, sendNumber } = verification;
+  const { tenantId, accountId, id, method, sendNumber, answeredBy } = verification;
   const message = messageId === undefined ? readMessage(connection, tenantId, id, sendNumber) : findMessage(connection, messageId);
   if (message?.verificationId !== id) throw new Error('No such message of this verification.');
   const wrongCodes = readWrongCodes(connection, tenantId, accountId).find((one) => one.method === method) ?? { accountId, method, count: 0, lastAt: null };
-  return { verification, message, wrongCodes };
+  return { verification, message, wrongCodes, isAnswererGone: answeredBy !== null && !listPhones(connection, tenantId, accountId).some((phone) => phone.id === answeredBy) };
 }
 
 export function readResendFacts(connection: Connection, verification: VerificationRow, now: number): ResendFacts {

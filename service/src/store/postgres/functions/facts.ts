@@ -82,7 +82,8 @@ BEGIN
   RETURN json_build_object(
     'verification', row_to_json(v),
     'message', CASE WHEN m.id IS NULL THEN NULL ELSE row_to_json(m) END,
-    'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.account_id = v.account_id AND w.method = v.method));
+    'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.account_id = v.account_id AND w.method = v.method),
+    'is_answerer_gone', v.answered_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM phones p WHERE p.id = v.answered_by AND p.account_id = v.account_id AND p.removed_at IS NULL));
 END $$;
 
 CREATE FUNCTION resend_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
