@@ -22,7 +22,7 @@ const labelWords: Record<AssuranceLabel, { proven?: string; unproven: string }> 
     unproven: 'Who reads that mailbox: anybody with access to it could know the code.',
   },
   reduced: { unproven: 'That the caller has the phone: Approve was pressed on it, and nothing was compared.' },
-  'new-device': { unproven: 'That the phone has been theirs for long: it was added less than 72 hours ago.' },
+  'new-device': { unproven: 'That the phone has been theirs for long: it, or its fingerprint, face or PIN, was added less than 72 hours ago.' },
   'technician-attested': { unproven: 'The comparison itself: the technician compared the codes by eye, the service did not.' },
 };
 

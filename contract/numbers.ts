@@ -33,7 +33,7 @@ export const denialWindowSeconds = 24 * 3600;
 /** How long after SEND a person may still say that they did not ask for it: few look at once. */
 export const reportSeconds = 24 * 3600;
 
-/** Results by a phone that was added so lately say so. */
+/** Results by a phone, or by a fingerprint, face or PIN, that was added so lately say so. */
 export const newDeviceSeconds = 72 * 3600;
 export const mostPhones = 5;
 /** What the link of a lost phone's report is good for. */

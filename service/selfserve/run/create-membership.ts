@@ -1,5 +1,6 @@
 import type { Credential, PhoneInvitation, PhoneState } from '#contract/phone';
 import type { CallPhoneApi } from '../api/create-api.ts';
+import { mayHaveHappened } from '../api/result.ts';
 import type { Result, Trouble } from '../api/result.ts';
 import { subscribe } from '../device/notifications.ts';
 import type { PushDeps } from '../device/notifications.ts';
@@ -99,8 +100,12 @@ export function createMembership({ call, phoneStore, store, push, now, askPermis
     const credential = await registerUserVerification(options.value).catch(() => undefined);
     if (!credential) return { ok: false, trouble: { code: 'user_verification_failed' } };
     const added = await call('addCredential', { body: credential });
-    if (!added.ok) return added;
-    await phoneStore.writeCredentialId(credential.id);
+    // The service takes one for good: where its reply was lost, this may be it.
+    if (added.ok || mayHaveHappened(added.trouble)) await phoneStore.writeCredentialId(credential.id);
+    if (!added.ok) {
+      await load();
+      return added;
+    }
     keep(added.value);
     return { ok: true, value: undefined };
   }

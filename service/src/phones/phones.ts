@@ -5,7 +5,8 @@ import type { Phone, SignedInPhone } from '../store/types.ts';
 import type { Result } from '../verification/result.ts';
 import { createInvitations } from './invitations.ts';
 import { createLinks } from './links.ts';
-import { done, phoneEvent, refused } from './phone-plan.ts';
+import { decideCredential } from './credential.ts';
+import { done, refused } from './phone-plan.ts';
 import type { Moment, Planned } from './phone-plan.ts';
 import { decideRemoveOne } from './remove.ts';
 import { decideSubscribe, findSubscriptionFault } from './subscribe.ts';
@@ -35,12 +36,7 @@ export function createPhones(given: PhonesDeps): Phones {
     addCredential: async (who, given) => {
       const credential = await userVerification.readCredential(who.phone.id, given);
       if (!credential) return { ok: false, refusal: { code: 'user_verification_failed' } };
-      return change(who, ({ account, phones }, moment) => {
-        const phone = phones.find(({ id }) => id === who.phone.id);
-        if (!phone) return refused({ code: 'device_unknown' });
-        const entry = phoneEvent('user_verification_added', account, { how: 'phone', phoneId: phone.id }, moment.now, { phoneId: phone.id, credential });
-        return done({ ...phone, credential }, { phones: [{ ...phone, credential }], audit: [entry] });
-      });
+      return change(who, (facts, moment) => decideCredential(facts, who.phone.id, credential, moment));
     },
   };
 }

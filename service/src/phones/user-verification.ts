@@ -43,7 +43,7 @@ export function createUserVerification({ tokenKey, now, origin }: UserVerificati
       const { registrationInfo } = await verifyRegistrationResponse({ response: answer as RegistrationResponseJSON, expectedChallenge, ...party(), supportedAlgorithmIDs: algorithms });
       if (!registrationInfo?.userVerified) return undefined;
       const { id, publicKey, counter, transports = [] } = registrationInfo.credential;
-      return { id, publicKey: Buffer.from(publicKey).toString('base64url'), counter, transports };
+      return { id, publicKey: Buffer.from(publicKey).toString('base64url'), counter, transports, createdAt: now() };
     }),
     verify: (statement, assertion, credential) => unlessItThrows(async () => {
       if (!credential || assertion.id !== credential.id) return undefined;

@@ -23,8 +23,8 @@ export type Technician = { id: string; tenantId: string; name: string; email: st
 export type Device = { thumbprint: string; tenantId: string; technicianId: string; name: string; createdAt: number };
 export type SignedIn = { device: Device; technician: Technician; tenant: Tenant };
 
-/** What a platform authenticator registered (W3C WebAuthn): `publicKey` is COSE in base64url. */
-export type Credential = { id: string; publicKey: string; counter: number; transports: string[] };
+/** What a platform authenticator registered (W3C WebAuthn): `publicKey` is COSE in base64url. One that an earlier version of the service stored has no `createdAt`. */
+export type Credential = { id: string; publicKey: string; counter: number; transports: string[]; createdAt?: number | undefined };
 /** An end user's phone, known by its key's thumbprint (RFC 7638). Without an `endpoint` it takes no notifications. */
 export type Phone = {
   id: string;

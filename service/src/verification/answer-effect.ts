@@ -44,7 +44,9 @@ function proofOf({ input, phone }: Accepted) {
 }
 
 function answeredBy({ phone, input, now }: Accepted): Pick<VerificationRow, 'answeredAt' | 'answeredBy' | 'assurance'> {
-  const isNew = now < phone.createdAt + newDeviceSeconds * 1000;
+  // a fingerprint that vouches proves no more than whoever set it up
+  const since = Math.max(phone.createdAt, input.userVerified ? (input.credential?.createdAt ?? 0) : 0);
+  const isNew = now < since + newDeviceSeconds * 1000;
   return { answeredAt: now, answeredBy: phone.id, assurance: phoneAssurance({ userVerified: input.userVerified, isNew }) };
 }
 

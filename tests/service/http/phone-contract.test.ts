@@ -107,6 +107,8 @@ describe('a phone', () => {
     const body = createAuthenticator(`http://localhost:${new URL(service.origin).port}`).register(challenge);
     await expectAnswer(phone, 'addCredential', { body });
     await expectAnswer(phone, 'addCredential', aCall('addCredential'), 'user_verification_failed');
+    const another = createAuthenticator(`http://localhost:${new URL(service.origin).port}`).register((await expectAnswer(phone, 'makeCredentialOptions', {})).challenge);
+    await expectAnswer(phone, 'addCredential', { body: another }, 'user_verification_failed');
   });
 });
 

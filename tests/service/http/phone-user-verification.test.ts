@@ -1,4 +1,6 @@
+import { calculateJwkThumbprint } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newDeviceSeconds } from '#contract/numbers';
 import { createAuthenticator } from '../../support/authenticator.ts';
 import type { Flaws, TestAuthenticator } from '../../support/authenticator.ts';
 import { auditOf } from '../../support/invited.ts';
@@ -61,14 +63,49 @@ describe('a phone begins to use it', () => {
   });
 });
 
+describe('a phone that uses it already', () => {
+  const stored = async () => (await service.store.findPhone(await calculateJwkThumbprint(phone.jwk)))?.phone.credential;
+  const entries = async () => (await auditOf(service)).filter(({ type }) => type === 'user_verification_added');
+  beforeEach(async () => { expect((await add((await options()).challenge)).status).toBe(201); });
+
+  test('keeps it: the phone’s key alone cannot put another one in its place', async () => {
+    const before = await stored();
+    authenticator = createAuthenticator(appOrigin());
+    const refused = await add((await options()).challenge);
+    expect([refused.status, refused.body.code, refused.body.detail]).toEqual([422, 'user_verification_failed', expect.stringContaining('remove this phone and add it again')]);
+    expect(await stored()).toEqual(before);
+    expect((await approve()).answer.body.code).toBe('user_verification_failed');
+    expect(await entries()).toHaveLength(1);
+  });
+
+  test('may send the same one again, because the reply was lost: nothing changes', async () => {
+    const before = await stored();
+    clock.advance(60);
+    expect(await add((await options()).challenge)).toMatchObject({ status: 201, body: { phone: { userVerification: true } } });
+    expect(await stored()).toEqual(before);
+    expect(await entries()).toHaveLength(1);
+  });
+});
+
+test('a phone that was removed and added again may use another one', async () => {
+  expect((await add((await options()).challenge)).status).toBe(201);
+  const { id } = (await phone.readState()).body.phone;
+  await phone.call('removePhone', { id });
+  [phone, authenticator] = [await service.addPhone(), createAuthenticator(appOrigin())];
+  expect((await add((await options()).challenge)).status).toBe(201);
+});
+
 describe('an approval with it', () => {
   beforeEach(async () => { expect((await add((await options()).challenge)).status).toBe(201); });
 
-  test('is worth more, and says so', async () => {
+  test('is worth more, and says so, and for 72 hours also that it is new', async () => {
     const { request, answer } = await approve();
     expect(answer.body.status).toBe('approved');
     const { body } = await alex.call('getVerification', { id: request.terms.verification });
-    expect(body.assurance).toEqual(['user-verified-device', 'reduced']);
+    expect(body.assurance).toEqual(['user-verified-device', 'reduced', 'new-device']);
+    clock.advance(newDeviceSeconds);
+    const later = await approve();
+    expect((await alex.call('getVerification', { id: later.request.terms.verification })).body.assurance).toEqual(['user-verified-device', 'reduced']);
   });
 
   test('counts once more where its reply was lost, and never for another statement', async () => {

@@ -115,6 +115,23 @@ describe('what a phone proves', () => {
     expect(await entry('approved')).toMatchObject({ details: { userVerified: true } });
   });
 
+  test.each([[newDeviceSeconds - 0.001, true, ['user-verified-device', 'reduced', 'new-device']], [newDeviceSeconds, true, ['user-verified-device', 'reduced']], [0, false, ['device', 'reduced']]])('with one that was set up %d s ago, used: %s: %j', async (age, userVerified, assurance) => {
+    const credential = { id: 'c1', publicKey: 'k', counter: 4, transports: [], createdAt: core.clock.now - age * 1000 };
+    const keyed = await addPhone(core, { credential });
+    const { id } = await startPush(core);
+    await press(core, keyed, id, 'approve', { userVerified, ...(userVerified && { credential }) });
+    expect((await find(id)).assurance).toEqual(assurance);
+  });
+
+  test('with one that an earlier version of the service stored is read, and is not new', async () => {
+    const credential = { id: 'c1', publicKey: 'k', counter: 4, transports: [] };
+    const keyed = await addPhone(core, { credential });
+    expect((await core.store.findPhone(keyed.who.phone.thumbprint))?.phone.credential).toEqual(credential);
+    const { id } = await startPush(core);
+    await press(core, keyed, id, 'approve', { userVerified: true, credential });
+    expect((await find(id)).assurance).toEqual(['user-verified-device', 'reduced']);
+  });
+
   test('is kept where policy asks for fingerprint, face or PIN: nobody approves without, anybody may say no', async () => {
     await core.setPolicy({ userVerificationRequired: true });
     const { id } = await startPush(core);

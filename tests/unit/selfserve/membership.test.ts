@@ -166,3 +166,20 @@ test('a registration that the person cancelled changes nothing', async () => {
   expect(await world.useUserVerification()).toEqual({ ok: false, trouble: { code: 'user_verification_failed' } });
   expect([world.at('POST /v1/phone/credential').length, world.kept.credential]).toEqual([0, undefined]);
 });
+
+test('a registration whose reply was lost is used where it arrived, and is not made a second time', async () => {
+  const verified = () => Response.json(phoneState({ phone: phone({ userVerification: true }) }));
+  const world = await createWorld({ 'POST /v1/phone/credential/options': options, 'POST /v1/phone/credential': lost, [who]: [known, verified] });
+  await world.start();
+  await world.useUserVerification();
+  expect([world.kept.credential, world.state().phone?.value.phone.userVerification]).toEqual(['cred', true]);
+});
+
+test('a registration that the service refused leaves the one that is used in its place', async () => {
+  const verified = () => Response.json(phoneState({ phone: phone({ userVerification: true }) }));
+  const world = await createWorld({ 'POST /v1/phone/credential/options': options, 'POST /v1/phone/credential': () => problem('user_verification_failed'), [who]: [known, verified] });
+  await world.start();
+  await world.phoneStore.writeCredentialId('first');
+  expect(await world.useUserVerification()).toEqual({ ok: false, trouble: { code: 'user_verification_failed' } });
+  expect([world.kept.credential, world.state().phone?.value.phone.userVerification]).toEqual(['first', true]);
+});
