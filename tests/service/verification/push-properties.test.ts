@@ -9,25 +9,35 @@ import type { Harness } from './harness.ts';
 import { addPhone, press, rightNumber, wrongNumber } from './phones.ts';
 import type { TestPhone } from './phones.ts';
 
-type Step = { kind: 'phone'; decision: AnswerDecision; right: boolean } | { kind: 'decide'; decision: 'approve' | 'deny' } | { kind: 'type'; right: boolean } | { kind: 'extend' | 'resend' | 'cancel' | 'deliver' | 'fail' } | { kind: 'wait'; for: number };
+type Step = { kind: 'phone'; decision: AnswerDecision; right: boolean } | { kind: 'decide'; decision: 'approve' | 'deny' } | { kind: 'type'; right: boolean } | { kind: 'extend' | 'resend' | 'cancel' | 'deliver' | 'fail' | 'remove' } | { kind: 'wait'; for: number };
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('phone' as const), decision: fc.constantFrom(...answers, 'approve' as const, 'approve' as const), right: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('decide' as const), decision: fc.constantFrom('approve' as const, 'approve' as const, 'deny' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('type' as const), right: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('extend' as const, 'resend' as const, 'deliver' as const, 'deliver' as const, 'fail' as const, 'cancel' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), for: fc.constantFrom(1, 20, 59, 120, 200) }) },
 );
+
+async function isRemoved({ store }: Harness, { who }: TestPhone): Promise<boolean> {
+  return (await store.findPhone(who.phone.thumbprint)) === undefined;
+}
+
+async function remove({ store, clock }: Harness, { who: { phone } }: TestPhone): Promise<void> {
+  await store.changePhones(phone.tenantId, phone.accountId, () => ({ result: 0, phones: [{ ...phone, removedAt: clock.now }], audit: [] }));
+}
 
 async function take(core: Harness, phone: TestPhone, id: string, step: Step): Promise<void> {
   const { verifications: all, alex } = core;
   const live = value(await all.find(alex, id));
   const attempt = 4 - live.triesLeft;
-  if (step.kind === 'phone') await press(core, phone, id, step.decision, { number: step.right ? rightNumber(id) : wrongNumber(id), attempt });
+  if (step.kind === 'phone' && !(await isRemoved(core, phone))) await press(core, phone, id, step.decision, { number: step.right ? rightNumber(id) : wrongNumber(id), attempt });
   if (step.kind === 'decide') await all.decide(alex, id, step.decision);
   if (step.kind === 'type') await all.tryCode(alex, id, step.right ? rightCode(live) : wrongCode(live), attempt);
   if (step.kind === 'extend') await all.extend(alex, id);
   if (step.kind === 'resend') await all.resend(alex, id, live.sendNumber);
+  if (step.kind === 'remove') await remove(core, phone);
   if (step.kind === 'cancel') await all.cancel(alex, id);
   if (step.kind === 'wait') core.pass(step.for);
   if (step.kind === 'deliver' || step.kind === 'fail') {
@@ -66,8 +76,12 @@ test.each(['none', 'number', 'compare', 'typed'] as const)('whatever is done in 
       const { id } = value(await core.send(request({ number: String(people), method: 'push', check: asked, email, contact: 'Person' })));
       const sentAt = core.clock.now;
       for (const step of list) {
+        const before = await core.store.findVerification(core.tenant.id, id);
+        const wasRemoved = await isRemoved(core, phone);
         await take(core, phone, id, step);
         await expectSound(core, id, check, sentAt);
+        const after = await core.store.findVerification(core.tenant.id, id);
+        if (wasRemoved && before?.status === 'pending') expect(after?.status).not.toBe('approved');
       }
       await core.verifications.cancel(core.alex, id);
     }), { numRuns: 60 });
