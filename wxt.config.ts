@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { cloudMatches } from './utils/connectwise/hosts';
@@ -29,6 +30,7 @@ export default defineConfig({
     host_permissions: cloudMatches,
     // For ConnectWise servers of one's own: never asked for as a whole, only one address at a time, by a click in the options.
     optional_host_permissions: [anySite],
+    commands: { [browser === 'firefox' ? '_execute_sidebar_action' : '_execute_action']: { suggested_key: { default: 'Alt+Shift+V' }, description: 'Open Countersign beside the ticket' } },
     content_security_policy: { extension_pages: pagesPolicy },
     // No popup: a click opens the panel.
     action: { default_title: 'Countersign' },
@@ -36,6 +38,12 @@ export default defineConfig({
     ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '126' }),
   }),
   hooks: {
+    'vite:build:extendConfig': (entries, config) => {
+      if (entries.some(({ type }) => type !== 'content-script')) return;
+      // Without the polyfill, which is half of what would run in every ConnectWise page.
+      const alias = config.resolve?.alias as Record<string, string>;
+      config.resolve = { ...config.resolve, alias: { ...alias, 'wxt/browser': fileURLToPath(new URL('utils/content/browser.ts', import.meta.url)) } };
+    },
     'build:manifestGenerated': (_wxt, manifest) => {
       if (manifest.sidebar_action) Object.assign(manifest.sidebar_action, { open_at_install: false });
     },

@@ -24,12 +24,14 @@ export type PanelProps = {
   onRetry: () => void;
   /** Given where the panel closes with the next click elsewhere, and can be moved to where it stays. */
   onMoveToSidebar?: (() => void) | undefined;
+  /** Brings back the links in the tickets that were hidden for this session. */
+  onShowPods?: (() => void) | undefined;
   /** The code of the background's last refusal. */
   refusal?: string;
 };
 
 /** All that the technician sees beside a ticket. */
-export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, refusal }: PanelProps) {
+export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowPods, refusal }: PanelProps) {
   const scene = sceneOf(snapshot, tabId);
   const { title, tone, done } = headlineOf(scene);
   const { emit, waiting } = useEmit(scene.target, onIntent);
@@ -49,6 +51,11 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
           </>
         )}
       </main>
+      {snapshot.podHidden && onShowPods && (
+        <aside class="pods-hidden">
+          <Button onPress={onShowPods}>SHOW THE LINK IN TICKETS AGAIN</Button>
+        </aside>
+      )}
       <footer>
         <span>{snapshot.technician ? [snapshot.technician, snapshot.tenant].filter(Boolean).join(' · ') : 'Countersign'}</span>
         {onMoveToSidebar && <Button onPress={onMoveToSidebar}>Keep open in sidebar</Button>}

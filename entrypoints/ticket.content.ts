@@ -1,9 +1,10 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { cloudMatches } from '../utils/connectwise/hosts';
-import { createPodPlacer, podTag } from '../utils/connectwise/place-pod';
+import { podTag } from '../utils/connectwise/pod-element';
 import type { Reading } from '../utils/connectwise/reading';
 import { watchPage } from '../utils/connectwise/watch-page';
+import { keepPod } from '../utils/content/keep-pod';
 import { messageNames } from '../utils/messages/names';
 
 /** Reads the ticket, reports it, shows the pod. It can do nothing else: whatever a page makes it say is only a proposal. */
@@ -13,20 +14,22 @@ export default defineContentScript({
   noScriptStartedPostMessage: true,
   main(ctx) {
     for (const left of document.querySelectorAll(podTag)) left.remove(); // by a copy of us that an update replaced
-    const placer = createPodPlacer(document, browser.runtime.getURL('/pod.html'));
     const { report, repeat } = createReporter({ onError: (error) => isGone(error) && ctx.abort(error), onRefused: () => ctx.abort() });
+    const pod = keepPod(document);
     // The background may have forgotten this tab while it was out of sight or left for another page.
-    ctx.addEventListener(window, 'pageshow', repeat);
+    ctx.addEventListener(window, 'pageshow', () => (repeat(), pod.ask()));
     ctx.addEventListener(document, 'visibilitychange', repeat);
     const watch = watchPage(document, (reading) => {
       if (ctx.isInvalid) return;
-      placer.show(reading);
+      pod.show(reading);
       report(reading);
     });
 
     const onMessage: Parameters<typeof browser.runtime.onMessage.addListener>[0] = (message, sender, sendResponse) => {
       // Our own background or panel; pages of ours that stand in a tab or a frame have `tab`.
-      if (sender.id !== browser.runtime.id || sender.tab || !isReadNow(message)) return;
+      if (sender.id !== browser.runtime.id || sender.tab) return;
+      if (isNamed(message, messageNames.podSwitched)) pod.setHidden(message);
+      if (!isNamed(message, messageNames.readTicketNow)) return;
       const reading = watch.readNow();
       sendResponse(reading);
       repeat();
@@ -37,7 +40,7 @@ export default defineContentScript({
 
     ctx.onInvalidated(() => {
       watch.stop();
-      placer.remove();
+      pod.remove();
     });
   },
 });
@@ -71,6 +74,6 @@ function isRefusal(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === 'not_allowed';
 }
 
-function isReadNow(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'name' in message && message.name === messageNames.readTicketNow;
+function isNamed(message: unknown, name: string): message is object {
+  return typeof message === 'object' && message !== null && 'name' in message && message.name === name;
 }

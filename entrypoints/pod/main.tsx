@@ -56,6 +56,10 @@ async function refresh(): Promise<void> {
   if (ask === asked) show(answer ? shown[answer.status] : 'none');
 }
 
+// The page around this frame says how it looks: `#light`, `#dark`, `#light-card`, `#dark-card`.
+const [tone, card] = location.hash.slice(1).split('-');
+document.documentElement.dataset['tone'] = tone === 'dark' ? 'dark' : 'light';
+document.documentElement.classList.toggle('card', card === 'card');
 show('none');
 // Which ordinary window was used last changes without a word to this frame.
 for (const event of ['pointerover', 'focusin']) document.addEventListener(event, () => void findWindow());

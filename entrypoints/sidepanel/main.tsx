@@ -5,7 +5,7 @@ import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel';
 import { needsClock, sceneOf, type Target } from '../../components/scene';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
-import { checkService, sendIntent, watchTab } from '../../utils/messages/send';
+import { checkService, sendIntent, showPods, watchTab } from '../../utils/messages/send';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
 import { useTabInFront, useNow, useSnapshot } from '../../utils/panel/use-panel';
 import { useRefusal } from '../../utils/panel/use-refusal';
@@ -41,6 +41,7 @@ function App() {
       onOpenOptions={() => void browser.runtime.openOptionsPage()}
       onRetry={() => void checkService()}
       onMoveToSidebar={moveToSidebar}
+      onShowPods={() => void showPods()}
     />
   );
 }

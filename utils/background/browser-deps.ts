@@ -28,7 +28,14 @@ export function browserDeps(): BackgroundDeps {
     isPanelOpen,
     openPanel,
     hosts: browserHosts(),
+    tellPages,
   };
+}
+
+async function tellPages(message: { name: string; hidden: boolean }): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  const tell = ({ id }: { id?: number | undefined }) => (id === undefined ? undefined : browser.tabs.sendMessage(id, message, { frameId: 0 }));
+  await Promise.allSettled(tabs.map(tell)); // most tabs are no page of ours
 }
 
 async function readPage(tabId: number): Promise<{ address?: string; reading: unknown }> {

@@ -61,6 +61,12 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
       await showTicket(message.windowId, { id, windowId });
       return accepted;
     },
+    [messageNames.podHide]: () => switchPods(true),
+    [messageNames.podShow]: () => switchPods(false),
+    async [messageNames.podHidden]() {
+      await ledger.loaded;
+      return { hidden: ledger.get().podHidden };
+    },
     async [messageNames.panelWatch]({ tabId }) {
       await ledger.loaded;
       await watched.add(tabId);
@@ -88,6 +94,12 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
   async function showTicket(windowId: number, tab: { id: number; windowId: number }): Promise<void> {
     await ledger.loaded;
     await ledger.change((snapshot) => showIn(snapshot, windowId, tab));
+  }
+
+  async function switchPods(hidden: boolean): Promise<Answer> {
+    await ledger.change((snapshot) => ({ ...snapshot, podHidden: hidden }));
+    await deps.tellPages({ name: messageNames.podSwitched, hidden });
+    return accepted;
   }
 
   /** A page that was open before the worker lost its memory has nothing new to report by itself. */

@@ -34,4 +34,6 @@ export type BackgroundDeps = {
   /** Must be called inside the listener of the click's message, before anything is awaited. Answers the window that the panel is in: another one where `windowId` can have none. */
   openPanel(windowId: number): Promise<number>;
   hosts: BrowserHosts;
+  /** Tells the content scripts of all tabs whether pods are hidden. */
+  tellPages(message: { name: string; hidden: boolean }): Promise<void>;
 };

@@ -1,97 +1,147 @@
+import { type Box, clampInto, findFreePlace } from './free-place';
+import { type Tone, toneAround } from './page-tone';
+import { type PodElement, cardSize, createPodElement, foldedSize } from './pod-element';
+import type { Step } from './pod-handle';
+import type { PodMemory } from './pod-memory';
 import { findCompanyPods } from './read-ticket';
 import type { Reading } from './reading';
 import { selectors } from './selectors';
 import { visibleAll } from './visible';
 
-export const podTag = 'countersign-pod';
-const height = 56;
 const minuteMs = 60_000;
 /** A page that keeps removing the pod is not fought with. */
 const mountsPerMinute = 10;
+/** Below it the words of the link no longer fit. */
+const narrowestColumn = 200;
+const margin = 16;
 
-type Style = Record<string, string>;
-
-const base: Style = { all: 'initial', display: 'block', height: `${height}px` };
-const embedded: Style = { ...base, width: '100%', 'min-width': '200px', margin: '6px 0 0' };
-const floating: Style = {
-  ...base,
-  position: 'fixed',
-  width: '264px',
-  // Below ConnectWise's own windows, which start at 1000.
-  'z-index': '990',
-  'border-radius': '8px',
-  'box-shadow': '0 2px 10px rgb(0 0 0 / 25%)',
+export type PodWiring = {
+  podUrl: string;
+  memory: PodMemory;
+  /** The card was moved or folded by a person. */
+  remember(memory: PodMemory): void;
+  hide(): void;
+  now?(): number;
 };
-const corners: Style[] = [
-  { right: '16px', bottom: '16px' },
-  { left: '16px', bottom: '16px' },
-  { right: '16px', top: '50%' },
-];
-const inside: Style = { display: 'block', width: '100%', height: `${height}px`, border: '0', 'border-radius': 'inherit', 'color-scheme': 'normal' };
+export type PodPlacer = { show(reading: Reading): void; recall(memory: PodMemory): void; remove(): void };
 
-export type PodPlacer = { show(reading: Reading): void; remove(): void };
-
-/**
- * Keeps the pod on the page while a ticket is in front: below the company pod, else as a small card in a corner. The page can
- * neither look into it (closed shadow root) nor press it (a frame of the extension's own origin).
- */
-export function createPodPlacer(document: Document, podUrl: string, now = () => performance.now()): PodPlacer {
-  let host: HTMLElement | null = null;
+/** Keeps the pod on the page while a ticket is in front: below the company pod where there is room, else as a card that floats. */
+export function createPodPlacer(document: Document, { podUrl, memory, remember, hide, now = () => performance.now() }: PodWiring): PodPlacer {
+  let pod: PodElement | null = null;
   let mounts: number[] = [];
+  let listening = new AbortController();
+  /** Where the card stands; it was left at `memory`. */
+  let shown = memory;
+  /** Where it stood when a drag began. */
+  let grip: PodMemory | null = null;
 
   function remove(): void {
-    host?.remove();
-    host = null;
+    listening.abort();
+    pod?.host.remove();
+    pod = null;
+    grip = null;
   }
 
   function show(reading: Reading): void {
     if (reading.kind === 'not_ticket') return remove();
-    const pod = findCompanyPods(document)[0] ?? null;
-    if (host && isAt(host, pod)) return pod ? undefined : keepClear(document, host);
-    remove();
+    const column = findColumn(document);
+    const tone = toneAround(column ?? visibleAll(document, selectors.screenRoot, selectors.floatingWindow)[0] ?? document.body);
     mounts = mounts.filter((at) => now() - at < minuteMs);
-    if (mounts.length >= mountsPerMinute) return;
+    const mayMount = mounts.length < mountsPerMinute;
+    if (pod && isAt(pod, column) && (pod.look.tone === tone || !mayMount)) return settle();
+    remove();
+    if (!mayMount) return;
     mounts.push(now());
-    host = mount(document, pod, podUrl);
+    mount(column, tone);
   }
 
-  return { show, remove };
-}
-
-function isAt(host: HTMLElement, pod: Element | null): boolean {
-  return host.isConnected && host.parentElement === (pod ? pod.parentElement : host.ownerDocument.body);
-}
-
-function mount(document: Document, pod: Element | null, podUrl: string): HTMLElement {
-  const host = document.createElement(podTag);
-  applyStyle(host, pod ? embedded : { ...floating, ...corners[0] });
-  const frame = document.createElement('iframe');
-  frame.src = podUrl;
-  frame.title = 'Countersign';
-  applyStyle(frame, inside);
-  host.attachShadow({ mode: 'closed' }).append(frame);
-  if (pod) pod.after(host);
-  else document.body.append(host);
-  if (!pod) keepClear(document, host);
-  return host;
-}
-
-/** The card never lies over ConnectWise's buttons: it takes the first corner that is free of them. */
-function keepClear(document: Document, host: HTMLElement): void {
-  const toolbars = visibleAll(document, selectors.toolbar, selectors.floatingWindow).map((toolbar) => toolbar.getBoundingClientRect());
-  if (!overlapsAny(host.getBoundingClientRect(), toolbars)) return;
-  for (const corner of corners) {
-    applyStyle(host, { ...floating, ...corner });
-    if (!overlapsAny(host.getBoundingClientRect(), toolbars)) return;
+  function mount(column: Element | null, tone: Tone): void {
+    pod = createPodElement(document, { podUrl, isCard: !column, tone }, { move, press, fold: () => fold(true), hide });
+    if (column) return column.after(pod.host);
+    document.body.append(pod.host);
+    listening = new AbortController();
+    for (const name of ['resize', 'scroll']) document.defaultView?.addEventListener(name, settle, { capture: true, passive: true, signal: listening.signal });
+    settle();
   }
+
+  /** Puts the card where it was left, or as near to it as the window and ConnectWise's buttons allow. */
+  function settle(): void {
+    if (!pod?.look.isCard) return;
+    const box = boxOf(document, memory);
+    const place = findClearPlace(document, box);
+    if (place) shown = { ...placeOf(document, place), folded: memory.folded };
+    pod.put(place && shown, memory.folded);
+  }
+
+  function change(next: PodMemory, ended: boolean): void {
+    memory = next;
+    settle();
+    if (ended) remember(memory);
+  }
+
+  function move(by: Step, ended: boolean): void {
+    grip ??= shown;
+    const wanted = clampInto(boxOf(document, { ...grip, right: grip.right + by.right, bottom: grip.bottom + by.bottom }), windowOf(document));
+    // What it slid to is where it was left: the next arrow key goes on from there.
+    const place = ended ? (findClearPlace(document, wanted) ?? wanted) : wanted;
+    change({ ...placeOf(document, place), folded: memory.folded }, ended);
+    if (ended) grip = null;
+  }
+
+  function press(): void {
+    if (memory.folded) return fold(false);
+    change({ ...nextCorner(document, memory), folded: false }, true);
+  }
+
+  function fold(folded: boolean): void {
+    change({ ...memory, folded }, true);
+  }
+
+  function recall(remembered: PodMemory): void {
+    if (!grip) change(remembered, false);
+  }
+
+  return { show, recall, remove };
 }
 
-/** Important, so that no rule of the page bends the pod out of shape by accident. */
-function applyStyle(element: HTMLElement, style: Style): void {
-  element.style.cssText = '';
-  for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, 'important');
+/** The visible company pod, when it is wide enough for another below it. */
+function findColumn(document: Document): Element | null {
+  const [pod] = findCompanyPods(document);
+  return pod && pod.getBoundingClientRect().width >= narrowestColumn ? pod : null;
 }
 
-function overlapsAny(box: DOMRect, others: DOMRect[]): boolean {
-  return others.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+function isAt({ host, look }: PodElement, column: Element | null): boolean {
+  return host.isConnected && look.isCard === !column && host.parentElement === (column ? column.parentElement : host.ownerDocument.body);
+}
+
+function findClearPlace(document: Document, box: Box): Box | null {
+  const boxes = (selector: string) => visibleAll(document, selector, selectors.floatingWindow).map((each) => each.getBoundingClientRect());
+  const buttons = boxes(selectors.toolbarButton);
+  // A toolbar that fills the window leaves no place: then the buttons themselves count.
+  return findFreePlace(box, windowOf(document), [...boxes(selectors.toolbar), ...buttons]) ?? findFreePlace(box, windowOf(document), buttons);
+}
+
+function windowOf({ documentElement }: Document) {
+  return { width: documentElement.clientWidth, height: documentElement.clientHeight };
+}
+
+function boxOf(document: Document, { right, bottom, folded }: PodMemory): Box {
+  const size = folded ? foldedSize : cardSize;
+  const { width, height } = windowOf(document);
+  return { ...size, left: width - right - size.width, top: height - bottom - size.height };
+}
+
+function placeOf(document: Document, box: Box) {
+  const { width, height } = windowOf(document);
+  return { right: width - box.left - box.width, bottom: height - box.top - box.height };
+}
+
+/** From the lower right one to the left and around. */
+function nextCorner(document: Document, memory: PodMemory) {
+  const { width, height } = windowOf(document);
+  const [left, top] = [width - cardSize.width - margin, height - cardSize.height - margin];
+  const { right, bottom } = memory;
+  const [isLeft, isTop] = [right > left / 2, bottom > top / 2];
+  if (isTop) return isLeft ? { right: margin, bottom: top } : { right: margin, bottom: margin };
+  return isLeft ? { right: left, bottom: top } : { right: left, bottom: margin };
 }

@@ -17,6 +17,7 @@ export const selectors = {
   floatingWindow: '.cw-gxt-wnd',
   company: 'input.cw_company',
   toolbar: '.mm_toolbarHolder',
+  toolbarButton: '[class*="cw_ToolbarButton_"]',
   /** Build v2025_1, August 2026, one source. */
   contact: 'input.cw_contact',
   email: 'input.cw_emailAddress',

@@ -13,6 +13,9 @@ export type PodStatus = (typeof podStatuses)[number];
 export const PodAnswerSchema = z.object({ tabId: z.int(), status: z.enum(podStatuses) });
 export type PodAnswer = z.infer<typeof PodAnswerSchema>;
 
+/** Whether the technician has hidden the pods of this session. */
+export type PodHiddenAnswer = { hidden: boolean };
+
 export const accepted: Answer = { ok: true };
 
 export function refused(code: string, detail?: string): Answer {

@@ -10,6 +10,14 @@ export const messageNames = {
   podOpen: 'pod/open',
   /** pod → background: { windowId }: the click has opened the panel of that window */
   podOpened: 'pod/opened',
+  /** content script → background: no pod in any tab until the browser restarts */
+  podHide: 'pod/hide',
+  /** panel → background: the pods again */
+  podShow: 'pod/show',
+  /** content script → background: answers { hidden } */
+  podHidden: 'pod/hidden',
+  /** background → content script: { hidden } */
+  podSwitched: 'pod/switched',
   /** panel → background: { tabId }: this ticket is in front of the technician */
   panelWatch: 'panel/watch',
   /** panel → background: { tabId, ticketKey, shown: PageContact, intent } */

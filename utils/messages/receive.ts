@@ -1,9 +1,9 @@
-import { type Answer, type PodAnswer, refused } from './answer';
+import { type Answer, type PodAnswer, type PodHiddenAnswer, refused } from './answer';
 import { type Sender, type SenderKind, classifySender } from './classify-sender';
 import { messageNames } from './names';
 import { type MessageOf, type ReceivedName, messageSchemas } from './schemas';
 
-type Reply = Answer | PodAnswer;
+type Reply = Answer | PodAnswer | PodHiddenAnswer;
 export type Handlers = { [Name in ReceivedName]: (message: MessageOf<Name>, sender: Sender) => Reply | Promise<Reply> };
 
 const mayAsk: Record<ReceivedName, readonly SenderKind[]> = {
@@ -11,6 +11,9 @@ const mayAsk: Record<ReceivedName, readonly SenderKind[]> = {
   [messageNames.podStatus]: ['pod'],
   [messageNames.podOpen]: ['pod'],
   [messageNames.podOpened]: ['pod'],
+  [messageNames.podHide]: ['content'],
+  [messageNames.podShow]: ['panel'],
+  [messageNames.podHidden]: ['content'],
   [messageNames.panelWatch]: ['panel'],
   [messageNames.panelIntent]: ['panel'],
   [messageNames.giveConsent]: ['options'],

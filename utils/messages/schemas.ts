@@ -27,6 +27,9 @@ export const messageSchemas = {
   [messageNames.podStatus]: named(messageNames.podStatus),
   [messageNames.podOpen]: named(messageNames.podOpen),
   [messageNames.podOpened]: z.object({ name: z.literal(messageNames.podOpened), windowId: z.int() }),
+  [messageNames.podHide]: named(messageNames.podHide),
+  [messageNames.podShow]: named(messageNames.podShow),
+  [messageNames.podHidden]: named(messageNames.podHidden),
   [messageNames.panelWatch]: z.object({ name: z.literal(messageNames.panelWatch), tabId }),
   [messageNames.panelIntent]: z.object({
     name: z.literal(messageNames.panelIntent),

@@ -62,6 +62,11 @@ export function removeHost(origin: string): Promise<Answer> {
   return ask({ name: messageNames.removeHost, origin });
 }
 
+/** Panel: the pods that were hidden for this session stand in the tickets again. */
+export function showPods(): Promise<Answer> {
+  return ask({ name: messageNames.podShow });
+}
+
 async function ask(message: { name: string; [field: string]: unknown }): Promise<Answer> {
   const parsed = AnswerSchema.safeParse(await reach(message));
   return parsed.success ? parsed.data : refused('no_answer');

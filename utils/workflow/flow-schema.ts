@@ -95,6 +95,7 @@ export function parseSnapshot(stored: unknown): Snapshot {
     cloud: part('cloud', HostStateSchema, emptySnapshot.cloud),
     hosts: part('hosts', HostsSchema, emptySnapshot.hosts),
     poppedOut: part('poppedOut', z.record(z.string(), z.int()), emptySnapshot.poppedOut),
+    podHidden: part('podHidden', z.boolean(), false),
     tabs: keepParsed(parsed.data.tabs, TabViewSchema),
     flows: keepParsed(parsed.data.flows, FlowSchema),
   };

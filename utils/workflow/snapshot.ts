@@ -40,6 +40,8 @@ export type Snapshot = {
   hosts: { origin: string; state: HostState }[];
   /** By the id of a window with a panel: the tab, in a window without panels, whose ticket it shows instead of its own. */
   poppedOut: Record<string, number>;
+  /** The technician wants no pods in the tickets until the browser restarts. */
+  podHidden: boolean;
   /** By tab id. */
   tabs: Record<string, TabView>;
   /** By ticket key: `<host>/<ticket number>`. */
@@ -67,6 +69,7 @@ export const emptySnapshot: Snapshot = {
   cloud: 'granted',
   hosts: [],
   poppedOut: {},
+  podHidden: false,
   tabs: {},
   flows: {},
 };

@@ -16,7 +16,7 @@ function Gallery() {
     const paired = name.startsWith('not') ? { ...snapshot, technician: null, tenant: null, serviceOrigin: null } : snapshot;
     return <OptionsPage snapshot={paired} onConsent={done} onPair={done} onSignOut={done} onCheck={done} onAllowCloud={done} onAllowHost={done} onRemoveHost={done} parseHost={parseHost} />;
   }
-  return <Panel snapshot={snapshot} tabId={tabId} now={localNow} onIntent={done} onOpenOptions={() => {}} onRetry={() => {}} />;
+  return <Panel snapshot={snapshot} tabId={tabId} now={localNow} onIntent={done} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={() => {}} />;
 }
 
 const root = document.getElementById('root');

@@ -117,6 +117,7 @@ export function snapshotOf(view: TabView, flow?: Flow, access: Access = { kind: 
     cloud: 'granted',
     hosts: [],
     poppedOut: {},
+    podHidden: false,
     tabs: { [tabId]: view },
     flows: flow ? { [key]: flow } : {},
   };

@@ -18,6 +18,7 @@ export const states: Record<string, Snapshot> = {
   unreachable: without('unreachable'),
   'extension too old': without('extension_too_old'),
   'service too old': without('service_too_old'),
+  'links hidden': { ...of({ name: 'ready', contact, options }), podHidden: true },
   'no ticket': snapshotOf({ kind: 'not_ticket' }),
   'unknown page': snapshotOf({ kind: 'unknown' }),
   addresses: { ...snapshotOf({ kind: 'unknown' }), hosts: [{ origin: 'https://cw.acme.example', state: 'granted' }, { origin: 'https://psa.northwind.example:8443', state: 'granted' }] },

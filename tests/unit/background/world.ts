@@ -56,6 +56,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     scripts: [] as { id: string; matches?: string[] }[],
     /** Addresses whose open tabs got the content script. */
     runIn: [] as string[],
+    told: [] as unknown[],
     alarm: false,
     answers: {} as Partial<Record<string, Result<never>>>,
     options: options as ContactOptions,
@@ -136,6 +137,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
       return world.panelWindow ?? windowId;
     },
     hosts: hostsOf(world),
+    tellPages: async (message) => void world.told.push(message),
   };
 
   /** A worker. Killing one is: using it no more, and starting another on the same world. */

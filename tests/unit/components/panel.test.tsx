@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Panel } from '../../../components/panel';
 import type { Snapshot } from '../../../utils/workflow/snapshot';
 import * as gallery from '../../support/gallery/samples';
+import { showPanel } from './show-panel';
 import { states } from '../../support/gallery/states';
 
 const { tabId, localNow, contact, key } = gallery;
@@ -27,6 +28,15 @@ const heading = () => screen.getByRole('heading', { level: 1 }).textContent;
 const text = () => document.body.textContent ?? '';
 
 afterEach(cleanup);
+
+test('links that were hidden come back with one press; otherwise nothing speaks of them', () => {
+  const { onShowPods } = showPanel('links hidden');
+  press('SHOW THE LINK IN TICKETS AGAIN');
+  expect(onShowPods).toHaveBeenCalledOnce();
+  cleanup();
+  showPanel('ready');
+  expect(screen.queryByRole('button', { name: 'SHOW THE LINK IN TICKETS AGAIN' })).toBeNull();
+});
 
 describe('each state says what is going on and offers exactly its buttons', () => {
   test.each<[string, string, string[]]>([

@@ -9,12 +9,14 @@ import { states } from '../../support/gallery/states';
 /** Renders the panel in a state of the gallery; `again` shows another one in its place. */
 export function showPanel(first: string | Snapshot) {
   const onIntent = vi.fn();
+  const onShowPods = vi.fn();
   const panel = (state: string | Snapshot, now = localNow) => (
-    <Panel snapshot={snapshotIn(state)} tabId={tabId} now={now} onIntent={onIntent} onOpenOptions={() => {}} onRetry={() => {}} />
+    <Panel snapshot={snapshotIn(state)} tabId={tabId} now={now} onIntent={onIntent} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={onShowPods} />
   );
   const { container, rerender } = render(panel(first));
   return {
     container,
+    onShowPods,
     again: (state: string | Snapshot, now?: number) => rerender(panel(state, now)),
     intents: () => onIntent.mock.calls.map(([intent]) => intent),
   };

@@ -11,6 +11,7 @@ const whole: Snapshot = {
   cloud: 'withdrawn',
   hosts: [{ origin: 'https://cw.acme.example', state: 'granted' }],
   poppedOut: { 1: 7 },
+  podHidden: true,
   tabs: { 7: { kind: 'ticket', contact }, 8: { kind: 'settling', host: 'na.myconnectwise.net', number: '1' } },
   flows,
 };

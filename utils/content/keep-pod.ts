@@ -1,0 +1,82 @@
+import { browser } from 'wxt/browser';
+import { type PodPlacer, createPodPlacer } from '../connectwise/place-pod';
+import { type PodMemory, parsePodMemory } from '../connectwise/pod-memory';
+import type { Reading } from '../connectwise/reading';
+import { messageNames } from '../messages/names';
+
+const key = 'pod';
+type Changes = { [key]?: { newValue?: unknown } };
+
+/** The pod of this page, where the technician left it in any tab, and none while they want none. */
+export function keepPod(document: Document) {
+  let placer: PodPlacer | undefined;
+  let reading: Reading | undefined;
+  let hidden = false;
+
+  const changed = (changes: Changes, area: string) => {
+    if (area === 'local' && changes[key]) placer?.recall(parsePodMemory(changes[key].newValue));
+  };
+  const start = async () => {
+    const [memory] = await Promise.all([recall(), ask()]);
+    placer = createPodPlacer(document, { podUrl: browser.runtime.getURL('/pod.html'), memory, remember, hide });
+    refresh();
+  };
+
+  function refresh(): void {
+    if (hidden) placer?.remove();
+    else if (reading) placer?.show(reading);
+  }
+
+  function hide(): void {
+    setHidden({ hidden: true });
+    void reach({ name: messageNames.podHide });
+  }
+
+  /** Takes the background's word on whether pods are hidden. */
+  function setHidden(answer: unknown): void {
+    hidden = (Object(answer) as { hidden?: unknown }).hidden === true;
+    refresh();
+  }
+
+  async function ask(): Promise<void> {
+    const answer = await reach({ name: messageNames.podHidden });
+    if (answer !== undefined) setHidden(answer);
+  }
+
+  browser.storage.onChanged.addListener(changed);
+  void start();
+  return {
+    show(next: Reading): void {
+      reading = next;
+      refresh();
+    },
+    setHidden,
+    /** Asks the background whether pods are hidden: a page that was out of sight may not have heard. */
+    ask,
+    remove(): void {
+      reading = undefined;
+      placer?.remove();
+    },
+  };
+}
+
+async function recall(): Promise<PodMemory> {
+  return parsePodMemory(await browser.storage.local.get(key).then((stored) => stored[key], () => undefined));
+}
+
+function remember(memory: PodMemory): void {
+  void attempt(() => browser.storage.local.set({ [key]: memory }));
+}
+
+function reach(message: { name: string }): Promise<unknown> {
+  return attempt(() => browser.runtime.sendMessage(message));
+}
+
+/** After an update of the extension its API throws at once. */
+async function attempt(call: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await call();
+  } catch {
+    return undefined;
+  }
+}
