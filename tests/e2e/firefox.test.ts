@@ -40,6 +40,15 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
     await firefox.sidebar.sees(new RegExp(tickets.jo.number));
   });
 
+  test('Alt+Shift+V, pressed on the keyboard, closes and opens the sidebar', async () => {
+    const isOpen = async (expected: boolean) => (((await firefox.sidebar.url())?.includes('sidepanel') ?? false) === expected || undefined);
+    firefox.display.press('alt+shift+v');
+    await poll('the sidebar to close', () => isOpen(false));
+    firefox.display.press('alt+shift+v');
+    await poll('the sidebar to open', () => isOpen(true));
+    await firefox.sidebar.sees(new RegExp(tickets.jo.number));
+  });
+
   test('the sidebar shows the ticket and its contact', async () => {
     await firefox.openPanel();
     for (const words of [tickets.jo.number, tickets.jo.company, tickets.jo.contact, tickets.jo.email]) await firefox.sidebar.sees(new RegExp(words));

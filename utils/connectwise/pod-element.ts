@@ -22,9 +22,9 @@ button{position:absolute;right:3px;top:3px;box-sizing:border-box;width:24px;heig
 button:hover{background-color:rgb(127 127 127/20%)}
 button:focus-visible{outline:2px solid;outline-offset:-2px}
 .fold{top:29px}
-.handle{left:3px;right:auto;height:50px;width:20px;background:radial-gradient(currentColor 1.2px,transparent 1.8px) 50% 50%/6px 6px no-repeat space;background-clip:content-box;background-origin:content-box;padding:15px 4px;cursor:grab;touch-action:none}
+.handle{left:3px;right:auto;width:20px;height:50px;line-height:48px;cursor:grab;touch-action:none}
 .folded .fold{display:none}
-.folded .handle{inset:0;width:100%;height:100%;border-radius:inherit;background-image:none}
+.folded .handle{inset:0;width:100%;height:100%;border-radius:inherit;font-size:0}
 .folded .hide{right:100%;top:8px;visibility:hidden;background:#fff;box-shadow:0 1px 4px rgb(0 0 0/30%)}
 .folded.dark .hide{background:#23303b}
 :host(:hover) .hide,div:has(:focus-visible) .hide{visibility:visible}`;
@@ -54,7 +54,7 @@ export function createPodElement(document: Document, look: PodLook, presses: Pod
   const style = document.createElement('style');
   style.textContent = sheet;
   const button = (name: string, sign: string, label: string) => createButton(document, name, sign, label);
-  const [handle, fold, hide] = [button('handle', '', ''), button('fold', '–', 'Make small'), button('hide', '×', 'Hide until the browser restarts')];
+  const [handle, fold, hide] = [button('handle', '⋮', ''), button('fold', '−', 'Make small'), button('hide', '×', 'Hide until the browser restarts')];
   followHandle(handle, presses);
   onPress(fold, () => {
     presses.fold();
