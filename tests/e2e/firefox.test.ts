@@ -40,11 +40,11 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
     await firefox.sidebar.sees(new RegExp(tickets.jo.number));
   });
 
-  test('Alt+Shift+V, pressed on the keyboard, closes and opens the sidebar', async () => {
+  test('Alt+Shift+K, pressed on the keyboard, closes and opens the sidebar', async () => {
     const isOpen = async (expected: boolean) => (((await firefox.sidebar.url())?.includes('sidepanel') ?? false) === expected || undefined);
-    firefox.display.press('alt+shift+v');
+    firefox.display.press('alt+shift+k');
     await poll('the sidebar to close', () => isOpen(false));
-    firefox.display.press('alt+shift+v');
+    firefox.display.press('alt+shift+k');
     await poll('the sidebar to open', () => isOpen(true));
     await firefox.sidebar.sees(new RegExp(tickets.jo.number));
   });
@@ -72,5 +72,33 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
     expect(shown.replace(/\s/g, '')).toContain(code);
     await firefox.sidebar.click('APPROVE');
     await firefox.sidebar.sees(/User Identity Successfully Verified/);
+  });
+
+  test('the pod floats, is folded and moved, is hidden with one click, and the sidebar brings it back', async () => {
+    type Box = { right: number; top: number; width: number; screenX: number; screenY: number } | null;
+    const box = () =>
+      firefox.evaluate<Box>(`
+        const pod = document.querySelector('countersign-pod');
+        pod?.scrollIntoView({ block: 'center' });
+        const { right, top, width } = pod?.getBoundingClientRect() ?? {};
+        return pod && { right, top, width, screenX: mozInnerScreenX + right, screenY: mozInnerScreenY + top };`);
+    const until = (what: string, is: (box: Box) => boolean) => poll(what, async () => is(await box()) || undefined);
+    const press = async (left: number, down: number) => {
+      const { screenX, screenY } = (await box())!;
+      firefox.display.click(screenX - left, screenY + down);
+    };
+    await firefox.evaluate('window.wrappedJSObject.cw.dropCompanyPod()');
+    await until('the card', (now) => now?.width === 272);
+    await press(15, 41);
+    await until('the shield', (now) => now?.width === 40);
+    const { right } = (await box())!;
+    firefox.display.press('Left');
+    await until('the shield to move', (now) => now?.right === right - 16);
+    await press(20, 20);
+    await until('the card', (now) => now?.width === 272 && now.right === right - 16);
+    await press(15, 15);
+    await until('the card to go', (now) => now === null);
+    await firefox.sidebar.click('SHOW THE LINK IN TICKETS AGAIN');
+    await until('the card to return', (now) => now?.width === 272 && now.right === right - 16);
   });
 });

@@ -83,12 +83,12 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  test('Alt+Shift+V, pressed on the keyboard, opens the side panel', async () => {
+  test('Alt+Shift+K, pressed on the keyboard, opens the side panel', async () => {
     const panels = async () => (await browser.worker()).evaluate(() => (globalThis as unknown as { chrome: { runtime: { getContexts(filter: object): Promise<unknown[]> } } }).chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] }).then(({ length }) => length));
     expect(await panels()).toBe(0);
     display.click(700, 600);
     await poll('the panel', async () => {
-      display.press('alt+shift+v');
+      display.press('alt+shift+k');
       return (await poll('a panel', async () => (await panels()) || undefined, 3_000)) > 0;
     });
     await (await browser.panel()).getByText(/Countersign/).first().waitFor();
@@ -216,7 +216,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     expect(await pods()).toBe(0);
     display.click(700, 600);
     const panel = await poll('the panel', async () => {
-      display.press('alt+shift+v');
+      display.press('alt+shift+k');
       return browser.panel();
     });
     await panel.getByRole('button', { name: 'SHOW THE LINK IN TICKETS AGAIN' }).click();
