@@ -38,11 +38,12 @@ export default defineConfig({
     ...(browser === 'firefox' ? firefoxOnly : { minimum_chrome_version: '126' }),
   }),
   hooks: {
+    // What runs in every ConnectWise page is small: see docs/decisions/0016.
     'vite:build:extendConfig': (entries, config) => {
       if (entries.some(({ type }) => type !== 'content-script')) return;
-      // Without the polyfill, which is half of what would run in every ConnectWise page.
+      const ours = (name: string) => fileURLToPath(new URL(`utils/content/${name}.ts`, import.meta.url));
       const alias = config.resolve?.alias as Record<string, string>;
-      config.resolve = { ...config.resolve, alias: { ...alias, 'wxt/browser': fileURLToPath(new URL('utils/content/browser.ts', import.meta.url)) } };
+      config.resolve = { ...config.resolve, alias: { ...alias, 'wxt/browser': ours('browser'), 'wxt/utils/content-script-context': ours('context') } };
     },
     'build:manifestGenerated': (_wxt, manifest) => {
       if (manifest.sidebar_action) Object.assign(manifest.sidebar_action, { open_at_install: false });

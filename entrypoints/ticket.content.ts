@@ -4,6 +4,7 @@ import { cloudMatches } from '../utils/connectwise/hosts';
 import { podTag } from '../utils/connectwise/pod-element';
 import type { Reading } from '../utils/connectwise/reading';
 import { watchPage } from '../utils/connectwise/watch-page';
+import type { Context } from '../utils/content/context';
 import { keepPod } from '../utils/content/keep-pod';
 import { messageNames } from '../utils/messages/names';
 
@@ -12,7 +13,7 @@ export default defineContentScript({
   matches: cloudMatches,
   runAt: 'document_idle',
   noScriptStartedPostMessage: true,
-  main(ctx) {
+  main(ctx: Context) {
     for (const left of document.querySelectorAll(podTag)) left.remove(); // by a copy of us that an update replaced
     const { report, repeat } = createReporter({ onError: (error) => isGone(error) && ctx.abort(error), onRefused: () => ctx.abort() });
     const pod = keepPod(document);
