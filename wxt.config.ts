@@ -30,6 +30,7 @@ export default defineConfig({
     host_permissions: cloudMatches,
     // For ConnectWise servers of one's own: never asked for as a whole, only one address at a time, by a click in the options.
     optional_host_permissions: [anySite],
+    // Not a letter of Firefox's menus (Alt+Shift+V opens View there), nor one that Alt+Shift types on a Mac.
     commands: { [browser === 'firefox' ? '_execute_sidebar_action' : '_execute_action']: { suggested_key: { default: 'Alt+Shift+K' }, description: 'Open Countersign beside the ticket' } },
     content_security_policy: { extension_pages: pagesPolicy },
     // No popup: a click opens the panel.

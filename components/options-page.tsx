@@ -21,10 +21,12 @@ export type OptionsProps = {
   onAllowHost: (origin: string) => Promise<OptionsAnswer>;
   onRemoveHost: (origin: string) => Promise<OptionsAnswer>;
   parseHost: HostActions['parseHost'];
+  /** The keys that open the panel, empty when none are set, and where they are changed. */
+  shortcut?: { keys: string; settings: string } | undefined;
 };
 
 /** Consent, pairing, sign-out, and where tickets are read. */
-export function OptionsPage({ snapshot, onConsent, onPair, onSignOut, onCheck, onAllowCloud, onAllowHost, onRemoveHost, parseHost }: OptionsProps) {
+export function OptionsPage({ snapshot, onConsent, onPair, onSignOut, onCheck, onAllowCloud, onAllowHost, onRemoveHost, parseHost, shortcut }: OptionsProps) {
   const { busy, refusal, run } = useAsk();
   const { kind } = snapshot.access;
   const known = snapshot.technician !== null;
@@ -49,6 +51,7 @@ export function OptionsPage({ snapshot, onConsent, onPair, onSignOut, onCheck, o
       {kind === 'signed_out' && <Notice words={accessWords.signed_out} urgent />}
       {known && kind !== 'no_consent' && kind !== 'starting' && kind !== 'signed_out' && kind !== 'not_paired' && <SignedIn snapshot={snapshot} busy={busy} onSignOut={() => run(onSignOut)} />}
       {(kind === 'not_paired' || kind === 'signed_out' || (isTrouble(kind) && !known)) && <PairForm serviceOrigin={snapshot.serviceOrigin} busy={busy} onPair={(pairing) => run(() => onPair(pairing))} />}
+      {shortcut && kind !== 'no_consent' && kind !== 'starting' && <ShortcutText {...shortcut} />}
       {kind !== 'no_consent' && kind !== 'starting' && (
         <>
           <HostsSection
@@ -89,6 +92,15 @@ function SignedIn({ snapshot, busy, onSignOut }: { snapshot: Snapshot; busy: boo
         </Button>
       </div>
     </section>
+  );
+}
+
+function ShortcutText({ keys, settings }: { keys: string; settings: string }) {
+  if (!keys) return <p class="muted">No keys open the panel. Set some at {settings}.</p>;
+  return (
+    <p class="muted">
+      <kbd>{keys}</kbd> opens the panel. Change the keys at {settings}.
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { parseHost } from '../../utils/connectwise/parse-host';
 import { checkService, giveConsent, pair, removeHost, signOut } from '../../utils/messages/send';
 import { allowCloud, allowHost } from '../../utils/panel/allow-hosts';
 import { describeDevice } from '../../utils/panel/describe-device';
+import { useShortcut } from '../../utils/panel/use-shortcut';
 import { useSnapshot } from '../../utils/panel/use-panel';
 
 function App() {
@@ -21,6 +22,7 @@ function App() {
       onAllowHost={allowHost}
       onRemoveHost={removeHost}
       parseHost={parseHost}
+      shortcut={useShortcut()}
     />
   );
 }

@@ -87,7 +87,7 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
       const { screenX, screenY } = (await box())!;
       firefox.display.click(screenX - left, screenY + down);
     };
-    await firefox.evaluate('window.wrappedJSObject.cw.dropCompanyPod()');
+    await firefox.evaluate('window.cw.dropCompanyPod()');
     await until('the card', (now) => now?.width === 272);
     await press(15, 41);
     await until('the shield', (now) => now?.width === 40);

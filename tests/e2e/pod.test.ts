@@ -110,7 +110,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await poll('the card', async () => (await host().evaluate((each) => each.parentElement === document.body)) || undefined);
   });
 
-  test('the card is dragged, folded and moved with the keys, and another tab and the next start show it there', async () => {
+  test('the card is dragged, folded and moved with the keys, and a reload and the next start show it there', async () => {
     await float();
     const before = await box();
     await drag(await handle(), { x: before.x + 12 - 200, y: before.y + 28 - 150 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { outputOf, type Target } from '../../scripts/lib/builds.ts';
@@ -29,8 +29,11 @@ function differing(one: Manifest, other: Manifest): string[] {
   return keys.filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key])).toSorted();
 }
 
-test('Edge’s manifest is Chrome’s, word for word: both take the same engine’s keys', () => {
-  expect(edge).toEqual(chrome);
+test('Edge’s build is Chrome’s, byte for byte, manifest included: what is seen in Chromium is what Edge gets', () => {
+  const filesOf = (target: Target) => readdirSync(outputOf(target), { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const contents = (target: Target) => Object.fromEntries(filesOf(target).map(({ parentPath, name }) => [path.relative(outputOf(target), path.join(parentPath, name)), readFileSync(path.join(parentPath, name)).toString('base64')]));
+  expect(Object.keys(contents('edge')).toSorted()).toEqual(Object.keys(contents('chrome')).toSorted());
+  expect(Object.entries(contents('edge')).filter(([name, bytes]) => contents('chrome')[name] !== bytes).map(([name]) => name)).toEqual([]);
 });
 
 test('Firefox’s manifest differs from Chrome’s where the browsers do, and nowhere else', () => {

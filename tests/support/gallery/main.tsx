@@ -14,7 +14,7 @@ function Gallery() {
   if (!snapshot) return <ul>{Object.keys(states).map((each) => <li key={each}><a href={`#panel:${each}`}>{each}</a></li>)}</ul>;
   if (page === 'options') {
     const paired = name.startsWith('not') ? { ...snapshot, technician: null, tenant: null, serviceOrigin: null } : snapshot;
-    return <OptionsPage snapshot={paired} onConsent={done} onPair={done} onSignOut={done} onCheck={done} onAllowCloud={done} onAllowHost={done} onRemoveHost={done} parseHost={parseHost} />;
+    return <OptionsPage snapshot={paired} onConsent={done} onPair={done} onSignOut={done} onCheck={done} onAllowCloud={done} onAllowHost={done} onRemoveHost={done} parseHost={parseHost} shortcut={{ keys: 'Alt+Shift+K', settings: 'chrome://extensions/shortcuts' }} />;
   }
   return <Panel snapshot={snapshot} tabId={tabId} now={localNow} onIntent={done} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={() => {}} />;
 }

@@ -9,9 +9,9 @@ import { type Access, emptySnapshot } from '../../../utils/workflow/snapshot';
 
 const names = { technician: 'Alex Technician', tenant: 'Northwind IT', serviceOrigin: 'https://verify.northwind.example' };
 
-function show(kind: Access['kind'], known = {}, answer: { ok: true } | { ok: false; code: string } = { ok: true }) {
+function show(kind: Access['kind'], known = {}, answer: { ok: true } | { ok: false; code: string } = { ok: true }, shortcut?: { keys: string; settings: string }) {
   const asked = { onConsent: vi.fn(async () => answer), onPair: vi.fn(async () => answer), onSignOut: vi.fn(async () => answer), onCheck: vi.fn(async () => answer), onAllowCloud: vi.fn(async () => answer), onAllowHost: vi.fn(async () => answer), onRemoveHost: vi.fn(async () => answer) };
-  render(<OptionsPage snapshot={{ ...emptySnapshot, access: { kind }, ...known }} {...asked} parseHost={parseHost} />);
+  render(<OptionsPage snapshot={{ ...emptySnapshot, access: { kind }, ...known }} {...asked} parseHost={parseHost} shortcut={shortcut} />);
   return asked;
 }
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -69,6 +69,14 @@ test('signed in: who, for whom, where, and the way out', () => {
   for (const words of Object.values(names)) expect(text()).toContain(words);
   press('SIGN OUT');
   expect(onSignOut).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ['Alt+Shift+K', 'Alt+Shift+K opens the panel. Change the keys at chrome://extensions/shortcuts.'],
+  ['', 'No keys open the panel. Set some at chrome://extensions/shortcuts.'],
+])('with the keys "%s" it says: %s', (keys, words) => {
+  show('signed_in', names, undefined, { keys, settings: 'chrome://extensions/shortcuts' });
+  expect(text()).toContain(words);
 });
 
 test('signed out: pairing is offered again, with the known address', () => {
