@@ -45,8 +45,10 @@ export const lostPhoneTextsPerDay = 20;
 export const invitationSeconds = 24 * 3600;
 export const invitationCodeSeconds = 600;
 export const codesPerInvitation = 3;
-/** How long a success counts, for what may follow from it. */
-export const verifiedWindowSeconds = 900;
+/** How many minutes a success counts, for the same contact on the same ticket and for what may follow from it. */
+export const defaultVerifiedMinutes = 15;
+export const shortestVerifiedMinutes = 5;
+export const longestVerifiedMinutes = 60;
 
 /** Messages in a day (UTC), resends included. */
 export const defaultSendsPerDay = { technician: 200, tenant: 2000 } as const;

@@ -75,6 +75,8 @@ export const VerificationSchema = z.object({
   /** Before this no typed code is compared; null when the next try may be made at once. A try before it costs none. */
   nextTryAt: z.nullable(TimeSchema),
   endedAt: z.nullable(TimeSchema),
+  /** Until when this success counts; null where it is none, or counts no more. */
+  verifiedUntil: z.nullable(TimeSchema),
   assurance: z.array(AssuranceLabelSchema),
   /** Names the audit entry that ended it. */
   receipt: z.nullable(z.string()),
@@ -84,6 +86,19 @@ export const VerificationSchema = z.object({
   now: TimeSchema,
 });
 export type Verification = z.infer<typeof VerificationSchema>;
+
+/** A success that still counts, for this contact on this ticket, and for what it was asked for. */
+export const VerifiedSchema = z.object({
+  id: IdSchema,
+  at: TimeSchema,
+  until: TimeSchema,
+  method: MethodSchema,
+  check: z.enum(checks),
+  action: z.nullable(ActionSchema),
+  technicianName: z.string(),
+  assurance: z.array(AssuranceLabelSchema),
+});
+export type Verified = z.infer<typeof VerifiedSchema>;
 
 /** What the panel may offer for a contact, said before SEND. */
 export const ContactOptionsSchema = z.object({
@@ -96,6 +111,10 @@ export const ContactOptionsSchema = z.object({
   flaggedAt: z.nullable(TimeSchema),
   /** This account's verification that is pending on this ticket, by whomever. Another account's would pass for this contact's. */
   live: z.nullable(VerificationSchema),
+  /** The newest success that still counts, by whomever. */
+  verified: z.nullable(VerifiedSchema),
+  /** The service's clock when it answered. */
+  now: TimeSchema,
 });
 export type ContactOptions = z.infer<typeof ContactOptionsSchema>;
 

@@ -2,7 +2,10 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import * as z from 'zod/mini';
 import { AddressSchema } from '#contract/address';
 import { codeChecks } from '#contract/lifecycle';
-import { defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, longestLifeSeconds, shortestLifeSeconds } from '#contract/numbers';
+import {
+  defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, defaultVerifiedMinutes, longestLifeSeconds, longestVerifiedMinutes,
+  shortestLifeSeconds, shortestVerifiedMinutes,
+} from '#contract/numbers';
 import { MethodSchema, methods } from '#contract/words';
 import { isSafeUrl } from '../delivery/loopback.ts';
 import { Told } from '../lib/told.ts';
@@ -13,6 +16,10 @@ const seconds = z.pipe(
   z.number().check(z.minimum(shortestLifeSeconds), z.maximum(longestLifeSeconds)),
 );
 const range = `${shortestLifeSeconds} to ${longestLifeSeconds}`;
+const minutes = z.pipe(
+  z.pipe(z.string().check(z.regex(/^\d{1,2}$/)), z.transform(Number)),
+  z.number().check(z.minimum(shortestVerifiedMinutes), z.maximum(longestVerifiedMinutes)),
+);
 const yesOrNo = z.pipe(z.enum(['true', 'false']), z.transform((text) => text === 'true'));
 const methodList = z.pipe(z.pipe(z.string(), z.transform((text) => [...new Set(text.split(','))])), z.array(MethodSchema));
 
@@ -33,6 +40,7 @@ export const settings: { [Name in keyof Policy]-?: Setting<NonNullable<Policy[Na
   pushLifeSeconds: { schema: seconds, form: range, fallback: defaultLifeSeconds.push, means: 'how long a phone is waited for' },
   userVerificationRequired: { schema: yesOrNo, form: 'true or false', fallback: false, means: "whether a phone's answer needs fingerprint, face or PIN" },
   noticeAfterwards: { schema: yesOrNo, form: 'true or false', fallback: true, means: 'whether somebody who was verified is told so by a second channel' },
+  verifiedMinutes: { schema: minutes, form: `${shortestVerifiedMinutes} to ${longestVerifiedMinutes}`, fallback: defaultVerifiedMinutes, means: 'how many minutes a success counts, for the same contact on the same ticket' },
   methods: { schema: methodList, form: `one or more of ${methods.join(',')}`, fallback: [...methods], means: 'how a caller may be verified' },
   smsCountries: { schema: countryList, form: 'two-letter countries of ISO 3166 such as US,GB', fallback: [...defaultSmsCountries], means: 'where text messages may go' },
   technicianSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.technician, means: 'messages that one technician may send in a day (UTC)', tenantOnly: true },

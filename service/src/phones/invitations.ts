@@ -4,7 +4,7 @@ import type { Invitation, SignedIn } from '../store/types.ts';
 import { deriveInvitationCode } from '../verification/code.ts';
 import { maskDestination } from '../verification/mask.ts';
 import type { Result } from '../verification/result.ts';
-import { isLatelyApproved } from '../verification/view.ts';
+import { readVerifiedUntil } from '../verification/verified-window.ts';
 import { decideEnrol } from './enrol.ts';
 import { decideSendCode, isOver, viewInvitation } from './invitation.ts';
 import { decideInvite } from './invite.ts';
@@ -81,7 +81,7 @@ async function inviteByTechnician(deps: Deps, who: SignedIn, verificationId: str
   const row = await store.findVerification(who.tenant.id, verificationId);
   if (!row) return { ok: false, refusal: { code: 'not_found' } };
   if (row.technicianId !== who.technician.id) return { ok: false, refusal: { code: 'not_yours' } };
-  if (!isLatelyApproved(row, now())) return { ok: false, refusal: { code: 'not_verified' } };
+  if ((await readVerifiedUntil(store, row, now())) === null) return { ok: false, refusal: { code: 'not_verified' } };
   const by = { how: 'technician', technicianId: who.technician.id, verificationId } as const;
   const invited = await store.changePhones(who.tenant.id, row.accountId, (facts) => {
     const plan = decideInvite(facts, { kind: 'link', by, configured, now: now(), newId });

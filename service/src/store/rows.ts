@@ -18,6 +18,7 @@ const PolicySchema = z.object({
   pushLifeSeconds: z.optional(z.int()),
   userVerificationRequired: z.optional(z.boolean()),
   noticeAfterwards: z.optional(z.boolean()),
+  verifiedMinutes: z.optional(z.int()),
   methods: z.optional(z.array(MethodSchema)),
   smsCountries: z.optional(z.array(z.string())),
   technicianSendsPerDay: z.optional(z.int()),
@@ -132,6 +133,7 @@ export const VerificationRowSchema = z.object({
   ticketNumber: z.string(),
   contact: z.string(),
   company: z.string(),
+  pageHash: z.string(),
   method: MethodSchema,
   maskedDestination: z.string(),
   action: z.nullable(ActionSchema),
@@ -157,6 +159,8 @@ export const VerificationRowSchema = z.object({
   endedAt: time,
   receipt: z.nullable(z.string()),
 });
+
+export const DecidedRowSchema = z.extend(VerificationRowSchema, { reported: flag });
 
 export const MessageRow = z.object({
   id: z.string(),

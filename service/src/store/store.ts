@@ -1,6 +1,6 @@
 import type { Method, Role } from '#contract/words';
 import type {
-  Account, Alert, AuditEntry, AuditEvent, AuditHead, Customer, DayTotals, Invitation, Message, Notice, Phone, Policy, PushState, RecentSend, SignedIn, SignedInPhone, Statement, Technician, Tenant,
+  Account, Alert, AuditEntry, AuditEvent, AuditHead, Customer, DayTotals, DecidedRow, Invitation, Message, Notice, Phone, Policy, PushState, RecentSend, SignedIn, SignedInPhone, Statement, Technician, Tenant,
   VerificationRow, WrongCodes,
 } from './types.ts';
 
@@ -23,6 +23,12 @@ export type StartFacts = {
   /** The newest alert about this ticket that nobody has cleared. */
   flag: Alert | undefined;
   today: DayTotals;
+};
+
+/** What is known when a contact is looked up. */
+export type OfferFacts = StartFacts & {
+  /** Of these accounts on this ticket: see `Store.listDecided`. */
+  decided: DecidedRow[];
 };
 
 /** One send, counted against its day's limits. A store refuses to pass a limit even where two sends race: `decide` is then asked again. */
@@ -49,6 +55,8 @@ export type Plan<T> = {
 };
 
 export type StartKey = { tenantId: string; technicianId: string; idempotencyKey: string; ticketHost: string; ticketNumber: string; email: string; now: number };
+
+export type DecidedKey = { ticketHost: string; ticketNumber: string; accountIds: readonly string[]; now: number };
 
 /** What most decisions about a verification need. */
 export type ChangeFacts = {
@@ -152,7 +160,7 @@ export type Store = {
   takeAttempt(key: string, limit: number, windowMs: number, now: number): Promise<boolean>;
 
   /** The facts of SEND without writing, for the panel's offer. */
-  readStart(key: Omit<StartKey, 'idempotencyKey'>): Promise<StartFacts>;
+  readStart(key: Omit<StartKey, 'idempotencyKey'>): Promise<OfferFacts>;
   start<T>(key: StartKey, decide: (facts: StartFacts) => Plan<T>): Promise<Written<T>>;
   /** Undefined: the tenant has no such verification. Throws where `messageId` is none of its messages. */
   change<T>(tenantId: string, verificationId: string, decide: (facts: ChangeFacts) => Plan<T>, messageId?: string): Promise<Written<T> | undefined>;
@@ -163,6 +171,8 @@ export type Store = {
   /** Verifications by push of one account, newest first. */
   listPushes(tenantId: string, accountId: string, limit: number): Promise<ListedPush[]>;
   findVerification(tenantId: string, verificationId: string): Promise<VerificationRow | undefined>;
+  /** What was approved or denied of these accounts on one ticket within `longestVerifiedMinutes` before `now`, newest first. */
+  listDecided(tenantId: string, key: DecidedKey): Promise<DecidedRow[]>;
   /** Pending verifications whose `expiresAt` is at or before `now`, oldest first. */
   listOverdue(now: number, limit: number): Promise<{ tenantId: string; id: string }[]>;
 

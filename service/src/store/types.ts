@@ -108,6 +108,8 @@ export type Policy = {
   userVerificationRequired?: boolean;
   /** Whether somebody who was verified is told so by a second channel. */
   noticeAfterwards?: boolean;
+  /** How long a success counts. */
+  verifiedMinutes?: number;
   methods?: Method[];
   /** ISO 3166 countries that text messages may go to. */
   smsCountries?: string[];
@@ -136,6 +138,8 @@ export type VerificationRow = {
   ticketNumber: string;
   contact: string;
   company: string;
+  /** SHA-256 of the contact as the page named it: a success counts for no other. Empty: made before this was kept. */
+  pageHash: string;
   method: Method;
   maskedDestination: string;
   action: Action | null;
@@ -167,6 +171,9 @@ export type VerificationRow = {
   endedAt: number | null;
   receipt: string | null;
 };
+
+/** A verification that somebody decided. `reported`: the person said afterwards that it was not them. */
+export type DecidedRow = VerificationRow & { reported: boolean };
 
 /** One message of one send: the outbox row. It holds neither code nor address: the account has that, and it is read when the message leaves. */
 export type Message = {

@@ -4,6 +4,7 @@ import type { VerificationRow } from '../store/types.ts';
 import { destinationOf } from './availability.ts';
 import { mayText } from './country.ts';
 import type { EffectivePolicy } from './policy.ts';
+import { pageHash } from './page-hash.ts';
 import type { Allowed, StartInput } from './start.ts';
 
 /** The verification that SEND makes. */
@@ -24,6 +25,7 @@ export function newRow(input: StartInput, allowed: Allowed): VerificationRow {
     ticketNumber: contact.ticket.number,
     contact: account.name,
     company: contact.company,
+    pageHash: pageHash(contact),
     method,
     maskedDestination: masked,
     action,

@@ -1,7 +1,7 @@
 import type { ContactOptions, MethodOption, ResolveContact } from '#contract/verification';
 import { methods } from '#contract/words';
 import type { Channel, Method, UnavailableReason } from '#contract/words';
-import type { StartFacts } from '../store/store.ts';
+import type { OfferFacts } from '../store/store.ts';
 import type { DayTotals, SignedIn } from '../store/types.ts';
 import { chooseAccount } from './account-choice.ts';
 import { destinationOf, excludedActions, phonesOf, takesNotifications, whyUnavailable } from './availability.ts';
@@ -11,18 +11,19 @@ import { costOf, findDayLimit } from './day-limits.ts';
 import { describePhones, maskDestination } from './mask.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
+import { findVerified } from './verified-window.ts';
 import { viewVerification } from './view.ts';
 
 export type OfferInput = { who: SignedIn; request: ResolveContact; configured: ReadonlySet<Method>; codeKey: Uint8Array; now: number };
-type OfferFacts = MethodFacts & { today: DayTotals; words: Omit<Wording, 'lifeSeconds'> };
+type MethodOfferFacts = MethodFacts & { today: DayTotals; words: Omit<Wording, 'lifeSeconds'> };
 
 /** What the panel may offer for a contact, said before SEND. */
-export function offerFor({ who, request, configured, codeKey, now }: OfferInput, facts: StartFacts): Result<ContactOptions> {
+export function offerFor({ who, request, configured, codeKey, now }: OfferInput, facts: OfferFacts): Result<ContactOptions> {
   const choice = chooseAccount(facts.accounts, request.contact.company, request.customerId);
   if (!choice.ok) return choice;
   const { account, chosen } = choice.value;
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicies[account.customerId] ?? {});
-  const { wrongCodes, phones, pushStates, today, live, flag } = facts;
+  const { wrongCodes, phones, pushStates, today, live, flag, decided } = facts;
   const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null, direction: 'inbound' as const };
   const options: ContactOptions = {
     account: { name: account.name },
@@ -32,11 +33,13 @@ export function offerFor({ who, request, configured, codeKey, now }: OfferInput,
     actionRequired: policy.actionRequired,
     flaggedAt: flag?.at ?? null,
     live: live?.accountId === account.id ? viewVerification(live, wrongCodes, { technicianId: who.technician.id, now, codeKey }) : null,
+    verified: findVerified(account.id, request.contact, { decided, verifiedMinutes: policy.verifiedMinutes, now }),
+    now,
   };
   return { ok: true, value: options };
 }
 
-function offerMethod(method: Method, facts: OfferFacts): MethodOption {
+function offerMethod(method: Method, facts: MethodOfferFacts): MethodOption {
   const reason = whyUnavailable(method, facts) ?? usedUp(method, facts);
   return {
     method,
@@ -47,13 +50,13 @@ function offerMethod(method: Method, facts: OfferFacts): MethodOption {
   };
 }
 
-function describeChannel(channel: Channel, { account }: OfferFacts): Pick<MethodOption, 'destination'> {
+function describeChannel(channel: Channel, { account }: MethodOfferFacts): Pick<MethodOption, 'destination'> {
   const destination = destinationOf(account, channel);
   return destination === null ? {} : { destination: maskDestination(channel, destination) };
 }
 
 /** The phones that a push would go to; where none takes notifications, those that are there. */
-function describePush({ account, phones }: OfferFacts): Pick<MethodOption, 'destination' | 'lastSeenAt'> {
+function describePush({ account, phones }: MethodOfferFacts): Pick<MethodOption, 'destination' | 'lastSeenAt'> {
   const own = phonesOf(phones, account);
   if (own.length === 0) return {};
   const reached = own.filter(takesNotifications);
@@ -62,7 +65,7 @@ function describePush({ account, phones }: OfferFacts): Pick<MethodOption, 'dest
 }
 
 /** What is asked for is not chosen yet: without it the message is at its shortest, so nothing is ruled out that could be sent. */
-function usedUp(method: Method, { policy, today, words }: OfferFacts): UnavailableReason | undefined {
+function usedUp(method: Method, { policy, today, words }: MethodOfferFacts): UnavailableReason | undefined {
   const limit = findDayLimit(today, policy.daily, costOf(method, { ...words, lifeSeconds: policy.lifeSeconds[method] }, policy));
   return limit && `daily_limit_${limit}`;
 }

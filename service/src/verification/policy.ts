@@ -1,6 +1,7 @@
 import type { CodeCheck } from '#contract/lifecycle';
 import {
-  defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, longestLifeSeconds, shortestLifeSeconds,
+  defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, defaultVerifiedMinutes, longestLifeSeconds, longestVerifiedMinutes,
+  shortestLifeSeconds, shortestVerifiedMinutes,
 } from '#contract/numbers';
 import { methods } from '#contract/words';
 import type { Method } from '#contract/words';
@@ -13,6 +14,7 @@ export type EffectivePolicy = {
   actionRequired: boolean;
   userVerificationRequired: boolean;
   noticeAfterwards: boolean;
+  verifiedMinutes: number;
   lifeSeconds: Record<Method, number>;
   methods: readonly Method[];
   smsCountries: readonly string[];
@@ -28,6 +30,7 @@ export function effectivePolicy(tenant: Policy, customer: Policy): EffectivePoli
     actionRequired: customer.actionRequired ?? tenant.actionRequired ?? false,
     userVerificationRequired: customer.userVerificationRequired ?? tenant.userVerificationRequired ?? false,
     noticeAfterwards: customer.noticeAfterwards ?? tenant.noticeAfterwards ?? true,
+    verifiedMinutes: clamp(customer.verifiedMinutes ?? tenant.verifiedMinutes ?? defaultVerifiedMinutes, shortestVerifiedMinutes, longestVerifiedMinutes),
     lifeSeconds: {
       push: clampLife(customer.pushLifeSeconds ?? tenant.pushLifeSeconds ?? defaultLifeSeconds.push),
       sms: clampLife(customer.smsLifeSeconds ?? tenant.smsLifeSeconds ?? defaultLifeSeconds.sms),
@@ -49,5 +52,9 @@ function millionths(amount: number): number {
 }
 
 function clampLife(seconds: number): number {
-  return Math.min(longestLifeSeconds, Math.max(shortestLifeSeconds, Math.round(seconds)));
+  return clamp(seconds, shortestLifeSeconds, longestLifeSeconds);
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
 }

@@ -16,7 +16,8 @@ import { decideStart } from './start.ts';
 import { isOverdue } from './times.ts';
 import { decideTyped } from './typed-code.ts';
 import type { Verifications, VerificationsDeps } from './types.ts';
-import { hasTries, isLatelyApproved, viewVerification } from './view.ts';
+import { readVerifiedUntil } from './verified-window.ts';
+import { hasTries, viewVerification } from './view.ts';
 
 type Deps = Required<VerificationsDeps>;
 
@@ -140,8 +141,9 @@ async function answer(deps: Deps, who: SignedIn, { row, wrongCodes }: Answer, wr
 
 async function view(deps: Deps, who: SignedIn, row: VerificationRow, wrongCodes: readonly WrongCodes[]): Promise<Verification> {
   const viewer = { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey };
-  const hasTwoChannels = row.technicianId === viewer.technicianId && isLatelyApproved(row, viewer.now) && (await canBeTexted(deps, row));
-  return viewVerification(row, wrongCodes, { ...viewer, hasTwoChannels });
+  const verifiedUntil = await readVerifiedUntil(deps.store, row, viewer.now);
+  const hasTwoChannels = row.technicianId === viewer.technicianId && verifiedUntil !== null && (await canBeTexted(deps, row));
+  return viewVerification(row, wrongCodes, { ...viewer, verifiedUntil, hasTwoChannels });
 }
 
 /** Whether the account has a number that text messages may go to: a verification that used it says so by itself. */

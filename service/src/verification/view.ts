@@ -1,13 +1,13 @@
 import { situationOf } from '#contract/lifecycle';
-import { triesPerVerification, verifiedWindowSeconds } from '#contract/numbers';
+import { triesPerVerification } from '#contract/numbers';
 import type { Verification } from '#contract/verification';
 import type { VerificationRow, WrongCodes } from '../store/types.ts';
 import { deriveCode, deriveNumber } from './code.ts';
 import { extendedEnd, isComparing, isHandedOver, isOverdue, resendTime } from './times.ts';
 import { nextTryTime, wrongCodesOf } from './wrong-codes.ts';
 
-/** `hasTwoChannels`: whether the account has a number beside its address, one that text messages may go to; asked only where it was approved lately. */
-export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; hasTwoChannels?: boolean };
+/** `verifiedUntil`, `hasTwoChannels`: of a success, until when it counts, and whether the account has a number beside its address that text messages may go to. */
+export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; verifiedUntil?: number | null; hasTwoChannels?: boolean };
 
 /**
  * A verification as one technician may see it: digits only for who started it, while they can still be compared.
@@ -15,7 +15,7 @@ export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; h
  */
 export function viewVerification(row: VerificationRow, wrongCodes: readonly WrongCodes[], viewer: Viewer): Verification {
   const yours = row.technicianId === viewer.technicianId;
-  const { now } = viewer;
+  const { now, verifiedUntil = null, hasTwoChannels = false } = viewer;
   return {
     id: row.id,
     ticket: { host: row.ticketHost, number: row.ticketNumber },
@@ -42,16 +42,12 @@ export function viewVerification(row: VerificationRow, wrongCodes: readonly Wron
     triesLeft: Math.max(0, triesPerVerification - row.triesUsed),
     nextTryAt: hasTries(row) ? nextTryTime(wrongCodesOf(wrongCodes, row.accountId, row.method), now) : null,
     endedAt: row.endedAt,
+    verifiedUntil,
     assurance: row.assurance,
     receipt: row.receipt,
-    canInvite: yours && viewer.hasTwoChannels === true && isLatelyApproved(row, now),
+    canInvite: yours && verifiedUntil !== null && hasTwoChannels,
     now,
   };
-}
-
-/** Whether what follows from a success may still follow from this one. */
-export function isLatelyApproved({ status, endedAt }: VerificationRow, now: number): boolean {
-  return status === 'approved' && endedAt !== null && now < endedAt + verifiedWindowSeconds * 1000;
 }
 
 /** Whether a code may still be typed. */

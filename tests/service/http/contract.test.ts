@@ -57,6 +57,16 @@ describe('session', () => {
 describe('a contact', () => {
   const outsider = { name: 'No Body', email: 'nobody@acme.example', customerName: 'Acme' };
   test('is resolved', () => expectAnswer(alex, 'resolveContact', { body: { contact: aRequest(sam).contact } }));
+  test('is resolved while a success counts, by somebody else', async () => {
+    const [account, { ticket }] = [await anAccount(), aRequest().contact];
+    const body = aRequest(account);
+    const live = await expectAnswer(alex, 'startVerification', { body: { ...body, contact: { ...body.contact, ticket } } });
+    await settled(alex, live.id);
+    const approved = await expectAnswer(alex, 'decide', { id: live.id, body: { decision: 'approve' } });
+    const options = await expectAnswer(sasha, 'resolveContact', { body: { contact: { ...body.contact, ticket } } });
+    expect(options.verified).toMatchObject({ id: live.id, at: approved.endedAt, until: approved.verifiedUntil, technicianName: 'Alex' });
+    expect((await (await fetch(`${service.origin}/openapi.json`)).text())).toContain('"verifiedUntil"');
+  });
   for (const name of ['resolveContact', 'startVerification'] as const) {
     const ask = (account: typeof outsider) => ({ body: name === 'startVerification' ? aRequest(account) : { contact: aRequest(account).contact } });
     test(`${name}: no account`, () => expectAnswer(alex, name, ask(outsider), 'account_not_found'));

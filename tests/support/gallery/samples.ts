@@ -30,6 +30,8 @@ export const options: ContactOptions = {
   actionRequired: false,
   flaggedAt: null,
   live: null,
+  verified: null,
+  now: serviceNow,
 };
 /** What the offer looks like when `option` takes the place of its method's. */
 export function offering(option: MethodOption, base: ContactOptions = options): ContactOptions {
@@ -76,6 +78,7 @@ export function verification(changes: Partial<Verification> = {}): Verification 
     triesLeft: 3,
     nextTryAt: null,
     endedAt: null,
+    verifiedUntil: null,
     assurance: [],
     receipt: null,
     canInvite: false,

@@ -23,6 +23,8 @@ export const options: ContactOptions = {
   actionRequired: false,
   flaggedAt: null,
   live: null,
+  verified: null,
+  now: 2000,
 };
 
 export function verificationWith(changes: Partial<Verification> = {}): Verification {
@@ -52,6 +54,7 @@ export function verificationWith(changes: Partial<Verification> = {}): Verificat
     triesLeft: 3,
     nextTryAt: null,
     endedAt: null,
+    verifiedUntil: null,
     assurance: [],
     receipt: null,
     canInvite: false,

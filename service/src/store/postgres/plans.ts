@@ -1,11 +1,11 @@
-import { sendWindowSeconds } from '#contract/numbers';
+import { longestVerifiedMinutes, sendWindowSeconds } from '#contract/numbers';
 import { linkTail } from '../../audit/chain.ts';
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import { parseRow, toColumns } from '../columns.ts';
-import { AccountRow, AlertRow, AuditRow, DayTotalsRow, MessageRow, PhoneRow, PolicyColumn, RecentSendRow, TenantRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
+import { AccountRow, AlertRow, AuditRow, DayTotalsRow, DecidedRowSchema, MessageRow, PhoneRow, PolicyColumn, RecentSendRow, TenantRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
-import type { AnswerFacts, ChangeFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
-import type { Account, AuditEvent, Policy, VerificationRow } from '../types.ts';
+import type { AnswerFacts, ChangeFacts, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import type { Account, AuditEvent, DecidedRow, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';
 import { parsePushState } from './push-state.ts';
 
@@ -19,6 +19,14 @@ const moment = (now: number) => ({ since: now - sendWindowSeconds * 1000, day: d
 
 export function startQuery({ now, idempotencyKey, email, ...key }: Omit<StartKey, 'idempotencyKey'> & { idempotencyKey?: string }): StartQuery {
   return { ...key, email: email.trim().toLowerCase(), idempotencyKey: idempotencyKey ?? null, ...moment(now) };
+}
+
+export function offerQuery(key: Omit<StartKey, 'idempotencyKey'>): StartQuery & { decidedSince: number } {
+  return { ...startQuery(key), decidedSince: decidedSince(key.now) };
+}
+
+export function decidedSince(now: number): number {
+  return now - longestVerifiedMinutes * 60_000;
 }
 
 export function changeQuery(tenantId: string, verificationId: string, messageId: string | undefined): ChangeQuery {
@@ -51,6 +59,15 @@ export function parseStartFacts(json: unknown): StartFacts {
     flag: raw.flag ? parseRow(AlertRow, raw.flag) : undefined,
     today: parseRow(DayTotalsRow, raw.today),
   };
+}
+
+export function parseOfferFacts(json: unknown): OfferFacts {
+  const { start, decided } = json as { start: unknown; decided: unknown };
+  return { ...parseStartFacts(start), decided: parseDecided(decided) };
+}
+
+export function parseDecided(json: unknown): DecidedRow[] {
+  return (json as RawRow[]).map((row) => parseRow(DecidedRowSchema, row));
 }
 
 type RawChange = { verification: RawRow; message: RawRow | null; wrong_codes: RawRow | null; is_answerer_gone: boolean };

@@ -7,7 +7,10 @@ import type { RawRow } from '../columns.ts';
 import type { Plan, Store, Written } from '../store.ts';
 import type { VerificationRow } from '../types.ts';
 import type { Database } from './database.ts';
-import { answerQuery, changeQuery, parseAnswerFacts, parseChangeFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery, touchedByChange, touchedByResend, touchedByStart, writtenVerification } from './plans.ts';
+import {
+  answerQuery, changeQuery, decidedSince, offerQuery, parseAnswerFacts, parseChangeFacts, parseDecided, parseOfferFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery,
+  touchedByChange, touchedByResend, touchedByStart, writtenVerification,
+} from './plans.ts';
 import { createTransact, judge } from './transact.ts';
 
 type Asked<Facts, T> = {
@@ -57,7 +60,9 @@ export function createVerificationCalls(database: Database, listeners: Listeners
   }
 
   return {
-    readStart: async (key) => parseStartFacts(await database.value('start_facts', 'SELECT start_facts($1::json)', [startQuery(key)])),
+    readStart: async (key) => parseOfferFacts(await database.value('offer_facts', 'SELECT offer_facts($1::json)', [offerQuery(key)])),
+    listDecided: async (tenantId, { ticketHost, ticketNumber, accountIds, now }) =>
+      parseDecided(await database.value('list_decided', 'SELECT list_decided($1, $2, $3, $4, $5)', [tenantId, ticketHost, ticketNumber, accountIds, decidedSince(now)])),
     start: async (key, decide) => {
       const query = startQuery(key);
       const done = await run({ kind: 'start', query, parse: parseStartFacts, touches: (facts) => touchedByStart(query, facts), decide });

@@ -317,4 +317,9 @@ CREATE INDEX alerts_by_verification ON alerts (verification_id, tenant_id);
 CREATE INDEX notices_by_account ON notices (account_id, kind, created_at, tenant_id);
 CREATE INDEX lost_phone_texts ON notices (tenant_id, created_at) WHERE kind = 'lost_phone' AND method = 'sms';
 `,
+  `
+-- How long a success counts, and for which contact.
+ALTER TABLE verifications ADD COLUMN page_hash TEXT NOT NULL DEFAULT '';
+CREATE INDEX decided_by_ticket ON verifications (ticket_number, ticket_host, ended_at) WHERE status IN ('approved', 'denied');
+`,
 ];

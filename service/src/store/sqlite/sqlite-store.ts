@@ -13,7 +13,7 @@ import * as directory from './directory.ts';
 import * as outbox from './outbox.ts';
 import * as phones from './phones.ts';
 import * as technicians from './technicians.ts';
-import { findVerification, listOverdue, listPushes, readAnswerFacts, readChangeFacts, readLetter, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
+import { findVerification, listDecided, listOverdue, listPushes, readAnswerFacts, readChangeFacts, readLetter, readOfferFacts, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
 import { openWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 
@@ -101,7 +101,8 @@ function verificationsOf(connection: Connection, listeners: Listeners) {
   }
 
   return {
-    readStart: async (key) => connection.read(() => readStartFacts(connection, key)),
+    readStart: async (key) => connection.read(() => readOfferFacts(connection, key)),
+    listDecided: async (tenantId, key) => connection.read(() => listDecided(connection, tenantId, key)),
     start: async (key, decide) => {
       const done = connection.write(() => {
         const plan = decide(readStartFacts(connection, key));

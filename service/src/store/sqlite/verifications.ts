@@ -1,9 +1,10 @@
+import { longestVerifiedMinutes } from '#contract/numbers';
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import type { RawRow } from '../columns.ts';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
-import { VerificationRowSchema } from '../rows.ts';
-import type { AnswerFacts, ChangeFacts, LetterFacts, ListedPush, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
-import type { RecentSend, VerificationRow } from '../types.ts';
+import { DecidedRowSchema, VerificationRowSchema } from '../rows.ts';
+import type { AnswerFacts, ChangeFacts, DecidedKey, LetterFacts, ListedPush, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import type { DecidedRow, RecentSend, VerificationRow } from '../types.ts';
 import { findFlag, insertAlert, isReported } from './alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
@@ -52,6 +53,19 @@ export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idem
     flag: findFlag(connection, tenantId, ticketHost, ticketNumber),
     today: readDayTotals(connection, tenantId, technicianId, now),
   };
+}
+
+export function readOfferFacts(connection: Connection, key: Omit<StartKey, 'idempotencyKey'>): OfferFacts {
+  const facts = readStartFacts(connection, key);
+  return { ...facts, decided: listDecided(connection, key.tenantId, { ...key, accountIds: facts.accounts.map(({ id }) => id) }) };
+}
+
+export function listDecided(connection: Connection, tenantId: string, { ticketHost, ticketNumber, accountIds, now }: DecidedKey): DecidedRow[] {
+  const sql = `SELECT v.*, EXISTS (SELECT 1 FROM alerts a WHERE a.verification_id = v.id AND a.tenant_id = v.tenant_id) AS reported
+    FROM verifications v WHERE v.ticket_number = :ticketNumber AND v.ticket_host = :ticketHost AND v.ended_at > :since AND v.status IN ('approved', 'denied')
+      AND v.tenant_id = :tenantId AND v.account_id IN (SELECT value FROM json_each(:accountIds)) ORDER BY v.ended_at DESC, v.id`;
+  const since = now - longestVerifiedMinutes * 60_000;
+  return connection.all(sql, { tenantId, ticketHost, ticketNumber, accountIds: JSON.stringify(accountIds), since }).map((row) => parseRow(DecidedRowSchema, row));
 }
 
 /** Accounts that share an address share what went to it. */

@@ -66,6 +66,25 @@ BEGIN
     'today', day_totals(tenant, technician, (q->>'day')::integer));
 END $$;
 
+-- What was approved or denied of these accounts on one ticket, newest first.
+CREATE FUNCTION list_decided(tenant text, host text, number text, ids text[], since bigint) RETURNS json LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT coalesce(json_agg(x ORDER BY x.ended_at DESC, x.id), '[]') FROM (
+    SELECT v.*, (EXISTS (SELECT 1 FROM alerts a WHERE a.verification_id = v.id AND a.tenant_id IS NOT DISTINCT FROM v.tenant_id))::integer AS reported
+    FROM verifications v WHERE v.ticket_number = number AND v.ticket_host = host AND v.ended_at > since AND v.status IN ('approved', 'denied')
+      AND v.account_id = ANY(ids) AND v.tenant_id IS NOT DISTINCT FROM tenant) x);
+END $$;
+
+CREATE FUNCTION offer_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  start json := start_facts(q);
+  ids text[] := ARRAY(SELECT a.value->>'id' FROM json_array_elements(start->'accounts') a);
+BEGIN
+  RETURN json_build_object(
+    'start', start,
+    'decided', list_decided(q->>'tenantId', q->>'ticketHost', q->>'ticketNumber', ids, (q->>'decidedSince')::bigint));
+END $$;
+
 CREATE FUNCTION change_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
 DECLARE
   tenant text := q->>'tenantId';
