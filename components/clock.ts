@@ -20,6 +20,11 @@ export function formatCountdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** `12 min left`. Rounds up, as ages round down: together they are the whole time. */
+export function minutesLeft(milliseconds: number): string {
+  return `${Math.ceil(milliseconds / minuteMs)} min left`;
+}
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;

@@ -1,6 +1,7 @@
 import type { ContactOptions, Verification } from '#contract/verification';
 import { leadsOn, nextChoices } from '../utils/workflow/choice';
 import type { SendChoice } from '../utils/workflow/state';
+import { standingOf } from '../utils/workflow/verified';
 import { Assurance } from './assurance';
 import { Button } from './button';
 import { whyEnded } from './ended-words';
@@ -9,10 +10,11 @@ import { Invite } from './invite';
 import { Notice } from './notice';
 import { obstacle } from './obstacle';
 import { Summary } from './summary';
+import { TimeLeft } from './verified';
 import { methodNames } from './words';
 
 /** The outcome, what it rests on, and the way out. */
-export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {
+export function EndedBody({ flow, now, emit, waiting }: BodyProps<'ended'> & { now: number }) {
   const { options, received } = flow;
   const { verification } = received;
   const { status } = verification;
@@ -21,6 +23,7 @@ export function EndedBody({ flow, emit, waiting }: BodyProps<'ended'>) {
   return (
     <>
       <Why verification={verification} />
+      {status === 'approved' && <TimeLeft standing={standingOf(flow, now)} />}
       <Summary received={received} />
       {status === 'approved' && <Assurance verification={verification} />}
       {verification.receipt && <Receipt receipt={verification.receipt} />}

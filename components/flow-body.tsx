@@ -30,7 +30,7 @@ export function FlowBody({ flow, now, emit, waiting }: { flow: Flow; now: number
     case 'live':
       return <LiveBody flow={flow} now={now} emit={emit} waiting={waiting} />;
     case 'ended':
-      return <EndedBody flow={flow} emit={emit} waiting={waiting} />;
+      return <EndedBody flow={flow} now={now} emit={emit} waiting={waiting} />;
   }
 }
 

@@ -7,7 +7,7 @@ type MethodCardProps = {
   /** Why it cannot be chosen. */
   problem?: string;
   checked: boolean;
-  /** The local clock. */
+  /** The service's clock. */
   now: number;
   onChoose: () => void;
 };

@@ -4,7 +4,7 @@ import { wordsOf } from './trouble-words';
 import { type Words } from './words';
 
 /** A framed message: what is the matter, what to do, and perhaps a button. */
-export function Notice({ words, tone = 'warning', urgent, children }: { words: Words; tone?: 'info' | 'warning' | 'danger'; urgent?: boolean; children?: ComponentChildren }) {
+export function Notice({ words, tone = 'warning', urgent, children }: { words: Words; tone?: 'good' | 'info' | 'warning' | 'danger'; urgent?: boolean; children?: ComponentChildren }) {
   return (
     <div class={`notice ${tone}`} role={urgent ? 'alert' : undefined}>
       <p>

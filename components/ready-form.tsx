@@ -3,6 +3,7 @@ import type { ContactOptions } from '#contract/verification';
 import type { Action, Direction, Method } from '#contract/words';
 import { useState } from 'preact/hooks';
 import { isOffered } from '../utils/workflow/choice';
+import { serviceTime, standingOf } from '../utils/workflow/verified';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
 import { MethodCard } from './method-card';
@@ -10,20 +11,23 @@ import { Notice, TroubleLine } from './notice';
 import { obstacle } from './obstacle';
 import { PushCheck } from './push-check';
 import { ActionSelect, DirectionChoice } from './request-fields';
+import { VerifiedNotice } from './verified';
 
 /** Method, what is being asked for, who called, and SEND. */
 export function ReadyForm({ flow, now, emit, waiting }: BodyProps<'ready'> & { now: number }) {
   const { options, trouble } = flow;
+  const standing = standingOf(flow, now);
   const { method, choice, action, direction, pushCheck, ...set } = useChoice(flow);
   return (
     <>
       {options.flaggedAt !== null && <Flagged at={options.flaggedAt} />}
+      {standing && <VerifiedNotice standing={standing} />}
       <TroubleLine trouble={trouble} />
       <AccountLine flow={flow} emit={emit} waiting={waiting} />
       <fieldset class="cards">
         <legend>Verify by</legend>
         {usableFirst(options).map((option) => (
-          <MethodCard key={option.method} option={option} problem={obstacle(option, action)} checked={option.method === method} now={now} onChoose={() => set.setMethod(option.method)} />
+          <MethodCard key={option.method} option={option} problem={obstacle(option, action)} checked={option.method === method} now={serviceTime(options, now)} onChoose={() => set.setMethod(option.method)} />
         ))}
       </fieldset>
       {method === 'push' && <PushCheck check={pushCheck} codeCheck={options.codeCheck} onChange={set.setPushCheck} />}

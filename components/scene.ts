@@ -55,7 +55,7 @@ export function sceneKey(scene: Scene): string {
 
 /** Whether something counts down in this scene, or says how long ago it was, so that the panel needs a clock. */
 export function needsClock(scene: Scene): boolean {
-  return scene.flow?.name === 'live' || scene.flow?.name === 'ready';
+  return scene.flow?.name === 'live' || scene.flow?.name === 'ready' || scene.flow?.name === 'ended';
 }
 
 function ticketOf(view: TabView): { host: string; number: string } | undefined {

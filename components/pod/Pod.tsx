@@ -1,7 +1,13 @@
+import type { Check } from '#contract/lifecycle';
+import type { Method } from '#contract/words';
+import { formatAgo, minutesLeft } from '../clock';
+import { methodOf } from '../words';
 import './pod.css';
 
 /** The pod can be framed by the page around it: it says how the verification stands and nothing about whom. */
 export type PodStatusWord = 'none' | 'waiting' | 'verified' | 'not_verified';
+/** How somebody was verified, how long ago, and how much longer it counts. */
+export type PodVerified = { method: Method; check: Check; agoMs: number; leftMs: number };
 
 const words: Record<PodStatusWord, string> = {
   none: 'Not verified yet',
@@ -10,7 +16,7 @@ const words: Record<PodStatusWord, string> = {
   not_verified: 'Not verified',
 };
 
-export function Pod({ status, onOpen }: { status: PodStatusWord; onOpen: () => void }) {
+export function Pod({ status, verified, onOpen }: { status: PodStatusWord; verified?: PodVerified | undefined; onOpen: () => void }) {
   return (
     <main class="pod">
       <svg class="pod-mark" viewBox="0 0 24 24" aria-hidden="true">
@@ -20,9 +26,23 @@ export function Pod({ status, onOpen }: { status: PodStatusWord; onOpen: () => v
       <button type="button" role="link" class="pod-link" onClick={onOpen}>
         Identity Verification
       </button>
-      <span class={`pod-status pod-status-${status}`} role="status">
-        {words[status]}
+      <span class={`pod-status pod-status-${status}`}>
+        {/* Only the word is announced: minutes that pass are not. */}
+        <span role="status">{words[status]}</span>
+        {status === 'verified' && verified && <Times verified={verified} />}
       </span>
     </main>
+  );
+}
+
+function Times({ verified: { method, check, agoMs, leftMs } }: { verified: PodVerified }) {
+  return (
+    <>
+      <span class="pod-wide">
+        {' '}
+        {formatAgo(agoMs)}, {methodOf({ method, codeCheck: check })}
+      </span>
+      , {minutesLeft(leftMs)}
+    </>
   );
 }

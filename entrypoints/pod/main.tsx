@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Pod, type PodStatusWord } from '../../components/pod/Pod';
-import type { PodStatus } from '../../utils/messages/answer';
+import { podAnswerAfter, type PodAnswer, type PodStatus } from '../../utils/messages/answer';
 import { askPodStatus, openPanel, tellOpened } from '../../utils/messages/send';
 import { findPanelWindow } from '../../utils/panel/panel-window';
 
@@ -16,13 +16,18 @@ const shown: Record<PodStatus, PodStatusWord> = {
 const root = document.getElementById('root')!;
 /** Firefox runs this frame in the page's own process, where neither storage.session nor its changes can be seen. */
 const pollMs = 3000;
+/** How often the minutes of a success are drawn anew. */
+const drawMs = 10_000;
 let asked = 0;
 /** Where the panel opens: known before the click, which lasts for one call only. */
 let panelWindow: number | undefined;
 let ownWindow: number | undefined;
+let heard: { answer: PodAnswer; at: number } | undefined;
 
-function show(status: PodStatusWord): void {
-  render(<Pod status={status} onOpen={open} />, root);
+/** Without an answer the last ticket's status may not stand: it could be another person's. */
+function draw(): void {
+  const now = heard && podAnswerAfter(heard.answer, Date.now() - heard.at);
+  render(<Pod status={now ? shown[now.status] : 'none'} verified={now?.verified} onOpen={open} />, root);
 }
 
 /**
@@ -52,15 +57,17 @@ async function refresh(): Promise<void> {
   void findWindow(); // a tab can move to another window
   const ask = ++asked;
   const answer = await askPodStatus();
-  // Without an answer the last ticket's status may not stand: it could be another person's.
-  if (ask === asked) show(answer ? shown[answer.status] : 'none');
+  if (ask !== asked) return;
+  heard = answer && { answer, at: Date.now() };
+  draw();
 }
 
 // The page around this frame says how it looks: `#light`, `#dark`, `#light-card`, `#dark-card`.
 const [tone, card] = location.hash.slice(1).split('-');
 document.documentElement.dataset['tone'] = tone === 'dark' ? 'dark' : 'light';
 document.documentElement.classList.toggle('card', card === 'card');
-show('none');
+draw();
+setInterval(draw, drawMs);
 // Which ordinary window was used last changes without a word to this frame.
 for (const event of ['pointerover', 'focusin']) document.addEventListener(event, () => void findWindow());
 if (browser.storage.session) {

@@ -5,6 +5,7 @@ import { messageNames } from '../messages/names';
 import { createBrowserStore } from '../storage/browser-store';
 import { browserHosts } from './hosts/browser-hosts';
 import { isPanelOpen, openPanel } from './panel';
+import { showBadge } from './show-badge';
 import type { BackgroundDeps } from './types';
 
 const alarmName = 'under-way';
@@ -21,6 +22,7 @@ export function browserDeps(): BackgroundDeps {
     randomUUID: () => crypto.randomUUID(),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     readPage,
+    showBadge,
     setAlarm(on) {
       if (on) void browser.alarms.create(alarmName, { periodInMinutes: 0.5 });
       else void browser.alarms.clear(alarmName);

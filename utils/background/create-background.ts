@@ -2,7 +2,11 @@ import type { Handlers } from '../messages/receive';
 import { sameContact } from '../workflow/contact';
 import { type Snapshot, type TabView, isUnderWay } from '../workflow/snapshot';
 import type { Effect } from '../workflow/state';
+import { askOptions } from '../workflow/step';
+import { chosenCustomer } from '../workflow/on-ready';
+import { standingOf } from '../workflow/verified';
 import { createAccess } from './access';
+import { createBadges } from './badges';
 import { createConnection } from './connection';
 import { createDispatch } from './dispatch';
 import { createEffects } from './effects';
@@ -11,6 +15,7 @@ import { createHosts } from './hosts/create-hosts';
 import { createLedger } from './ledger';
 import { createPageReader } from './page-reader';
 import { createPairing } from './pairing';
+import { podStatusOf } from './pod-status';
 import { showOwn, withoutPoppedOut } from './popped-out';
 import { keyOf, withTab, withoutPage, withoutTab } from './tabs';
 import type { BackgroundDeps } from './types';
@@ -40,6 +45,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const connection = createConnection(deps);
   const watched = createWatchedTabs(deps.store);
   const readings = new Map<number, number>();
+  const badges = createBadges(deps.showBadge);
   let alarm: boolean | undefined;
 
   const access = createAccess(deps, ledger, connection, (afterOutage) => void onSignedIn(afterOutage));
@@ -63,14 +69,17 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   function onChange(snapshot: Snapshot): void {
     watcher.prune(snapshot);
-    const busy = isUnderWay(snapshot);
+    badges.show(snapshot, deps.now());
+    const busy = isUnderWay(snapshot) || Object.keys(snapshot.tabs).some((tabId) => podStatusOf(snapshot, Number(tabId), deps.now()).status === 'verified');
     if (busy !== alarm) deps.setAlarm(busy);
     alarm = busy;
   }
 
   async function tick(): Promise<void> {
     await ledger.loaded;
+    onChange(ledger.get());
     followLive();
+    askAgain();
     if (ledger.get().access.kind === 'unreachable') await access.refresh();
   }
 
@@ -80,9 +89,16 @@ export function createBackground(deps: BackgroundDeps): Background {
     }
   }
 
+  /** Whether a success still counts: the person may have reported it, or somebody may have said no since. */
+  function askAgain(): void {
+    for (const [key, flow] of Object.entries(ledger.get().flows)) {
+      if (flow.name === 'ready' && standingOf(flow, deps.now())) void runEffect(key, askOptions(flow.contact, chosenCustomer(flow.options)));
+    }
+  }
+
   async function onSignedIn(afterOutage: boolean): Promise<void> {
     followLive();
-    for (const tabId of await watched.all()) await attend(tabId, afterOutage);
+    for (const tabId of await watched.all()) await attend(tabId, { retry: afterOutage });
   }
 
   async function setView(tabId: number, view: TabView): Promise<void> {
@@ -91,8 +107,8 @@ export function createBackground(deps: BackgroundDeps): Background {
     await attend(tabId);
   }
 
-  /** Brings the flow of the ticket in a watched tab in line with what the page says. */
-  async function attend(tabId: number, retry = false): Promise<void> {
+  /** Brings the flow of the ticket in a watched tab in line with what the page says. `anew`: a colleague may have verified the contact meanwhile. */
+  async function attend(tabId: number, { retry = false, anew = false } = {}): Promise<void> {
     const view = ledger.get().tabs[tabId];
     const key = keyOf(view);
     if (view?.kind !== 'ticket' || key === undefined || ledger.get().access.kind !== 'signed_in' || !(await watched.has(tabId))) return;
@@ -103,8 +119,9 @@ export function createBackground(deps: BackgroundDeps): Background {
     if (retry && flow?.name === 'not_found' && flow.trouble.code === 'unreachable') {
       await dispatch(key, { name: 'intent', intent: { name: 'look_up' }, idempotencyKey: deps.randomUUID() });
     } else if (flow?.name === 'looking_up') {
-      const { customerId } = flow;
-      void runEffect(key, { name: 'look_up', contact: flow.contact, ...(customerId === undefined ? {} : { customerId }) });
+      void runEffect(key, askOptions(flow.contact, flow.customerId));
+    } else if (anew && flow?.name === 'ready') {
+      void runEffect(key, askOptions(flow.contact, chosenCustomer(flow.options)));
     }
   }
 
@@ -135,7 +152,12 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   async function tabUpdated(tabId: number): Promise<void> {
     await ledger.loaded;
-    if (!(tabId in ledger.get().tabs)) return;
+    badges.forget(tabId);
+    if (tabId in ledger.get().tabs) await readAnew(tabId);
+    badges.show(ledger.get(), deps.now());
+  }
+
+  async function readAnew(tabId: number): Promise<void> {
     const before = readings.get(tabId);
     const view = await pages.read(tabId);
     // A page that has spoken meanwhile is there.

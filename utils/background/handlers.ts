@@ -27,7 +27,7 @@ type HandlerDeps = {
   pairing: ReturnType<typeof createPairing>;
   watched: WatchedTabs;
   setView(tabId: number, view: TabView): Promise<void>;
-  attend(tabId: number): Promise<void>;
+  attend(tabId: number, how?: { anew: boolean }): Promise<void>;
 };
 
 /** These ask for something about the contact on the page, so the page must show that contact at the press. */
@@ -46,7 +46,7 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
     async [messageNames.podStatus](_message, sender) {
       await ledger.loaded;
       const tabId = sender.tab?.id ?? -1;
-      return { tabId, status: podStatusOf(ledger.get(), tabId) };
+      return { tabId, ...podStatusOf(ledger.get(), tabId, deps.now()) };
     },
     // Not async: the browser opens a panel only while the click's message is being handled.
     [messageNames.podOpen](_message, sender) {
@@ -72,7 +72,7 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
       await watched.add(tabId);
       if (ledger.get().access.kind === 'unreachable') void access.refresh();
       if (!ledger.get().tabs[tabId]) await hear(tabId);
-      await attend(tabId);
+      await attend(tabId, { anew: true });
       return accepted;
     },
     async [messageNames.panelIntent](message) {

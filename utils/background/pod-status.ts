@@ -1,24 +1,36 @@
-import type { PodStatus } from '../messages/answer';
+import type { PodAnswer } from '../messages/answer';
 import { sameContact } from '../workflow/contact';
 import type { Snapshot } from '../workflow/snapshot';
+import type { Flow } from '../workflow/state';
+import { standingOf } from '../workflow/verified';
 import { keyOf } from './tabs';
 
-/** The little that the pod in a tab may show. A result counts only for the contact that the page still names. */
-export function podStatusOf(snapshot: Snapshot, tabId: number): PodStatus {
+/** The little that the pod in a tab may show. A result counts only for the contact that the page still names, and only for its time. */
+export function podStatusOf(snapshot: Snapshot, tabId: number, now: number): Omit<PodAnswer, 'tabId'> {
   const view = snapshot.tabs[tabId];
   const key = keyOf(view);
-  if (!view || key === undefined) return 'none';
+  if (!view || key === undefined) return { status: 'none' };
   const flow = snapshot.flows[key];
   switch (flow?.name) {
     case 'sending':
     case 'send_lost':
-      return 'sending';
+      return { status: 'sending' };
     case 'live':
-      return 'waiting';
+      return { status: 'waiting' };
+    case 'ready':
     case 'ended':
-      if (view.kind !== 'ticket' || !sameContact(view.contact, flow.contact)) return 'unverified';
-      return flow.received.verification.status === 'approved' ? 'verified' : 'not_verified';
+      return view.kind === 'ticket' && sameContact(view.contact, flow.contact) ? ofContact(flow, now) : { status: 'unverified' };
     default:
-      return 'unverified';
+      return { status: 'unverified' };
   }
+}
+
+function ofContact(flow: Flow, now: number): Omit<PodAnswer, 'tabId'> {
+  const standing = standingOf(flow, now);
+  if (standing) {
+    const { method, check, agoMs, leftMs } = standing;
+    return { status: 'verified', verified: { method, check, agoMs, leftMs } };
+  }
+  const failed = flow.name === 'ended' && flow.received.verification.status !== 'approved';
+  return { status: failed ? 'not_verified' : 'unverified' };
 }

@@ -3,6 +3,7 @@ import type { Api } from '../api/create-api';
 import type { DeviceKeys } from '../storage/device-key';
 import type { Settings } from '../storage/settings';
 import type { Snapshot } from '../workflow/snapshot';
+import type { Badge } from './badge';
 import type { BrowserHosts } from './hosts/browser-hosts';
 
 export type BackgroundStore = {
@@ -27,7 +28,9 @@ export type BackgroundDeps = {
   wait(milliseconds: number): Promise<void>;
   /** Asks the content script of a tab what the page says now. Browsers hide the address of a page that may not be read. */
   readPage(tabId: number): Promise<{ address?: string; reading: unknown }>;
-  /** Wakes the worker now and then while something is under way. */
+  /** What the toolbar button says while a tab is in front. */
+  showBadge(tabId: number, badge: Badge): void;
+  /** Wakes the worker now and then while something is under way or a success counts. */
   setAlarm(on: boolean): void;
   /** Whether any panel is open; true where the browser cannot tell. */
   isPanelOpen(): Promise<boolean>;

@@ -1,3 +1,5 @@
+import { checks } from '#contract/lifecycle';
+import { MethodSchema } from '#contract/words';
 import * as z from 'zod/mini';
 
 /** What the background answers to every message of an extension page. A refusal always has a code. */
@@ -7,11 +9,23 @@ export const AnswerSchema = z.union([
 ]);
 export type Answer = { ok: true } | { ok: false; code: string; detail?: string };
 
-export const podStatuses = ['none', 'unverified', 'sending', 'waiting', 'verified', 'not_verified'] as const;
-/** The little that the pod may know: any page can frame it. */
-export type PodStatus = (typeof podStatuses)[number];
-export const PodAnswerSchema = z.object({ tabId: z.int(), status: z.enum(podStatuses) });
+const podStatuses = ['none', 'unverified', 'sending', 'waiting', 'verified', 'not_verified'] as const;
+/** The little that the pod may know: any page can frame it. `verified`: how, and as of the answer how long ago and how much longer it counts. */
+export const PodAnswerSchema = z.object({
+  tabId: z.int(),
+  status: z.enum(podStatuses),
+  verified: z.optional(z.object({ method: MethodSchema, check: z.enum(checks), agoMs: z.number(), leftMs: z.number() })),
+});
 export type PodAnswer = z.infer<typeof PodAnswerSchema>;
+export type PodStatus = PodAnswer['status'];
+
+/** What an answer comes to when `passedMs` have passed since: a success grows older, and one whose time is over is none. */
+export function podAnswerAfter({ verified, ...answer }: PodAnswer, passedMs: number): PodAnswer {
+  if (!verified) return answer;
+  const passed = Math.max(0, passedMs);
+  const leftMs = verified.leftMs - passed;
+  return leftMs > 0 ? { ...answer, verified: { ...verified, agoMs: verified.agoMs + passed, leftMs } } : { ...answer, status: 'unverified' };
+}
 
 /** Whether the technician has hidden the pods of this session. */
 export type PodHiddenAnswer = { hidden: boolean };

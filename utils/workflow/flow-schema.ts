@@ -26,7 +26,7 @@ const InvitationSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('sent'), invited: InvitedSchema }),
   z.object({ state: z.literal('refused'), trouble: TroubleSchema }),
 ]) satisfies z.ZodMiniType<Invitation>;
-const found = { contact: PageContactSchema, options: ContactOptionsSchema };
+const found = { contact: PageContactSchema, options: z.extend(ContactOptionsSchema, { receivedAt: z.number() }) };
 const customer = { customerId: z.optional(IdSchema) };
 
 /** What a press on the panel asks for. */

@@ -1,14 +1,14 @@
-import type { ContactOptions, PageContact } from '#contract/verification';
+import type { PageContact } from '#contract/verification';
 import { leadsOn } from './choice';
 import { sameContact } from './contact';
 import { chosenCustomer, send } from './on-ready';
-import type { FlowEvent, Intent, Received, Step } from './state';
+import type { FlowEvent, Intent, Offered, Received, Step } from './state';
 import { type FlowOf, askOptions, go, lookUp, stay } from './step';
 
 type Ended = FlowOf<'ended'>;
 
 /** Shows a result. Where something else may be tried, what may be offered is asked anew: it was known before SEND. */
-export function end(contact: PageContact, options: ContactOptions, received: Received): Step {
+export function end(contact: PageContact, options: Offered, received: Received): Step {
   const flow = { name: 'ended', contact, options, received } as const;
   return leadsOn(received.verification) ? go(flow, askOptions(contact, chosenCustomer(options))) : go(flow);
 }
@@ -17,7 +17,7 @@ export function end(contact: PageContact, options: ContactOptions, received: Rec
 export function onEnded(flow: Ended, event: FlowEvent): Step {
   switch (event.name) {
     case 'looked_up':
-      return isAnswer(flow, event) ? go({ ...flow, options: event.options }) : stay(flow);
+      return isAnswer(flow, event) ? go({ ...flow, options: { ...event.options, receivedAt: event.receivedAt } }) : stay(flow);
     case 'intent':
       return press(flow, event.intent, event.idempotencyKey);
     case 'invited':

@@ -1,15 +1,15 @@
 import { type LifecycleEvent, isEnded, nextStatus, situationOf } from '#contract/lifecycle';
 import { triesPerVerification } from '#contract/numbers';
-import type { ContactOptions, PageContact, Verification } from '#contract/verification';
+import type { PageContact, Verification } from '#contract/verification';
 import { end } from './on-ended';
 import { effectOf } from './repeat';
-import type { FlowEvent, Intent, Live, Received, Step } from './state';
+import type { FlowEvent, Intent, Live, Offered, Received, Step } from './state';
 import { go, lookUp, stay } from './step';
 
 const sixDigits = /^\d{6}$/;
 
 /** Follows a verification that the service reported, by whomever it was started. */
-export function begin(contact: PageContact, options: ContactOptions, received: Received): Step {
+export function begin(contact: PageContact, options: Offered, received: Received): Step {
   if (isEnded(received.verification.status)) return end(contact, options, received);
   return go({ name: 'live', contact, options, received, connected: false }, { name: 'watch', id: received.verification.id });
 }

@@ -28,7 +28,8 @@ function search(flow: FlowOf<'looking_up'> | FlowOf<'not_found'>, event: FlowEve
 
 function found(flow: FlowOf<'looking_up'>, event: Extract<FlowEvent, { name: 'looked_up' }>): Step {
   const { contact, trouble, last } = flow;
-  const { options, receivedAt } = event;
+  const { receivedAt } = event;
+  const options = { ...event.options, receivedAt };
   if (options.live) return begin(contact, options, { verification: options.live, receivedAt });
   return go({ name: 'ready', contact, options, ...(trouble ? { trouble } : {}), ...(last ? { last } : {}) });
 }

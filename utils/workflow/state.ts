@@ -18,6 +18,9 @@ export type SendRequest = SendChoice & { idempotencyKey: string; customerId?: st
 /** A verification with the local time at which it was received, so that the countdown follows the service's clock. */
 export type Received = { verification: Verification; receivedAt: number };
 
+/** What may be offered, with the local time at which it was received. */
+export type Offered = ContactOptions & { receivedAt: number };
+
 export type Intent =
   | { name: 'look_up'; customerId?: string }
   | ({ name: 'send' } & SendChoice)
@@ -39,17 +42,17 @@ export type Invitation = { state: 'sending' | 'lost' } | { state: 'sent'; invite
 export type Flow =
   | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble; last?: SendChoice }
   | { name: 'not_found'; contact: PageContact; trouble: Trouble; customerId?: string }
-  | { name: 'ready'; contact: PageContact; options: ContactOptions; trouble?: Trouble; last?: SendChoice }
-  | { name: 'sending'; contact: PageContact; options: ContactOptions; request: SendRequest; step: 'reading_page' | 'posting' }
-  | { name: 'send_lost'; contact: PageContact; options: ContactOptions; request: SendRequest; trouble: Trouble }
+  | { name: 'ready'; contact: PageContact; options: Offered; trouble?: Trouble; last?: SendChoice }
+  | { name: 'sending'; contact: PageContact; options: Offered; request: SendRequest; step: 'reading_page' | 'posting' }
+  | { name: 'send_lost'; contact: PageContact; options: Offered; request: SendRequest; trouble: Trouble }
   | Live
-  | { name: 'ended'; contact: PageContact; options: ContactOptions; received: Received; invitation?: Invitation };
+  | { name: 'ended'; contact: PageContact; options: Offered; received: Received; invitation?: Invitation };
 
 /** `pending*` is what a press said at the time, so that repeating it after a crash is the same press for the service. */
 export type Live = {
   name: 'live';
   contact: PageContact;
-  options: ContactOptions;
+  options: Offered;
   received: Received;
   busy?: BusyWith;
   pendingCode?: string;

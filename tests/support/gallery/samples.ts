@@ -1,7 +1,7 @@
-import type { ContactOptions, MethodOption, PageContact, Verification } from '#contract/verification';
+import type { MethodOption, PageContact, Verification, Verified } from '#contract/verification';
 import type { UnavailableReason } from '#contract/words';
 import type { Access, Snapshot, TabView } from '../../../utils/workflow/snapshot';
-import type { Flow, Invitation } from '../../../utils/workflow/state';
+import type { Flow, Invitation, Offered } from '../../../utils/workflow/state';
 
 /** What the states of the gallery are made of. */
 
@@ -18,7 +18,7 @@ export const contact: PageContact = {
 };
 export const key = 'na.myconnectwise.net/10482';
 
-export const options: ContactOptions = {
+export const options: Offered = {
   account: { name: 'Jo Doe' },
   customer: { id: '0b6f3c1e-9a53-4c62-8a55-3f1f0a0c7d11', name: 'Acme Corporation', chosen: false },
   methods: [
@@ -32,24 +32,30 @@ export const options: ContactOptions = {
   live: null,
   verified: null,
   now: serviceNow,
+  receivedAt: localNow,
+};
+/** By a colleague, three minutes and a half ago. */
+export const verified: Verified = {
+  id: '4c0f6f8a-2f43-4a8e-9c76-0d5a6c1d2e40', at: serviceNow - 210_000, until: serviceNow + 690_000, method: 'sms', check: 'compare', action: 'password_reset', technicianName: 'Alex',
+  assurance: ['restricted', 'technician-attested'],
 };
 /** What the offer looks like when `option` takes the place of its method's. */
-export function offering(option: MethodOption, base: ContactOptions = options): ContactOptions {
+export function offering(option: MethodOption, base: Offered = options): Offered {
   return { ...base, methods: base.methods.map((one) => (one.method === option.method ? option : one)) };
 }
 export const withoutMobile = offering({ method: 'sms', available: false, reason: 'no_mobile', excludedActions: [] });
 /** What the offer looks like when `reason` keeps text messages back. */
-export function withoutSms(reason: UnavailableReason, base: ContactOptions = options): ContactOptions {
+export function withoutSms(reason: UnavailableReason, base: Offered = options): Offered {
   return offering({ method: 'sms', available: false, reason, destination: '•••• 0199', excludedActions: [] }, base);
 }
-export const phone: MethodOption = { method: 'push', available: true, destination: 'Jo’s Pixel', lastSeenAt: localNow - 200_000, excludedActions: [] };
+export const phone: MethodOption = { method: 'push', available: true, destination: 'Jo’s Pixel', lastSeenAt: serviceNow - 200_000, excludedActions: [] };
 /** The account has the phone app. */
 export const withPhone = offering(phone);
-export function withoutPush(reason: UnavailableReason, base: ContactOptions = options): ContactOptions {
+export function withoutPush(reason: UnavailableReason, base: Offered = options): Offered {
   return offering({ ...phone, available: false, reason }, base);
 }
 /** Nothing more leaves today, by whatever method. */
-export const usedUp: ContactOptions = { ...options, methods: options.methods.map((option) => ({ ...option, available: false, reason: 'daily_limit_technician' })) };
+export const usedUp: Offered = { ...options, methods: options.methods.map((option) => ({ ...option, available: false, reason: 'daily_limit_technician' })) };
 
 export function verification(changes: Partial<Verification> = {}): Verification {
   return {
@@ -88,14 +94,14 @@ export function verification(changes: Partial<Verification> = {}): Verification 
 }
 
 export function ended(changes: Partial<Verification>): Verification {
-  return verification({ code: null, endedAt: serviceNow, expiresAt: null, resendAt: null, receipt: 'CS-1042-1f0a9c3be57d24860b1c7e9fa3d25d48', ...changes });
+  return verification({ code: null, endedAt: serviceNow, verifiedUntil: changes.status === 'approved' ? serviceNow + 900_000 : null, expiresAt: null, resendAt: null, receipt: 'CS-1042-1f0a9c3be57d24860b1c7e9fa3d25d48', ...changes });
 }
 
 export function live(changes: Partial<Verification> = {}, flow: Partial<Extract<Flow, { name: 'live' }>> = {}): Flow {
   return { name: 'live', contact, options, received: { verification: verification(changes), receivedAt: localNow }, connected: true, ...flow };
 }
 
-export function endedFlow(changes: Partial<Verification>, offered: ContactOptions = options, invitation?: Invitation): Flow {
+export function endedFlow(changes: Partial<Verification>, offered: Offered = options, invitation?: Invitation): Flow {
   return { name: 'ended', contact, options: offered, received: { verification: ended(changes), receivedAt: localNow }, ...(invitation ? { invitation } : {}) };
 }
 
@@ -107,7 +113,7 @@ export function livePush(changes: Partial<Verification> = {}, flow: Partial<Extr
   return live({ ...pushed, ...changes }, { options: withPhone, ...flow });
 }
 
-export function endedPush(changes: Partial<Verification>, offered: ContactOptions = withPhone, invitation?: Invitation): Flow {
+export function endedPush(changes: Partial<Verification>, offered: Offered = withPhone, invitation?: Invitation): Flow {
   return endedFlow({ ...pushed, ...changes }, offered, invitation);
 }
 

@@ -1,7 +1,7 @@
 import type { Access, Snapshot } from '../../../utils/workflow/snapshot';
 import type { Flow } from '../../../utils/workflow/state';
 import { pushStates } from './push-states';
-import { contact, endedFlow, live, of, onTicket, options, sent, serviceNow, snapshotOf, usedUp, withoutMobile, withoutSms } from './samples';
+import { contact, endedFlow, live, of, onTicket, options, sent, serviceNow, snapshotOf, usedUp, verified, withoutMobile, withoutSms } from './samples';
 
 /** Every state that the panel can be in, for its tests and its pictures. */
 
@@ -37,6 +37,9 @@ export const states: Record<string, Snapshot> = {
   'ready, no mobile': of({ name: 'ready', contact, options: { ...withoutMobile, account: { name: 'Joanna Doe' } } }),
   'ready, required and typed': of({ name: 'ready', contact, options: { ...options, actionRequired: true, codeCheck: 'typed' } }),
   'ready, customer chosen': of({ name: 'ready', contact, options: { ...options, customer: { ...options.customer, name: 'Acme Holding', chosen: true } } }),
+  'verified, ready': of({ name: 'ready', contact, options: { ...options, verified } }),
+  'verified, ready, no request': of({ name: 'ready', contact, options: { ...options, verified: { ...verified, action: null, technicianName: 'Alexandra Konstantinopoulou', method: 'push', check: 'number', until: serviceNow + 20_000 } } }),
+  'verified, time over': of(endedFlow({ status: 'approved', endedAt: serviceNow - 900_001, verifiedUntil: serviceNow - 1, assurance: [...assured] })),
   'ready after a refusal': of({ name: 'ready', contact, options, last: sent, trouble: { code: 'too_soon', retryAfterSeconds: 14 } }),
   'ready, country not allowed': of({ name: 'ready', contact, options: withoutSms('country_not_allowed') }),
   'ready, changed recently': of({ name: 'ready', contact, options: withoutSms('changed_recently') }),

@@ -191,7 +191,7 @@ describe('the pod', () => {
     expect(await ask()).toEqual({ tabId: 7, status: 'waiting' });
     await worker.press({ name: 'approve' });
     await untilFlow(world, 'ended');
-    expect(await ask()).toEqual({ tabId: 7, status: 'verified' });
+    expect(await ask()).toEqual({ tabId: 7, status: 'verified', verified: { method: 'sms', check: 'compare', agoMs: 0, leftMs: 900_000 } });
     await worker.read(readingOf({ ...contact, contact: 'Sam' }));
     expect(await ask()).toEqual({ tabId: 7, status: 'unverified' });
   });

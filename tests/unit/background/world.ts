@@ -3,6 +3,7 @@ import type { ContactOptions, PageContact, Verification } from '#contract/verifi
 import type { Api } from '../../../utils/api/create-api';
 import type { Result } from '../../../utils/api/trouble';
 import type { WatchHandlers } from '../../../utils/api/watch';
+import type { Badge } from '../../../utils/background/badge';
 import { createBackground } from '../../../utils/background/create-background';
 import type { BackgroundDeps, BackgroundStore } from '../../../utils/background/types';
 import type { BrowserHosts } from '../../../utils/background/hosts/browser-hosts';
@@ -58,6 +59,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     runIn: [] as string[],
     told: [] as unknown[],
     alarm: false,
+    clock: 1,
+    badges: {} as Record<number, Badge>,
     answers: {} as Partial<Record<string, Result<never>>>,
     options: options as ContactOptions,
   };
@@ -113,7 +116,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
   };
 
   function end(status: Verification['status']): Verification {
-    world.verification = { ...world.verification, status, code: null, endedAt: 9000, now: world.verification.now + 1000 };
+    world.verification = { ...world.verification, status, code: null, endedAt: 3000, verifiedUntil: status === 'approved' ? 903_000 : null, now: world.verification.now + 1000 };
     return world.verification;
   }
 
@@ -121,7 +124,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     store,
     createApi: () => api,
     generateKeyPair: async () => keyPair,
-    now: () => 1,
+    now: () => world.clock,
+    showBadge: (id, badge) => void (world.badges[id] = badge),
     randomUUID: () => crypto.randomUUID(),
     // A page that is gone fails at once here, so no wait needs to end; those of retries end in the next turn.
     wait: (milliseconds) => (milliseconds === 1500 ? new Promise(() => undefined) : new Promise((resolve) => setTimeout(resolve, 1))),

@@ -1,5 +1,5 @@
-import type { ContactOptions, PageContact, Verification } from '#contract/verification';
-import type { Flow, FlowEvent, Intent, Live, Received, SendChoice, SendRequest, Trouble } from '../../../utils/workflow/state';
+import type { PageContact, Verification, Verified } from '#contract/verification';
+import type { Flow, FlowEvent, Intent, Live, Offered, Received, SendChoice, SendRequest, Trouble } from '../../../utils/workflow/state';
 
 /** One of everything that the technician's machine can be in or hear. */
 export const contact: PageContact = { ticket: { host: 'na.myconnectwise.net', number: '4711' }, company: 'Acme', contact: 'Jo Doe', email: 'jo@acme.example' };
@@ -11,7 +11,7 @@ export const otherId = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d04';
 export const customerId = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d05';
 export const trouble: Trouble = { code: 'unreachable' };
 
-export const options: ContactOptions = {
+export const options: Offered = {
   account: { name: 'Jo Doe' },
   customer: { id: customerId, name: 'Acme', chosen: false },
   methods: [
@@ -25,6 +25,11 @@ export const options: ContactOptions = {
   live: null,
   verified: null,
   now: 2000,
+  receivedAt: 1,
+};
+
+export const verified: Verified = {
+  id: otherId, at: 1500, until: 901_500, method: 'sms', check: 'compare', action: 'password_reset', technicianName: 'Alex', assurance: ['restricted', 'technician-attested'],
 };
 
 export function verificationWith(changes: Partial<Verification> = {}): Verification {
@@ -78,7 +83,7 @@ export const invited = { linkTo: 'j•••@a•••.example', codeTo: '•�
 export const ready: Flow = { name: 'ready', contact, options };
 export const live: Live = { name: 'live', contact, options, received: receivedWith(), connected: true };
 export const typed = receivedWith({ codeCheck: 'typed', code: null, triesLeft: 2 });
-const approved = receivedWith({ status: 'approved', code: null, endedAt: 9000, receipt: 'r', canInvite: true });
+const approved = receivedWith({ status: 'approved', code: null, endedAt: 1500, verifiedUntil: 901_500, receipt: 'r', canInvite: true });
 const endedSo = (changes: Partial<Verification>): Flow => ({ name: 'ended', contact, options, received: receivedWith({ code: null, endedAt: 9000, ...changes }) });
 
 export const flows: Record<string, Flow> = {
@@ -87,6 +92,7 @@ export const flows: Record<string, Flow> = {
   'looking up after a refusal': { name: 'looking_up', contact, trouble: { code: 'daily_limit', limit: 'sms_spend', retryAfterSeconds: 60 }, last: { ...bySms, action: 'other' } },
   'not found': { name: 'not_found', contact, trouble: { code: 'customer_ambiguous', customers: [{ id: customerId, name: 'Acme' }] } },
   ready,
+  'ready, verified': { name: 'ready', contact, options: { ...options, verified } },
   'ready with trouble': { name: 'ready', contact, options, trouble: { code: 'page_changed' }, last: { ...bySms, action: 'other' } },
   'reading the page': { name: 'sending', contact, options, request, step: 'reading_page' },
   posting: { name: 'sending', contact, options, request, step: 'posting' },
@@ -152,6 +158,7 @@ export const events: { title: string; event: FlowEvent; approves?: boolean }[] =
   { title: 'looked up', event: { name: 'looked_up', contact, options, receivedAt: 1 } },
   { title: 'looked up for a customer', event: { name: 'looked_up', contact, customerId, options, receivedAt: 1 } },
   { title: 'looked up for somebody else', event: { name: 'looked_up', contact: otherContact, options, receivedAt: 1 } },
+  { title: 'looked up, verified', event: { name: 'looked_up', contact, options: { ...options, verified }, receivedAt: 1 } },
   { title: 'looked up, live', event: { name: 'looked_up', contact, options: { ...options, live: verificationWith({ yours: false, code: null }) }, receivedAt: 1 } },
   { title: 'look-up failed', event: { name: 'look_up_failed', contact, trouble } },
   { title: 'page confirmed', event: { name: 'page_confirmed', idempotencyKey: key } },

@@ -10,9 +10,9 @@ const goOn = ['expired', 'failed'];
 
 /** What a pair leads to where it leads anywhere else; every pair that is not listed must leave the flow as it is named. */
 const leads: Record<string, Record<string, string>> = {
-  looking_up: { 'looked up': 'ready', 'looked up, live': 'live', 'look-up failed': 'not_found' },
+  looking_up: { 'looked up': 'ready', 'looked up, verified': 'ready', 'looked up, live': 'live', 'look-up failed': 'not_found' },
   not_found: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up' },
-  ready: { 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up', [`intent ${values({ name: 'send', ...bySms })}`]: 'sending', [`intent ${values(pushed)}`]: 'sending' },
+  ready: { 'looked up, live': 'looking_up', 'another page': 'looking_up', 'intent look_up': 'looking_up', [`intent look_up ${customer()}`]: 'looking_up', [`intent ${values({ name: 'send', ...bySms })}`]: 'sending', [`intent ${values(pushed)}`]: 'sending' },
   reading_page: { 'another page': 'looking_up', 'page confirmed': 'sending', 'page differs': 'ready' },
   posting: {
     started: 'live',
