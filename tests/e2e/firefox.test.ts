@@ -74,6 +74,14 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
     await firefox.sidebar.sees(/User Identity Successfully Verified/);
   });
 
+  test('the result says how much longer it counts, and so does the toolbar button', async () => {
+    await firefox.sidebar.sees(/15 min left, for this contact on this ticket only/);
+    await poll('the toolbar button to say it', async () => (await firefox.readButton()).text === '✓15' || undefined);
+    expect((await firefox.readButton()).title).toMatch(/^Countersign: verified just now by e-mail, 15 min left/);
+    await firefox.sidebar.click('OK');
+    await firefox.sidebar.sees(/Verified just now by Alex Technician, Email, 15 min left/);
+  });
+
   test('the pod floats, is folded and moved, is hidden with one click, and the sidebar brings it back', async () => {
     type Box = { right: number; top: number; width: number; screenX: number; screenY: number } | null;
     const box = () =>

@@ -40,6 +40,12 @@ const toolbarButton = `
   const box = window_.document.getElementById(id)?.getBoundingClientRect();
   return box?.width > 0 ? { x: window_.mozInnerScreenX + box.x + box.width / 2, y: window_.mozInnerScreenY + box.y + box.height / 2 } : null;`;
 
+/** What the button says now: its badge, and its title in words. */
+const buttonWords = `
+  const id = arguments[0].toLowerCase().replace(/[^a-z0-9_-]/g, '_') + '-browser-action';
+  const button = Services.wm.getMostRecentWindow('navigator:browser').document.getElementById(id)?.querySelector('[badge], [tooltiptext]');
+  return { text: button?.getAttribute('badge') ?? '', title: button?.getAttribute('tooltiptext') ?? '' };`;
+
 /** The ways a technician reaches the sidebar, with the mouse. */
 export function createPanelActions(marionette: Marionette, click: Click, addonId: string) {
   const sidebar = createSidebar(marionette, click);
@@ -57,6 +63,15 @@ export function createPanelActions(marionette: Marionette, click: Click, addonId
     clickPod: async () => {
       const { x, y } = await place('the pod in the ticket', () => marionette.asyncScript<Box | null>(askPage, [podScript]));
       click(x, y);
+    },
+    /** The toolbar button of the tab in front, once `openPanel` has put it into the toolbar. */
+    readButton: async () => {
+      await marionette.useContext('chrome');
+      try {
+        return await marionette.script<{ text: string; title: string }>(buttonWords, [addonId]);
+      } finally {
+        await marionette.useContext('content');
+      }
     },
     /** Clicks the toolbar button and waits until the sidebar shows the extension. */
     openPanel: async () => {
