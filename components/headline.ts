@@ -5,9 +5,9 @@ import type { Flow } from '../utils/workflow/state';
 import type { TabView } from '../utils/workflow/snapshot';
 import { busyTitle, maybeNotSent } from './delivery-words';
 import type { Tone } from './heading';
-import type { Scene } from './scene';
+import { isWithoutPod, type Scene } from './scene';
 import { wordsFor } from './trouble-words';
-import { accessWords, addressWords } from './words';
+import { accessWords, addressWords, noPodWords, screenWords } from './words';
 
 /** `done`: what stands with a check mark above the title. */
 export type Headline = { title: string; tone: Tone; done?: string };
@@ -22,10 +22,11 @@ export function headlineOf({ flow, noAccess, view }: Scene): Headline {
 function ofView(view: TabView): Headline {
   switch (view.kind) {
     case 'unknown':
+      return { title: screenWords.no_banner.what, tone: 'plain' };
     case 'not_ticket':
-      return { title: 'No ticket in this tab', tone: 'plain' };
+      return { title: screenWords[view.why].what, tone: view.why === 'no_banner' || view.why === 'other_screen' ? 'plain' : 'warning' };
     case 'incomplete':
-      return { title: 'The ticket is incomplete', tone: 'warning' };
+      return { title: isWithoutPod(view) ? noPodWords.what : 'The ticket is incomplete', tone: 'warning' };
     case 'bad_address':
       return { title: addressWords[view.problem].what, tone: 'warning' };
     case 'settling':

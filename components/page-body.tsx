@@ -1,10 +1,13 @@
 import type { TabView } from '../utils/workflow/snapshot';
 import { Button } from './button';
+import { Diagnostics, type CopyDiagnostics } from './diagnostics';
 import { Notice } from './notice';
-import { addressWords, fieldNames, missingWords, type Words } from './words';
+import { isWithoutPod, mayHaveDrifted } from './scene';
+import { addressWords, fieldNames, missingWords, noPodWords, screenWords, type Words } from './words';
 
 type PageBodyProps = {
   view: TabView;
+  onDiagnostics: CopyDiagnostics | undefined;
   /** Under another message, so only what needs doing. */
   beside?: boolean;
   /** What the browser does not let us read: perhaps this very page. */
@@ -13,20 +16,16 @@ type PageBodyProps = {
 };
 
 /** What the page lacks, and what to do about it. */
-export function PageBody({ view, beside, withdrawn, onOpenOptions }: PageBodyProps) {
+export function PageBody({ view, onDiagnostics, beside, withdrawn, onOpenOptions }: PageBodyProps) {
   if (view.kind === 'unknown' && withdrawn) return <MayNotRead words={withdrawn} onOpenOptions={onOpenOptions} />;
+  const diagnostics = onDiagnostics && !beside && mayHaveDrifted(view) && <Diagnostics asked={view.kind === 'incomplete'} onCopy={onDiagnostics} />;
   switch (view.kind) {
     case 'incomplete':
       return (
         <>
-          <ul class="missing">
-            {view.missing.map(({ field, problem }) => (
-              <li key={field}>
-                <b>{fieldNames[field]}</b> {missingWords[problem]}
-              </li>
-            ))}
-          </ul>
+          {isWithoutPod(view) ? <p>{noPodWords.next}</p> : <Missing missing={view.missing} />}
           <SendingIsOff />
+          {diagnostics}
         </>
       );
     case 'bad_address':
@@ -37,8 +36,14 @@ export function PageBody({ view, beside, withdrawn, onOpenOptions }: PageBodyPro
         </>
       );
     case 'unknown':
+      return beside ? null : <WhatItNeeds words={screenWords.no_banner.next} hint="Is a ticket already open here? Then reload its page. Is it on a server of your own? Then add its address in the settings." />;
     case 'not_ticket':
-      return beside ? null : <WhatItNeeds reload={view.kind === 'unknown'} />;
+      return beside ? null : (
+        <>
+          {view.why === 'no_banner' || view.why === 'other_screen' ? <WhatItNeeds words={screenWords[view.why].next} /> : <p>{screenWords[view.why].next}</p>}
+          {diagnostics}
+        </>
+      );
     default:
       return null;
   }
@@ -56,20 +61,32 @@ function MayNotRead({ words, onOpenOptions }: { words: Words; onOpenOptions?: ((
   );
 }
 
+function Missing({ missing }: Pick<Extract<TabView, { kind: 'incomplete' }>, 'missing'>) {
+  return (
+    <ul class="missing">
+      {missing.map(({ field, problem }) => (
+        <li key={field}>
+          <b>{fieldNames[field]}</b> {missingWords[problem]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function SendingIsOff() {
   return <p class="hint">Sending is off until this is corrected.</p>;
 }
 
-function WhatItNeeds({ reload }: { reload: boolean }) {
+function WhatItNeeds({ words, hint }: { words: string; hint?: string }) {
   return (
     <>
-      <p>Open one service ticket in ConnectWise that has:</p>
+      <p>{words}</p>
       <ul class="needs">
         <li>a company</li>
         <li>a contact</li>
         <li>the contact's e-mail address</li>
       </ul>
-      {reload && <p class="hint">Is a ticket already open here? Then reload its page. Is it on a server of your own? Then add its address in the settings.</p>}
+      {hint && <p class="hint">{hint}</p>}
     </>
   );
 }

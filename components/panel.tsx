@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Snapshot } from '../utils/workflow/snapshot';
 import type { Intent } from '../utils/workflow/state';
 import { Button } from './button';
+import type { CopyDiagnostics } from './diagnostics';
 import { FlowBody } from './flow-body';
 import { Heading } from './heading';
 import { headlineOf } from './headline';
@@ -26,12 +27,14 @@ export type PanelProps = {
   onMoveToSidebar?: (() => void) | undefined;
   /** Brings back the links in the tickets that were hidden for this session. */
   onShowPods?: (() => void) | undefined;
+  /** Given where a page can be described. */
+  onDiagnostics?: CopyDiagnostics | undefined;
   /** The code of the background's last refusal. */
   refusal?: string;
 };
 
 /** All that the technician sees beside a ticket. */
-export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowPods, refusal }: PanelProps) {
+export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowPods, onDiagnostics, refusal }: PanelProps) {
   const scene = sceneOf(snapshot, tabId);
   const { title, tone, done } = headlineOf(scene);
   const { emit, waiting } = useEmit(scene.target, onIntent);
@@ -47,7 +50,7 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
         ) : (
           <>
             {scene.noAccess && !saysSoItself(scene) && <AccessNotice scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />}
-            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody view={scene.view} withdrawn={withdrawnWords(snapshot)} onOpenOptions={onOpenOptions} />}
+            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody key={sceneKey(scene)} view={scene.view} onDiagnostics={onDiagnostics} withdrawn={withdrawnWords(snapshot)} onOpenOptions={onOpenOptions} />}
           </>
         )}
       </main>
@@ -83,7 +86,7 @@ function AccessBody({ scene, onOpenOptions, onRetry }: Access) {
     <>
       <p>{accessWords[scene.noAccess].next}</p>
       <AccessButtons scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />
-      <PageBody view={scene.view} beside />
+      <PageBody view={scene.view} onDiagnostics={undefined} beside />
     </>
   );
 }

@@ -50,12 +50,23 @@ export function sceneKey(scene: Scene): string {
   const { flow } = scene;
   const seen = flow?.name === 'live' || flow?.name === 'ended' ? flow.received.verification : undefined;
   const answered = seen && seen.answeredAt !== null ? 'answered' : '';
-  return [scene.noAccess ?? '', scene.view.kind, scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered].join(' ');
+  return [scene.noAccess ?? '', scene.view.kind, scene.view.kind === 'not_ticket' ? scene.view.why : '', scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered].join(' ');
 }
 
 /** Whether something counts down in this scene, or says how long ago it was, so that the panel needs a clock. */
 export function needsClock(scene: Scene): boolean {
   return scene.flow?.name === 'live' || scene.flow?.name === 'ready' || scene.flow?.name === 'ended';
+}
+
+/** Whether the company pod is what the page lacks. */
+export function isWithoutPod({ missing }: Extract<TabView, { kind: 'incomplete' }>): boolean {
+  return missing.some(({ problem }) => problem === 'no_pod');
+}
+
+/** Whether the page may have become another than the one this extension knows. */
+export function mayHaveDrifted(view: TabView): boolean {
+  if (view.kind === 'not_ticket') return view.why === 'no_banner' || view.why === 'other_screen' || view.why === 'numbers_differ';
+  return view.kind === 'incomplete' && view.missing.some(({ problem }) => problem === 'not_found' || problem === 'no_pod');
 }
 
 function ticketOf(view: TabView): { host: string; number: string } | undefined {

@@ -2,7 +2,7 @@ import type { AddressProblem } from '#contract/address';
 import type { Check } from '#contract/lifecycle';
 import type { Verification } from '#contract/verification';
 import type { Action, DailyLimit, Direction, Method, UnavailableReason } from '#contract/words';
-import type { Access, FieldProblem, PageField } from '../utils/workflow/snapshot';
+import type { Access, FieldProblem, NotTicketReason, PageField } from '../utils/workflow/snapshot';
 
 /** All words that a technician reads about states, in one place. `next` is what to do about it. */
 export type Words = { what: string; next: string };
@@ -65,7 +65,24 @@ export const addressWords: Record<AddressProblem, Words> = {
 export const fieldNames: Record<PageField, string> = { company: 'Company', contact: 'Contact', email: 'E-mail' };
 export const missingWords: Record<FieldProblem, string> = {
   empty: 'is empty on the ticket. Fill it in.',
-  not_found: 'was not found on the page. Reload it; if that does not help, tell your administrator.',
+  not_found: 'was not found on the page. Reload it.',
+  no_pod: 'stands in the company pod, which was not found on the page.',
+  differs: 'is on the page more than once, with different values. Save the ticket, or reload the page.',
+  too_long: 'is too long to be one. Correct it in ConnectWise.',
+  hidden_characters: 'contains invisible characters. Type it anew in ConnectWise. Do not paste it.',
+};
+export const noPodWords: Words = {
+  what: 'The company pod is not on the page',
+  next: 'Company, contact and e-mail are read from it. Add the company pod to your layout of the ticket screen in ConnectWise, then reload the page.',
+};
+
+export const screenWords: Record<NotTicketReason, Words> = {
+  no_banner: { what: 'No ticket in this tab', next: 'Open one service ticket in ConnectWise that has:' },
+  other_screen: { what: 'This screen is no service ticket', next: 'Open one service ticket in ConnectWise that has:' },
+  no_number: { what: 'Save the ticket first', next: 'It has no number yet. Save it in ConnectWise; it is then read by itself.' },
+  several_tickets: { what: 'Several tickets are open here', next: 'Countersign does not guess which one you mean. Close the others, or reload the page.' },
+  several_pods: { what: 'The ticket shows two company pods', next: 'Countersign does not guess which one is right. Reload the page; if both stay, remove one from your layout in ConnectWise.' },
+  numbers_differ: { what: 'The ticket is changing', next: 'The top of the page and the ticket pod show different numbers. This passes by itself; if it stays, reload the page.' },
 };
 
 export const accessWords: Record<Exclude<Access['kind'], 'signed_in'>, Words> = {

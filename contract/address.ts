@@ -9,7 +9,8 @@ export type ParsedAddress = { ok: true; address: string } | { ok: false; problem
 /** ConnectWise keeps 250 characters, SMTP 254 (RFC 5321 §4.5.3.1.3). */
 const longest = 250;
 const white = new Set([' ', '\t', '\r', '\n']);
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\p{Variation_Selector}]/u;
+/** Also blanks that are not plain: a copied address often ends with one. */
+const hidden = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\p{Variation_Selector}]/u;
 const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
 /** A dot-atom and a domain of at least two labels (RFC 5321 §4.1.2), letters of any script (RFC 6531). Stricter than zod's patterns for both. */
 const localPart = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]{1,64}(?<!\.)$/u;

@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel';
 import { needsClock, sceneOf, type Target } from '../../components/scene';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
 import { checkService, sendIntent, showPods, watchTab } from '../../utils/messages/send';
+import { copyDiagnostics } from '../../utils/panel/copy-diagnostics';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
 import { useTabInFront, useNow, useSnapshot } from '../../utils/panel/use-panel';
 import { useRefusal } from '../../utils/panel/use-refusal';
@@ -42,6 +43,7 @@ function App() {
       onRetry={() => void checkService()}
       onMoveToSidebar={moveToSidebar}
       onShowPods={() => void showPods()}
+      onDiagnostics={tabId === undefined ? undefined : () => copyDiagnostics(tabId)}
     />
   );
 }

@@ -2,6 +2,7 @@ import { generateKeyPair } from 'dpop';
 import { browser } from 'wxt/browser';
 import { createApi } from '../api/create-api';
 import { messageNames } from '../messages/names';
+import { describeDevice } from '../panel/describe-device';
 import { createBrowserStore } from '../storage/browser-store';
 import { browserHosts } from './hosts/browser-hosts';
 import { isPanelOpen, openPanel } from './panel';
@@ -23,6 +24,8 @@ export function browserDeps(): BackgroundDeps {
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     readPage,
     showBadge,
+    describePage,
+    describeSelf: () => `Countersign ${browser.runtime.getManifest().version}, ${describeDevice(navigator.userAgent)}`,
     setAlarm(on) {
       if (on) void browser.alarms.create(alarmName, { periodInMinutes: 0.5 });
       else void browser.alarms.clear(alarmName);
@@ -44,4 +47,10 @@ async function readPage(tabId: number): Promise<{ address?: string; reading: unk
   const { url: address } = await browser.tabs.get(tabId);
   const reading: unknown = await browser.tabs.sendMessage(tabId, { name: messageNames.readTicketNow }, { frameId: 0 });
   return address === undefined ? { reading } : { address, reading };
+}
+
+/** A script of its own, so that no ticket page carries it that nobody asks about. */
+async function describePage(tabId: number): Promise<unknown> {
+  const [injected] = await browser.scripting.executeScript({ target: { tabId }, files: ['/page-description.js'] });
+  return injected?.result;
 }

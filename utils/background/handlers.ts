@@ -79,6 +79,7 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
       await ledger.loaded;
       return intend(message);
     },
+    [messageNames.panelDiagnostics]: ({ tabId }) => pages.describe(tabId),
     [messageNames.giveConsent]: pairing.giveConsent,
     [messageNames.pair]: pairing.pair,
     [messageNames.signOut]: pairing.signOut,

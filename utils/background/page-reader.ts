@@ -1,4 +1,5 @@
-import { ReadingSchema } from '../messages/schemas';
+import type { DiagnosticsAnswer } from '../messages/answer';
+import { PageDescriptionSchema, ReadingSchema } from '../messages/schemas';
 import { sameContact } from '../workflow/contact';
 import type { TabView } from '../workflow/snapshot';
 import type { Effect, Trouble } from '../workflow/state';
@@ -8,7 +9,7 @@ import type { BackgroundDeps } from './types';
 
 const answerWithinMs = 1500;
 
-type PageReaderDeps = Pick<BackgroundDeps, 'readPage' | 'wait'> & {
+type PageReaderDeps = Pick<BackgroundDeps, 'readPage' | 'describePage' | 'describeSelf' | 'wait'> & {
   dispatch: Dispatch;
   tabOf(key: string): Promise<number | undefined>;
   mayRead(address: string): Promise<boolean>;
@@ -26,6 +27,11 @@ export function createPageReader(deps: PageReaderDeps) {
       tabs.set(key, tabId);
     },
     read,
+    /** How the page in a tab is built, for a report. */
+    async describe(tabId: number): Promise<DiagnosticsAnswer> {
+      const lines = PageDescriptionSchema.safeParse(await inTime(deps.describePage(tabId)));
+      return lines.success ? { ok: true, text: [deps.describeSelf(), ...lines.data].join('\n') } : { ok: false, code: 'page_gone' };
+    },
     async confirm(key: string, effect: Extract<Effect, { name: 'read_page' }>): Promise<void> {
       const { idempotencyKey } = effect;
       const tabId = tabs.get(key) ?? (await deps.tabOf(key));
@@ -38,10 +44,14 @@ export function createPageReader(deps: PageReaderDeps) {
 
   /** What the page in a tab says, or undefined when it does not answer in time, or may not be read. */
   async function read(tabId: number): Promise<TabView | undefined> {
-    const answer = await Promise.race([deps.readPage(tabId).catch(() => undefined), deps.wait(answerWithinMs).then(() => undefined)]);
+    const answer = await inTime(deps.readPage(tabId));
     if (answer?.address === undefined || !(await deps.mayRead(answer.address).catch(() => false))) return undefined;
     const parsed = ReadingSchema.safeParse(answer.reading);
     return parsed.success ? viewOf(new URL(answer.address).hostname, parsed.data) : undefined;
+  }
+
+  function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
+    return Promise.race([answer.catch(() => undefined), deps.wait(answerWithinMs).then(() => undefined)]);
   }
 }
 

@@ -8,9 +8,9 @@ const fieldNames = ['company', 'contact', 'email'] as const satisfies PageField[
 
 /** What a reading of the page at `host` comes to. Everything in it is untrusted; nothing in it is mended. */
 export function viewOf(host: string, reading: Reading): TabView {
-  if (reading.kind === 'not_ticket') return { kind: 'not_ticket' };
+  if (reading.kind === 'not_ticket') return reading;
   const { number } = reading;
-  if (!TicketSchema.safeParse({ host, number }).success) return { kind: 'not_ticket' };
+  if (!TicketSchema.safeParse({ host, number }).success) return { kind: 'not_ticket', why: 'no_number' };
   if (reading.kind === 'settling') return { kind: 'settling', host, number };
   const fields: Partial<Record<PageField, string>> = {};
   const missing: { field: PageField; problem: FieldProblem }[] = [];
@@ -23,18 +23,21 @@ export function viewOf(host: string, reading: Reading): TabView {
   if (company === undefined || contact === undefined || email === undefined) return { kind: 'incomplete', host, number, fields, missing };
   const parsed = parseAddress(email);
   if (!parsed.ok) return { kind: 'bad_address', host, number, company, contact, problem: parsed.problem };
-  const whole = PageContactSchema.safeParse({ ticket: { host, number }, company, contact, email: parsed.address });
-  return whole.success ? { kind: 'ticket', contact: whole.data } : { kind: 'incomplete', host, number, fields, missing };
+  return { kind: 'ticket', contact: PageContactSchema.parse({ ticket: { host, number }, company, contact, email: parsed.address }) };
 }
 
 /** ConnectWise's own fields are shorter than this: anything longer is not one. */
 const longestName = 200;
+/** Controls, broken characters, and what turns the direction of the text around: a name may not read as another than it is. */
+const unreadable = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
 
-function valueOf(field: FieldReading, name: PageField): FieldReading {
-  if (field.state !== 'read') return field;
+/** An e-mail address is judged by `parseAddress`, with the hidden characters around it. */
+function valueOf(field: FieldReading, name: PageField): { state: 'read'; value: string } | { state: FieldProblem } {
+  if (field.state !== 'read' || name === 'email') return field;
   const value = field.value.trim();
   if (value === '') return { state: 'empty' };
-  return name !== 'email' && value.length > longestName ? { state: 'not_found' } : { state: 'read', value };
+  if (value.length > longestName) return { state: 'too_long' };
+  return unreadable.test(value) ? { state: 'hidden_characters' } : { state: 'read', value };
 }
 
 /** The ticket in a tab, whatever else could be read of it. */

@@ -30,6 +30,10 @@ export type BackgroundDeps = {
   readPage(tabId: number): Promise<{ address?: string; reading: unknown }>;
   /** What the toolbar button says while a tab is in front. */
   showBadge(tabId: number, badge: Badge): void;
+  /** How the page in a tab is built, as lines. */
+  describePage(tabId: number): Promise<unknown>;
+  /** This extension and its browser, for a report: `Countersign 0.1.0, Edge on Windows`. */
+  describeSelf(): string;
   /** Wakes the worker now and then while something is under way or a success counts. */
   setAlarm(on: boolean): void;
   /** Whether any panel is open; true where the browser cannot tell. */

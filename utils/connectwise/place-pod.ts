@@ -5,7 +5,7 @@ import type { Step } from './pod-handle';
 import type { PodMemory } from './pod-memory';
 import { findCompanyPods } from './read-ticket';
 import type { Reading } from './reading';
-import { selectors } from './selectors';
+import { generations, selectors } from './selectors';
 import { visibleAll } from './visible';
 
 const minuteMs = 60_000;
@@ -45,7 +45,7 @@ export function createPodPlacer(document: Document, { podUrl, memory, remember, 
   function show(reading: Reading): void {
     if (reading.kind === 'not_ticket') return remove();
     const column = findColumn(document);
-    const tone = toneAround(column ?? visibleAll(document, selectors.screenRoot, selectors.floatingWindow)[0] ?? document.body);
+    const tone = toneAround(column ?? visibleAll(document, generations[0].selectors.screenRoot, selectors.floatingWindow)[0] ?? document.body);
     mounts = mounts.filter((at) => now() - at < minuteMs);
     const mayMount = mounts.length < mountsPerMinute;
     if (pod && isAt(pod, column) && (pod.look.tone === tone || !mayMount)) return settle();

@@ -1,10 +1,10 @@
 import { findScreen } from './find-screen';
 import { isConnectWiseUrl, isOtherModule } from './hosts';
 import type { FieldReading, Reading } from './reading';
-import { selectors } from './selectors';
+import { type Generation, generations, selectors as everywhere, type Selectors } from './selectors';
 import { visibleAll } from './visible';
 
-/** More than any field of ConnectWise holds, so a cut value stays too long to be taken for a good one. */
+/** More than any field of ConnectWise holds. A longer value is not cut: what is left of it could be a good address. */
 const longestValue = 1000;
 
 /**
@@ -14,31 +14,50 @@ const longestValue = 1000;
 export function readTicket(root: Document, url: URL | string): Reading {
   if (!isConnectWiseUrl(url)) return { kind: 'not_ticket', why: 'no_banner' };
   if (isOtherModule(url)) return { kind: 'not_ticket', why: 'other_screen' };
-  const screen = findScreen(root);
+  const [newest, ...older] = generations;
+  const first = readAs(newest, root);
+  if (!isLost(first)) return first;
+  // All of a reading comes from one generation: two of them could find two people's fields.
+  for (const generation of older) {
+    const reading = readAs(generation, root);
+    if (!isLost(reading)) return reading;
+  }
+  return first;
+}
+
+/** The reading of one generation of the page's markup. */
+export function readAs({ selectors }: Generation, root: Document): Reading {
+  const screen = findScreen(root, selectors);
   if ('kind' in screen) return screen;
-  const pods = findCompanyPods(root);
-  if (pods.length > 1) return { kind: 'not_ticket', why: 'several_tickets' };
-  const pod = pods[0] && (screen.root as Node).contains(pods[0]) ? pods[0] : undefined;
-  const field = (selector: string) => readField(pod, selector);
-  const [company, contact, email] = [field(selectors.company), field(selectors.contact), field(selectors.email)];
-  if (!company || !contact || !email) return { kind: 'not_ticket', why: 'several_tickets' };
-  return { kind: 'ticket', number: screen.number, company, contact, email };
+  const pods = visibleAll(root, selectors.companyPod, everywhere.floatingWindow);
+  const own = pods.filter((pod) => (screen.root as Node).contains(pod));
+  if (pods.length > 1) return { kind: 'not_ticket', why: own.length === pods.length ? 'several_pods' : 'several_tickets' };
+  const field = (name: 'company' | 'contact' | 'email') => readField(own[0], name, selectors);
+  return { kind: 'ticket', number: screen.number, company: field('company'), contact: field('contact'), email: field('email') };
 }
 
 /** The visible company pods; the in-page link stands below the first. */
 export function findCompanyPods(document: Document): Element[] {
-  return visibleAll(document, selectors.companyPod, selectors.floatingWindow);
+  const each = new Set(generations.map(({ selectors }) => selectors.companyPod));
+  return visibleAll(document, [...each].join(', '), everywhere.floatingWindow);
 }
 
-/** Undefined when the pod shows the same field twice with different values: nobody can tell which one is the ticket's. */
-function readField(pod: Element | undefined, selector: string): FieldReading | undefined {
-  const inputs = pod ? visibleAll<HTMLInputElement>(pod, selector, selectors.floatingWindow) : [];
+/** Whether something that every ticket has was not found: only then may the page be of another generation. */
+function isLost(reading: Reading): boolean {
+  if (reading.kind === 'not_ticket') return reading.why === 'no_banner';
+  return reading.kind === 'ticket' && [reading.company, reading.contact, reading.email].some(({ state }) => state === 'not_found' || state === 'no_pod');
+}
+
+function readField(pod: Element | undefined, name: 'company' | 'contact' | 'email', selectors: Selectors): FieldReading {
+  if (!pod) return { state: 'no_pod' };
+  const inputs = visibleAll<HTMLInputElement>(pod, selectors[name], everywhere.floatingWindow);
   // A change of value is no DOM mutation and the attribute may lag behind: only the property counts.
   const values = new Set(inputs.map((input) => input.value));
-  if (values.size > 1) return undefined;
+  if (values.size > 1) return { state: 'differs' };
   const [raw] = values;
   if (raw === undefined) return { state: 'not_found' };
+  if (raw.length > longestValue) return { state: 'too_long' };
   if (raw.trim() === '') return { state: 'empty' };
   // Only plain spaces go: a hidden character at either end has to be seen and refused, not tidied away.
-  return { state: 'read', value: raw.slice(0, longestValue).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') };
+  return { state: 'read', value: raw.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') };
 }

@@ -16,8 +16,10 @@ export type SettleState = {
   /** The last ticket's fields at the moment the number changed; null on the first ticket. */
   before: Ticket | null;
   switchedAt: number;
-  /** The number changed before the last ticket had settled: its late fields may still arrive. */
+  /** The number changed before the last ticket had settled, or perhaps unseen: late fields may still arrive. */
   hurried: boolean;
+  /** The last look that came so late that another ticket may have been there and gone. */
+  blindAt: number;
 };
 
 export const firstSettleState: SettleState = {
@@ -27,22 +29,30 @@ export const firstSettleState: SettleState = {
   before: null,
   switchedAt: 0,
   hurried: false,
+  blindAt: -Infinity,
 };
 
-/** Holds a ticket back until its fields can be trusted to be its own. Pure; `now` is any clock that never runs backwards. */
-export function settle(previous: SettleState, raw: Reading, now: number): { state: SettleState; reading: Reading } {
-  if (raw.kind !== 'ticket') return { state: { ...previous, inFront: false }, reading: raw };
-  const state = follow(previous, raw, now);
+/**
+ * Holds a ticket back until its fields can be trusted to be its own. Pure; `now` is any clock that never runs backwards. `blind`:
+ * this look came late after the page changed, so that a ticket may have been opened and left unseen.
+ */
+export function settle(previous: SettleState, raw: Reading, now: number, blind = false): { state: SettleState; reading: Reading } {
+  const seen = blind ? { ...previous, blindAt: now } : previous;
+  if (raw.kind !== 'ticket') return { state: { ...seen, inFront: false }, reading: raw };
+  const state = follow(seen, raw, now);
   return { state, reading: isSettled(state, now) ? raw : { kind: 'settling', number: raw.number } };
 }
 
 function follow(previous: SettleState, ticket: Ticket, now: number): SettleState {
   const last = previous.ticket;
+  const unseen = now - previous.blindAt < staleMs;
   if (last && last.number !== ticket.number) {
-    return { ticket, inFront: true, quietSince: now, before: last, switchedAt: now, hurried: !isSettled(previous, now) };
+    return { ...previous, ticket, inFront: true, quietSince: now, before: last, switchedAt: now, hurried: unseen || !isSettled(previous, now) };
   }
-  const quiet = previous.inFront && last !== null && sameFields(last, ticket);
-  return { ...previous, ticket, inFront: true, quietSince: quiet ? previous.quietSince : now };
+  const same = last !== null && sameFields(last, ticket);
+  // They may be the late fields of a ticket that nobody saw.
+  if (last && !same && unseen) return { ...previous, ticket, inFront: true, quietSince: now, before: last, switchedAt: previous.blindAt, hurried: true };
+  return { ...previous, ticket, inFront: true, quietSince: same && previous.inFront ? previous.quietSince : now };
 }
 
 function isSettled(state: SettleState, now: number): boolean {

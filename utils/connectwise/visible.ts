@@ -1,23 +1,93 @@
-/** GXT parks what it hides at -10000 px; a page scrolled inside its own container never gets that far sideways. */
-const parked = -5000;
+/** In a box with less than this to see, nothing can be read: texts for screen readers stand in boxes of one pixel. */
+const smallest = 3;
+const faintest = 0.05;
+/** Shapes that leave nothing of an element. */
+const cutAway = /^(?:inset\((?:100|[5-9]\d)(?:\.\d+)?%|(?:circle|ellipse)\(0(?:px|%)?[ )])/;
 
-/** Whether a person can see this element, as far as styles tell; scrolled out of view still counts as visible. */
+type Box = { left: number; top: number; right: number; bottom: number };
+
+/**
+ * Whether a person can see this element, as far as styles and layout tell. What can be scrolled into view counts as visible; what
+ * is parked where no scrolling leads, cut off by a box around it, or made invisible does not.
+ */
 export function isVisible(element: Element): boolean {
   const view = element.ownerDocument.defaultView;
   if (!view || !element.isConnected) return false;
-  const visibility = view.getComputedStyle(element).visibility;
+  const { visibility } = view.getComputedStyle(element);
   if (visibility === 'hidden' || visibility === 'collapse') return false;
+  let opacity = 1;
   for (let at: Element | null = element; at; at = at.parentElement) {
-    if (at.hasAttribute('hidden') || isSwitchedOff(view.getComputedStyle(at))) return false;
+    const style = view.getComputedStyle(at);
+    opacity *= style.opacity === '' ? 1 : Number(style.opacity);
+    if (opacity < faintest || isSwitchedOff(style) || (at !== element && style.contentVisibility === 'hidden')) return false;
   }
-  return element.getBoundingClientRect().right > parked;
-}
-
-function isSwitchedOff(style: CSSStyleDeclaration): boolean {
-  return style.display === 'none' || style.opacity === '0';
+  return hasRoom(element, view);
 }
 
 /** The visible elements below `scope`, without those inside `outside`. */
 export function visibleAll<E extends Element>(scope: ParentNode, selector: string, outside: string): E[] {
   return [...scope.querySelectorAll<E>(selector)].filter((element) => !element.closest(outside) && isVisible(element));
+}
+
+function isSwitchedOff(style: CSSStyleDeclaration): boolean {
+  return style.display === 'none' || cutAway.test(style.clipPath) || /opacity\(0(?:%|\))/.test(style.filter);
+}
+
+/** Follows the boxes that cut an element off, from the inside out, as CSS 2.2 §11.1.1 has it. */
+function hasRoom(element: Element, view: Window): boolean {
+  const root = element.ownerDocument.documentElement;
+  // Without a layout, as in a window of no size, there is nothing to measure.
+  if (root.getBoundingClientRect().width === 0) return true;
+  let box: Box = boxOf(element);
+  let { position } = view.getComputedStyle(element);
+  for (let at = element.parentElement; at && at !== root && isBig(box); at = at.parentElement) {
+    const style = view.getComputedStyle(at);
+    if (!contains(style, position)) continue;
+    position = style.position;
+    if (at !== element.ownerDocument.body) box = within(at, style, box);
+  }
+  return isBig(box) && isBig(inViewport(element.ownerDocument, view, position, box));
+}
+
+/** Whether a box with this style holds what is positioned like that inside it. */
+function contains(style: CSSStyleDeclaration, position: string): boolean {
+  if (position !== 'absolute' && position !== 'fixed') return true;
+  return (position === 'absolute' && style.position !== 'static') || style.transform !== 'none' || style.filter !== 'none';
+}
+
+/** What of `box` can be seen inside `around`; all of `around` where scrolling brings it in. */
+function within(around: Element, style: CSSStyleDeclaration, box: Box): Box {
+  const [acrossX, acrossY] = [style.overflowX, style.overflowY];
+  if (style.display === 'inline' || (isOpen(acrossX) && isOpen(acrossY))) return box;
+  const frame = boxOf(around);
+  const [left, right] = isOpen(acrossX) ? [box.left, box.right] : cut(frame.left, frame.right, box.left, box.right, scrolls(acrossX) ? around.scrollLeft : null);
+  const [top, bottom] = isOpen(acrossY) ? [box.top, box.bottom] : cut(frame.top, frame.bottom, box.top, box.bottom, scrolls(acrossY) ? around.scrollTop : null);
+  return { left, top, right, bottom };
+}
+
+/** The window scrolls unless the page forbids it (the root's `overflow`, else the body's); what is fixed never does. */
+function inViewport(document: Document, view: Window, position: string, box: Box): Box {
+  const { documentElement: root, body } = document;
+  const own = view.getComputedStyle(root);
+  const { overflowX, overflowY } = isOpen(own.overflowX) && body ? view.getComputedStyle(body) : own;
+  const scrolled = (overflow: string, at: number) => (position === 'fixed' || isClosed(overflow) ? null : at);
+  const [left, right] = cut(0, root.clientWidth, box.left, box.right, scrolled(overflowX, view.scrollX));
+  const [top, bottom] = cut(0, root.clientHeight, box.top, box.bottom, scrolled(overflowY, view.scrollY));
+  return { left, top, right, bottom };
+}
+
+/** One axis. With `scrolled`, whatever lies behind the start of the scrolled content can be brought in; nothing before it. */
+function cut(start: number, end: number, from: number, to: number, scrolled: number | null): [number, number] {
+  if (scrolled !== null) return to - start + scrolled >= smallest ? [start, end] : [0, 0];
+  return [Math.max(start, from), Math.min(end, to)];
+}
+
+const isOpen = (overflow: string): boolean => overflow === 'visible' || overflow === '';
+const isClosed = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip';
+const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
+const isBig = ({ left, top, right, bottom }: Box): boolean => right - left >= smallest && bottom - top >= smallest;
+
+function boxOf(element: Element): Box {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  return { left, top, right, bottom };
 }

@@ -6,6 +6,8 @@ import { firstSettleState, settle } from './settle';
 const calmMs = 150;
 const pollMs = 1000;
 const settlingPollMs = 200;
+/** Nobody opens and leaves a ticket in less. */
+const blindMs = 400;
 
 export type PageWatch = {
   /** Reads the page this instant. */
@@ -22,10 +24,12 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Infinity;
   let lastCost = 0;
+  let changedAt = Infinity;
 
   function readNow(): Reading {
     const startedAt = now();
-    const step = settle(state, readTicket(document, window.location.href), startedAt);
+    const step = settle(state, readTicket(document, window.location.href), startedAt, startedAt - changedAt > blindMs);
+    changedAt = Infinity;
     lastCost = now() - startedAt;
     state = step.state;
     return step.reading;
@@ -38,7 +42,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
     lookIn(reading.kind === 'settling' ? settlingPollMs : pollMs);
   }
 
-  /** The hot path: two comparisons, as nearly always a look is due sooner. */
+  /** Nearly always a look is due sooner. */
   function lookIn(ms: number): void {
     const at = now() + ms;
     if (at >= dueAt) return;
@@ -48,7 +52,10 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   }
 
   // A page that is slow to read is read less often: never more than a tenth of its time.
-  const soon = () => lookIn(Math.max(calmMs, lastCost * 10));
+  const soon = () => {
+    changedAt = Math.min(changedAt, now());
+    lookIn(Math.max(calmMs, lastCost * 10));
+  };
   const observer = new MutationObserver(soon);
   observer.observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['class', 'style', 'hidden'] });
   const windowEvents = ['hashchange', 'popstate', 'pageshow'];

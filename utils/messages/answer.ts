@@ -30,6 +30,10 @@ export function podAnswerAfter({ verified, ...answer }: PodAnswer, passedMs: num
 /** Whether the technician has hidden the pods of this session. */
 export type PodHiddenAnswer = { hidden: boolean };
 
+/** The description of a page, or why there is none. */
+export const DiagnosticsAnswerSchema = z.union([z.object({ ok: z.literal(true), text: z.string().check(z.maxLength(60_000)) }), z.object({ ok: z.literal(false), code: z.string() })]);
+export type DiagnosticsAnswer = z.infer<typeof DiagnosticsAnswerSchema>;
+
 export const accepted: Answer = { ok: true };
 
 export function refused(code: string, detail?: string): Answer {

@@ -22,6 +22,8 @@ export const messageNames = {
   panelWatch: 'panel/watch',
   /** panel → background: { tabId, ticketKey, shown: PageContact, intent } */
   panelIntent: 'panel/intent',
+  /** panel → background: { tabId }: answers { text }, a description of the page for a report */
+  panelDiagnostics: 'panel/diagnostics',
   /** options → background */
   giveConsent: 'options/consent',
   pair: 'options/pair',

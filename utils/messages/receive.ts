@@ -1,9 +1,9 @@
-import { type Answer, type PodAnswer, type PodHiddenAnswer, refused } from './answer';
+import { type Answer, type DiagnosticsAnswer, type PodAnswer, type PodHiddenAnswer, refused } from './answer';
 import { type Sender, type SenderKind, classifySender } from './classify-sender';
 import { messageNames } from './names';
 import { type MessageOf, type ReceivedName, messageSchemas } from './schemas';
 
-type Reply = Answer | PodAnswer | PodHiddenAnswer;
+type Reply = Answer | PodAnswer | DiagnosticsAnswer | PodHiddenAnswer;
 export type Handlers = { [Name in ReceivedName]: (message: MessageOf<Name>, sender: Sender) => Reply | Promise<Reply> };
 
 const mayAsk: Record<ReceivedName, readonly SenderKind[]> = {
@@ -16,6 +16,7 @@ const mayAsk: Record<ReceivedName, readonly SenderKind[]> = {
   [messageNames.podHidden]: ['content'],
   [messageNames.panelWatch]: ['panel'],
   [messageNames.panelIntent]: ['panel'],
+  [messageNames.panelDiagnostics]: ['panel'],
   [messageNames.giveConsent]: ['options'],
   [messageNames.pair]: ['options'],
   [messageNames.signOut]: ['options'],

@@ -3,20 +3,24 @@ import { PageContactSchema } from '#contract/verification';
 import * as z from 'zod/mini';
 import type { Reading } from '../connectwise/reading';
 import { IntentSchema } from '../workflow/flow-schema';
+import { notTicketReasons } from '../workflow/snapshot';
 import { messageNames } from './names';
 
 /** What each message must look like. Longer texts than these are no field of a ticket. */
 const FieldReadingSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('read'), value: z.string().check(z.maxLength(2000)) }),
-  z.object({ state: z.enum(['empty', 'not_found']) }),
+  z.object({ state: z.enum(['empty', 'not_found', 'no_pod', 'differs', 'too_long']) }),
 ]);
 const number = z.string().check(z.regex(/^\d{1,12}$/));
 
 export const ReadingSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('not_ticket'), why: z.enum(['no_banner', 'other_screen', 'no_number', 'several_tickets']) }),
+  z.object({ kind: z.literal('not_ticket'), why: z.enum(notTicketReasons) }),
   z.object({ kind: z.literal('settling'), number }),
   z.object({ kind: z.literal('ticket'), number, company: FieldReadingSchema, contact: FieldReadingSchema, email: FieldReadingSchema }),
 ]) satisfies z.ZodMiniType<Reading>;
+
+/** How a page is built, as a script in it says: names of elements and classes, counts, and nothing that could be an address. */
+export const PageDescriptionSchema = z.array(z.string().check(z.maxLength(1000), z.regex(/^[\w .,:?#()[\]=/-]*$/))).check(z.maxLength(600));
 
 const tabId = z.int().check(z.minimum(0));
 const origin = z.string().check(z.maxLength(300));
@@ -38,6 +42,7 @@ export const messageSchemas = {
     shown: PageContactSchema,
     intent: IntentSchema,
   }),
+  [messageNames.panelDiagnostics]: z.object({ name: z.literal(messageNames.panelDiagnostics), tabId }),
   [messageNames.giveConsent]: named(messageNames.giveConsent),
   [messageNames.pair]: z.extend(PairSchema, { name: z.literal(messageNames.pair), serviceOrigin: z.string().check(z.maxLength(300)) }),
   [messageNames.signOut]: named(messageNames.signOut),

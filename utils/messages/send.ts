@@ -1,7 +1,7 @@
 import type { PageContact } from '#contract/verification';
 import { browser } from 'wxt/browser';
 import type { Intent } from '../workflow/state';
-import { type Answer, AnswerSchema, type PodAnswer, PodAnswerSchema, refused } from './answer';
+import { type Answer, AnswerSchema, DiagnosticsAnswerSchema, type PodAnswer, PodAnswerSchema, refused } from './answer';
 import { messageNames } from './names';
 
 /** Every message is an object with its `name` and the fields that `names.ts` lists. */
@@ -14,6 +14,12 @@ export function sendIntent(request: { tabId: number; ticketKey: string; shown: P
 /** Panel: this tab is in front of the technician. To be repeated whenever the active tab changes. */
 export function watchTab(tabId: number): Promise<Answer> {
   return ask({ name: messageNames.panelWatch, tabId });
+}
+
+/** Panel: how the page in this tab is built, for a report; undefined when it does not answer. */
+export async function askDiagnostics(tabId: number): Promise<string | undefined> {
+  const parsed = DiagnosticsAnswerSchema.safeParse(await reach({ name: messageNames.panelDiagnostics, tabId }));
+  return parsed.success && parsed.data.ok ? parsed.data.text : undefined;
 }
 
 /** Options: the disclosure was read and agreed to; nothing leaves the browser before. */
@@ -72,7 +78,7 @@ async function ask(message: { name: string; [field: string]: unknown }): Promise
   return parsed.success ? parsed.data : refused('no_answer');
 }
 
-async function reach(message: { name: string }): Promise<unknown> {
+async function reach(message: { name: string; [field: string]: unknown }): Promise<unknown> {
   try {
     return await browser.runtime.sendMessage(message);
   } catch {

@@ -4,7 +4,7 @@ import { wantedChecks } from '#contract/lifecycle';
 import { ContactOptionsSchema, IdSchema, InvitedSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
 import { ActionSchema, DailyLimitSchema, DirectionSchema, MethodSchema } from '#contract/words';
 import * as z from 'zod/mini';
-import { type Access, type Snapshot, type TabView, emptySnapshot } from './snapshot';
+import { type Access, type Snapshot, type TabView, emptySnapshot, fieldProblems, notTicketReasons } from './snapshot';
 import { type BusyWith, type Flow, type Intent, type Invitation, type TroubleCode } from './state';
 
 /** The stored snapshot as it may be trusted: written by an older version, or by a version that failed half-way. */
@@ -58,11 +58,12 @@ export const FlowSchema = z.discriminatedUnion('name', [
 ]) satisfies z.ZodMiniType<Flow>;
 
 const here = { host: TicketSchema.shape.host, number: TicketSchema.shape.number };
-const MissingSchema = z.object({ field: z.enum(['company', 'contact', 'email']), problem: z.enum(['empty', 'not_found']) });
+const MissingSchema = z.object({ field: z.enum(['company', 'contact', 'email']), problem: z.enum(fieldProblems) });
 const FieldsSchema = z.object({ company: z.optional(z.string()), contact: z.optional(z.string()), email: z.optional(z.string()) });
 
 const TabViewSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['unknown', 'not_ticket']) }),
+  z.object({ kind: z.literal('unknown') }),
+  z.object({ kind: z.literal('not_ticket'), why: z.enum(notTicketReasons) }),
   z.object({ kind: z.literal('settling'), ...here }),
   z.object({ kind: z.literal('incomplete'), ...here, fields: FieldsSchema, missing: z.array(MissingSchema) }),
   z.object({ kind: z.literal('bad_address'), ...here, company: z.string(), contact: z.string(), problem: z.enum(addressProblems) }),

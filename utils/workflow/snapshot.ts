@@ -5,12 +5,18 @@ import type { Flow } from './state';
 /** All that the panel and the options page show. The background is its only writer; it lives in storage.session. */
 
 export type PageField = 'company' | 'contact' | 'email';
-export type FieldProblem = 'empty' | 'not_found';
+export const fieldProblems = ['empty', 'not_found', 'no_pod', 'differs', 'too_long', 'hidden_characters'] as const;
+/** Why a field cannot be used. `no_pod`: the company pod is not on the page; `differs`: shown more than once, with different values. */
+export type FieldProblem = (typeof fieldProblems)[number];
+
+export const notTicketReasons = ['no_banner', 'other_screen', 'no_number', 'several_tickets', 'several_pods', 'numbers_differ'] as const;
+/** Why a ConnectWise page shows no ticket that could be read. */
+export type NotTicketReason = (typeof notTicketReasons)[number];
 
 /** What the extension makes of the page in one tab. */
 export type TabView =
   | { kind: 'unknown' } // nothing heard from this tab: not a ConnectWise page, or the page must be reloaded
-  | { kind: 'not_ticket' }
+  | { kind: 'not_ticket'; why: NotTicketReason }
   | { kind: 'settling'; host: string; number: string }
   | { kind: 'incomplete'; host: string; number: string; fields: Partial<Record<PageField, string>>; missing: { field: PageField; problem: FieldProblem }[] }
   | { kind: 'bad_address'; host: string; number: string; company: string; contact: string; problem: AddressProblem }

@@ -40,7 +40,7 @@ describe('the toolbar button', () => {
   });
 
   test.each<[string, TabView]>([
-    ['another contact', { kind: 'ticket', contact: otherContact }], ['a ticket that settles', { kind: 'settling', ...contact.ticket }], ['no ticket', { kind: 'not_ticket' }],
+    ['another contact', { kind: 'ticket', contact: otherContact }], ['a ticket that settles', { kind: 'settling', ...contact.ticket }], ['no ticket', { kind: 'not_ticket', why: 'no_banner' }],
   ])('says nothing of a result while the page shows %s', (_what, view) => {
     for (const title of ['ready, verified', 'ended approved', 'ended denied']) expect(badgeOf(snapshotWith(title, view), tabId, 5000).text).toBe('');
     expect(badgeOf(snapshotWith('ready, verified'), tabId + 1, 5000).text).toBe('');

@@ -39,6 +39,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     writes: 0,
     watched: [] as number[],
     page: readingOf(contact) as Reading | 'gone' | 'silent',
+    description: ['cloud, build v2025_1'] as unknown,
     calls: [] as { name: string; details: unknown[]; stored: Snapshot }[],
     verification: verificationWith(),
     handshake: { product: 'countersign' as const, api: { oldest: 1, newest: 1 }, now: 1 },
@@ -134,6 +135,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
       if (world.page === 'gone') throw new Error('no receiver');
       return { address: world.address, reading: world.page };
     },
+    describePage: async () => (world.page === 'gone' ? Promise.reject(new Error('no receiver')) : world.description),
+    describeSelf: () => 'Countersign 0.1.0, Edge on Windows',
     setAlarm: (on) => void (world.alarm = on),
     isPanelOpen: async () => world.panelOpen,
     openPanel: async (windowId) => {

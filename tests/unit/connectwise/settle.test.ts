@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FieldReading, Reading } from '../../../utils/connectwise/reading';
 import { firstSettleState, settle } from '../../../utils/connectwise/settle';
 
-type Moment = [at: number, shows: Reading, expected: 'offered' | 'settling' | 'not_ticket'];
+type Moment = [at: number, shows: Reading, expected: 'offered' | 'settling' | 'not_ticket', blind?: 'blind'];
 
 const field = (value: string): FieldReading => (value ? { state: 'read', value } : { state: 'empty' });
 const ticket = (number: string, contact: string, email: string, company = 'Acme'): Reading => ({
@@ -26,8 +26,8 @@ const blank2 = ticket('2', '', '');
 
 function play(moments: Moment[]): void {
   let state = firstSettleState;
-  for (const [at, shows, expected] of moments) {
-    const step = settle(state, shows, at);
+  for (const [at, shows, expected, blind] of moments) {
+    const step = settle(state, shows, at, blind === 'blind');
     state = step.state;
     const outcome = step.reading.kind === 'ticket' ? 'offered' : step.reading.kind;
     expect(outcome, `at ${at} ms`).toBe(expected);
@@ -134,10 +134,37 @@ describe('the contact of the last ticket is never offered for the next one', () 
     ]));
 });
 
+describe('a look that came too late to see every ticket', () => {
+  test('does not offer the fields of a ticket that was opened and left between two looks', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, sam3, 'settling', 'blind'], // ticket 2, Sam's, was in between
+      [5600, sam3, 'settling'],
+      [6500, kim3, 'settling'],
+      [7100, kim3, 'settling'],
+      [7500, kim3, 'offered'],
+    ]));
+
+  test('does not offer them either when the technician is back on the ticket before', () =>
+    play([
+      [0, jo1, 'settling'],
+      [600, jo1, 'offered'],
+      [5000, jo1, 'offered', 'blind'],
+      [5800, sam1, 'settling'],
+      [6400, sam1, 'settling'],
+      [7000, jo1, 'settling'],
+      [7600, jo1, 'offered'],
+    ]));
+
+  test('holds nothing back while the fields stay as they are', () =>
+    play([[0, jo1, 'settling'], [600, jo1, 'offered'], [5000, jo1, 'offered', 'blind'], [5200, jo1, 'offered', 'blind']]));
+});
+
 test('a ticket that really has no contact is offered as such after 2.5 s', () =>
   play([[0, jo1, 'settling'], [600, jo1, 'offered'], [5000, blank2, 'settling'], [7499, blank2, 'settling'], [7500, blank2, 'offered']]));
 
-test.each(['no_banner', 'other_screen', 'no_number', 'several_tickets'] as const)('%s passes through at once', (why) =>
+test.each(['no_banner', 'other_screen', 'no_number', 'several_tickets', 'several_pods', 'numbers_differ'] as const)('%s passes through at once', (why) =>
   play([[0, jo1, 'settling'], [600, jo1, 'offered'], [601, { kind: 'not_ticket', why }, 'not_ticket']]),
 );
 

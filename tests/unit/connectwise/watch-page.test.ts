@@ -10,6 +10,8 @@ const named = (contact: string) => expect.objectContaining({ kind: 'ticket', con
 let watch: PageWatch;
 let readings: Reading[];
 let shell: HTMLElement;
+/** What the page's own work adds to the clock. */
+let clock: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,7 +19,8 @@ beforeEach(() => {
   document.body.innerHTML = '';
   shell = addTicket(document, '1234567', jo);
   readings = [];
-  watch = watchPage(document, (reading) => readings.push(reading));
+  clock = 0;
+  watch = watchPage(document, (reading) => readings.push(reading), () => performance.now() + clock);
 });
 afterEach(() => {
   watch.stop();
@@ -34,6 +37,7 @@ function isTicketOf(reading: Reading | undefined, contact: string): boolean {
   return reading?.kind === 'ticket' && reading.contact.state === 'read' && reading.contact.value === contact;
 }
 const openNext = () => {
+  shell.querySelector('[id$="_ticket-label"]')!.textContent = 'Ticket #1234568';
   shell.querySelector('.detailLabel')!.firstChild!.nodeValue = 'Service Ticket #1234568 - Next';
 };
 
@@ -50,6 +54,19 @@ test('asked in the instant of a switch, it never answers with the old contact', 
   expect(watch.readNow()).toEqual({ kind: 'settling', number: '1234568' });
   await settled('Sam Other');
   expect(readings.filter((reading) => reading.kind === 'ticket' && reading.number === '1234568')).toEqual([named('Sam Other')]);
+});
+
+test('a ticket that may have come and gone while the page was too busy to be looked at gives nobody its contact', async () => {
+  await settled('Jo Sample');
+  document.body.append(document.createElement('i'));
+  await Promise.resolve(); // the observer speaks
+  clock += 900; // the page is busy: 1234569 is opened and left
+  openNext();
+  setFields(shell, { company: 'Unseen', contact: 'Unseen Person', email: 'unseen@acme.example' });
+  await vi.advanceTimersByTimeAsync(1500);
+  setFields(shell, sam);
+  await settled('Sam Other');
+  expect(readings.filter((reading) => isTicketOf(reading, 'Unseen Person'))).toEqual([]);
 });
 
 test('a value that changes without any event or mutation is noticed', async () => {

@@ -1,0 +1,5 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { describePage } from '../utils/connectwise/describe-page';
+
+/** Runs in a ticket page only when a technician asks for the diagnostics; its value is the answer. */
+export default defineUnlistedScript(() => describePage(document, location.href));
