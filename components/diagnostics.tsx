@@ -12,11 +12,10 @@ export function Diagnostics({ asked, onCopy }: { asked: boolean; onCopy: CopyDia
     setOutcome('waiting');
     void onCopy().then(setOutcome);
   };
-  return (
-    <section class="diagnostics" aria-label="Diagnostics">
+  const body = (
+    <>
       <p class="hint">
-        {asked ? 'Still so after a reload? ' : 'Is a ticket open here all the same? '}
-        Then ConnectWise may have changed its page. Copy the diagnostics and send them to your administrator. They describe how the page is built and contain no names, addresses or other texts of it.
+        {asked && 'Still so after a reload? '}Then ConnectWise may have changed its page. Copy the diagnostics and send them to your administrator. They describe how the page is built and contain no names, addresses or other texts of it.
       </p>
       <div class="actions">
         <Button waiting={outcome === 'waiting'} onPress={copy}>
@@ -24,7 +23,14 @@ export function Diagnostics({ asked, onCopy }: { asked: boolean; onCopy: CopyDia
         </Button>
       </div>
       <div role="status">{outcome && outcome !== 'waiting' && <Outcome outcome={outcome} />}</div>
-    </section>
+    </>
+  );
+  if (asked) return <section class="diagnostics">{body}</section>;
+  return (
+    <details class="diagnostics">
+      <summary>A service ticket is open here</summary>
+      {body}
+    </details>
   );
 }
 

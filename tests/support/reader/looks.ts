@@ -1,0 +1,58 @@
+/**
+ * Ways in which an element stands in the page: the styles of two boxes around it, and whether a person sees it. `by scrolling`:
+ * where nothing around cuts it off, or stands fixed in the window.
+ */
+export type Look = { outer: string; inner?: string; attribute?: string; scrolled?: boolean; fixed?: boolean; seen: boolean | 'by scrolling' };
+
+const seen = (outer: string, more: Partial<Look> = {}): Look => ({ outer, seen: true, ...more });
+const unseen = (outer: string, more: Partial<Look> = {}): Look => ({ outer, seen: false, ...more });
+
+/** A person sees these; the first is the plain one. */
+export const harmless: readonly [Look, ...Look[]] = [
+  seen(''),
+  seen('opacity:.9'),
+  seen('position:relative;left:5px'),
+  seen('position:absolute;left:300px;top:20px'),
+  seen('position:fixed;left:10px;top:10px', { fixed: true }),
+  seen('transform:translate(10px,10px)'),
+  seen('overflow:auto;height:40px'),
+  seen('overflow:auto;height:40px', { scrolled: true }),
+  seen('height:0;overflow:visible'),
+  seen('width:0;height:0;overflow:hidden', { inner: 'position:absolute;left:10px;top:10px' }),
+  seen('visibility:hidden', { inner: 'visibility:visible' }),
+  seen('display:block', { attribute: 'hidden' }),
+  seen('clip-path:inset(0)'),
+  seen('overflow:hidden'),
+  { outer: 'position:absolute;left:1700px;top:0', seen: 'by scrolling' },
+  { outer: 'position:absolute;left:0;top:2500px', seen: 'by scrolling' },
+];
+
+/** Nobody sees these. */
+export const concealed: readonly Look[] = [
+  unseen('display:none'),
+  unseen('', { attribute: 'hidden' }),
+  unseen('visibility:hidden'),
+  unseen('opacity:0'),
+  unseen('opacity:.01'),
+  unseen('opacity:.2', { inner: 'opacity:.1' }),
+  unseen('filter:opacity(0)'),
+  unseen('content-visibility:hidden'),
+  unseen('position:absolute;left:-10000px;top:0'),
+  unseen('position:absolute;left:-3000px;top:0'),
+  unseen('position:absolute;left:0;top:-9999px'),
+  unseen('position:fixed;left:-9000px;top:0'),
+  unseen('position:fixed;left:0;top:-9000px'),
+  unseen('transform:translateX(-20000px)'),
+  unseen('transform:scale(0)'),
+  unseen('clip-path:inset(100%)'),
+  unseen('clip-path:inset(50%)'),
+  unseen('clip-path:circle(0)'),
+  unseen('width:0;height:0;overflow:hidden'),
+  unseen('height:0;overflow:hidden'),
+  unseen('height:0;overflow:clip'),
+  unseen('max-height:1px;overflow:hidden'),
+  unseen('position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)'),
+  unseen('width:50px;height:50px;overflow:hidden', { inner: 'position:relative;left:9000px' }),
+  unseen('position:relative;width:50px;height:50px;overflow:hidden', { inner: 'position:absolute;top:60px' }),
+  unseen('width:50px;height:50px;overflow:auto', { inner: 'position:relative;left:-9000px;width:40px' }),
+];
