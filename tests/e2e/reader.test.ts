@@ -59,7 +59,7 @@ describe('no page makes the reader name a wrong contact, fail, or run a script',
 
   test('100,000 pages in Chromium', async () => {
     check(await runAll(100_000, await Promise.all([openPage(), openPage()])), 100_000);
-  }, 300_000);
+  }, 600_000);
 
   test('5,000 pages in Firefox', async () => {
     const firefox = await startFirefox({ program: await requireFirefox(), args: ['--headless'], environment: process.env, prefs: {} });

@@ -72,4 +72,4 @@ test('no value, text, title, id or address of the page stands in it, whatever th
     return lines.length > 10 && !lines.join('\n').includes('QxMark') && PageDescriptionSchema.safeParse(lines).success;
   });
   fc.assert(property, { numRuns: 100, seed: Number(process.env['COUNTERSIGN_SEED'] ?? 20_261) });
-});
+}, 60_000);
