@@ -28,7 +28,7 @@ export function Diagnostics({ asked, onCopy }: { asked: boolean; onCopy: CopyDia
   if (asked) return <section class="diagnostics">{body}</section>;
   return (
     <details class="diagnostics">
-      <summary>A service ticket is open here</summary>
+      <summary>Is a service ticket open here?</summary>
       {body}
     </details>
   );
