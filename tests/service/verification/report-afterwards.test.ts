@@ -41,7 +41,8 @@ describe('"I did not ask for this" about what is over', () => {
     const entries = await typesAbout(id);
     core.pass(30);
     expect(value(await report(id))).toMatchObject({ status, reported: true });
-    expect(await find(id)).toEqual({ ...before, now: core.clock.now });
+    // A success that somebody takes back counts no longer.
+    expect(await find(id)).toEqual({ ...before, now: core.clock.now, verifiedUntil: null, canInvite: false });
     expect(await alerts()).toMatchObject([{ kind: status === 'approved' ? 'not_you' : 'not_requested', verificationId: id, ticketNumber: '4711', at: core.clock.now, nextAt: core.clock.now, doneAt: null }]);
     expect(await flaggedAt()).toEqual([core.clock.now, 'push_blocked']);
     expect(await typesAbout(id)).toEqual([...entries, 'push_blocked', 'reported_afterwards']);
