@@ -2,11 +2,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
+import { onPremiseHosts } from '../support/connectwise/hosts.ts';
 import { startConnectWise, type FakeConnectWise } from '../support/connectwise/server.ts';
 import { tickets } from '../support/stage/cast.ts';
 
 const extension = path.resolve(import.meta.dirname, '../../.output/firefox-mv3');
-const host = 'cw.acme.example';
+const [host] = onPremiseHosts;
 const button = (name: string) => `//button[normalize-space()="${name}"]`;
 const field = '//input[@id=//label[contains(normalize-space(), "own ConnectWise server")]/@for]';
 /** Longer than the content script takes to report and show the pod. */
@@ -48,11 +49,11 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   const pause = () => new Promise((resolve) => setTimeout(resolve, longEnoughMs));
 
   beforeAll(async () => {
-    connectwise = await startConnectWise({ host, tickets: Object.values(tickets) });
+    connectwise = await startConnectWise({ tickets: Object.values(tickets) });
     origin = `https://${host}:${connectwise.port}`;
     // Firefox's own question stands in no page that a test could press; everything behind it is the real way.
     const prefs = { 'extensions.webextOptionalPermissionPrompts': false, 'ui.popup.disable_autohide': true, 'dom.disable_open_during_load': false };
-    firefox = await openFirefox({ extension, hostPort: connectwise.port, ownHosts: [host], prefs });
+    firefox = await openFirefox({ extension, hostPort: connectwise.port, prefs });
     await firefox.sees(/I agree/);
     options = await firefox.currentTab();
     await firefox.click(button('I agree'));

@@ -2,13 +2,13 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';
+import { onPremiseHosts } from '../support/connectwise/hosts.ts';
 import { tickets } from '../support/stage/cast.ts';
 import { receivedCode } from '../support/stage/received.ts';
 import { openStage, type Stage } from '../support/stage/stage.ts';
 import { createTechnician, type Technician } from '../support/stage/technician.ts';
 
-const host = 'cw.acme.example';
-const neighbour = 'psa.other.example';
+const [host, neighbour] = onPremiseHosts;
 const addressAt = (name: string) => `https://${name}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=${tickets.jo.number}`;
 /** Longer than the content script takes to report and show the pod. */
 const longEnoughMs = 2_500;
@@ -22,7 +22,7 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
 
   beforeAll(async () => {
     display = await openDisplay();
-    stage = await openStage({ display, ownHosts: [host, neighbour] });
+    stage = await openStage({ display });
     await stage.signIn();
     ticket = await stage.browser.context.newPage();
     await ticket.goto(addressAt(host));

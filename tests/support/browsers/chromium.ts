@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Frame, type Page, type Worker } from 'playwright';
 import { requireChromium } from '../../../scripts/lib/tools.ts';
+import { resolverRules } from '../connectwise/hosts.ts';
 import { chromiumArguments } from './chromium-arguments.ts';
 import type { Display } from './display.ts';
 import { poll } from './poll.ts';
@@ -11,10 +12,8 @@ import { freePort } from './ports.ts';
 export type ChromiumOptions = {
   /** The folder of the unpacked extension. */
   extension: string;
-  /** The loopback port (HTTPS) that answers for *.myconnectwise.net and *.connectwisedev.com. */
+  /** The loopback port (HTTPS) of the ConnectWise page, in the cloud and on-premise. */
   hostPort: number;
-  /** More hosts that the same port answers for: ConnectWise servers of one's own. */
-  ownHosts?: readonly string[] | undefined;
   headless?: boolean | undefined;
   /** A screen of its own instead of headless: there the browser's own questions can be answered. */
   display?: Display | undefined;
@@ -74,14 +73,13 @@ export async function openChromium(options: ChromiumOptions) {
 
 export type ChromiumHarness = Awaited<ReturnType<typeof openChromium>>;
 
-function launchArguments({ extension, hostPort, ownHosts = [], display, headless = !display, args = [] }: ChromiumOptions, debugPort: number): string[] {
-  const hosts = ['*.myconnectwise.net', '*.connectwisedev.com', ...ownHosts].map((host) => `MAP ${host}:443 127.0.0.1:${hostPort}`).join(', ');
+function launchArguments({ extension, hostPort, display, headless = !display, args = [] }: ChromiumOptions, debugPort: number): string[] {
   return [
     ...chromiumArguments(headless),
     ...(display ? ['--ozone-platform=x11'] : []),
     `--disable-extensions-except=${extension}`,
     `--load-extension=${extension}`,
-    `--host-resolver-rules=${hosts}`,
+    `--host-resolver-rules=${resolverRules(hostPort)}`,
     '--ignore-certificate-errors',
     '--window-size=1280,900',
     `--remote-debugging-port=${debugPort}`,

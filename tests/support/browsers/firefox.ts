@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { requireDisplay, requireFirefox } from '../../../scripts/lib/tools.ts';
+import { allHosts, cloudHost } from '../connectwise/hosts.ts';
 import { openDisplay } from './display.ts';
 import { createPanelActions } from './firefox-panel.ts';
 import { startFirefox, type FirefoxPrefs } from './firefox-process.ts';
@@ -13,17 +14,14 @@ export type FirefoxOptions = {
   extension: string;
   /** The loopback port (HTTPS) of the ConnectWise page. Firefox cannot map ports: it becomes part of the address. */
   hostPort: number;
-  /** More hosts that loopback answers for: ConnectWise servers of one's own. */
-  ownHosts?: readonly string[];
   prefs?: FirefoxPrefs;
 };
 export type FirefoxHarness = Awaited<ReturnType<typeof openFirefox>>;
 
-const connectWiseHosts = ['na.myconnectwise.net', 'eu.myconnectwise.net', 'au.myconnectwise.net', 'staging.connectwisedev.com'];
 const addonUuid = '11111111-2222-4333-8444-555555555555';
 
 /** Firefox with the add-on on a screen of its own, where real mouse clicks reach the page, the toolbar and the sidebar. */
-export async function openFirefox({ extension, hostPort, ownHosts = [], prefs = {} }: FirefoxOptions) {
+export async function openFirefox({ extension, hostPort, prefs = {} }: FirefoxOptions) {
   const program = await requireFirefox();
   await requireDisplay();
   const addonId = await readAddonId(extension);
@@ -34,7 +32,7 @@ export async function openFirefox({ extension, hostPort, ownHosts = [], prefs = 
     environment: display.environment,
     prefs: {
       'extensions.webextensions.uuids': JSON.stringify({ [addonId]: addonUuid }),
-      'network.dns.localDomains': [...connectWiseHosts, ...ownHosts].join(','),
+      'network.dns.localDomains': allHosts.join(','),
       ...prefs,
     },
   }).catch((error: unknown) => {
@@ -53,7 +51,7 @@ export async function openFirefox({ extension, hostPort, ownHosts = [], prefs = 
       display,
       extensionUrl: (page: string) => `moz-extension://${addonUuid}/${page}`,
       /** An address on a ConnectWise host that reaches the page's port on loopback. */
-      connectWiseUrl: (address: string, host = 'na.myconnectwise.net') => `https://${host}:${hostPort}${address}`,
+      connectWiseUrl: (address: string, host = cloudHost) => `https://${host}:${hostPort}${address}`,
       goto: (url: string) => marionette.command('WebDriver:Navigate', { url }),
       ...createPageActions(marionette),
       sidebar: createSidebar(marionette, display.click),

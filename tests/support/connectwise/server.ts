@@ -1,73 +1,73 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { makeSelfSigned } from '../sinks/self-signed.ts';
+import { certificateNames, cloudHost, hostedHost, onPremiseHosts } from './hosts.ts';
+import { createPageHtml, hostedHtml } from './page-html.ts';
+import type { ScreenName } from './page/api.ts';
+import { type BuildName, builds, newestBuild } from './page/builds.ts';
 import { type FakeTicket, defaultTickets } from './tickets.ts';
 
 export type FakeConnectWise = {
   port: number;
-  /** `na.myconnectwise.net`: map it to 127.0.0.1 and `port` in the browser. */
-  host: string;
-  /** A ticket's address under the real host name. */
-  ticketUrl(number: string): string;
-  /** Another screen's address: `board`, `company`, `contact`, `calendar`, `project`, `time`, `new`. */
-  screenUrl(screen: string): string;
-  /** For Chromium: `--host-resolver-rules=…` */
-  hostResolverRules: string;
+  /** A ticket's path, with the address that its screen has in a build. */
+  ticketPath(number: string, build?: BuildName): string;
+  /** Another screen's path. */
+  screenPath(screen: ScreenName, build?: BuildName): string;
   close(): Promise<void>;
 };
 
 export type FakeConnectWiseOptions = {
   tickets?: FakeTicket[];
-  port?: number;
-  host?: string;
   /** How long the last ticket's fields stay after a switch by click; `window.cw.open` can say otherwise. */
   staleMs?: number;
+  /** What the entry links of the cloud lead to, and what the on-premise host runs. */
+  build?: BuildName;
 };
 
-/** Serves a ConnectWise ticket screen over HTTPS on loopback; `page/script.js` lists what `window.cw` can do. */
-export async function startConnectWise(options: FakeConnectWiseOptions = {}): Promise<FakeConnectWise> {
-  const { tickets = defaultTickets, port = 0, host = 'na.myconnectwise.net', staleMs = 400 } = options;
-  const page = await buildPage({ tickets, staleMs });
-  const server = createServer(await makeCertificate(host), (request, response) => {
-    const isPage = request.method === 'GET' && !/\.(ico|js|css|png|map)$/.test(new URL(request.url ?? '/', `https://${host}`).pathname);
-    response.writeHead(isPage ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-    response.end(isPage ? page : '');
-  });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  const bound = (server.address() as AddressInfo).port;
+/**
+ * Serves ConnectWise over HTTPS on loopback under all names of `hosts.ts`: in the cloud the build stands in the path, on-premise it is always
+ * `/v4_6_release/`. `page/api.ts` says what `window.cw` can do there.
+ */
+export async function startConnectWise({ tickets = defaultTickets, staleMs = 400, build = newestBuild }: FakeConnectWiseOptions = {}): Promise<FakeConnectWise> {
+  const pageHtml = await createPageHtml(tickets, staleMs);
+  const server = createServer(makeSelfSigned({ dns: certificateNames }), (request, response) => answer(request, response, { build, pageHtml }));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
-    port: bound,
-    host,
-    ticketUrl: (number) => `https://${host}/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${number}`,
-    screenUrl: (screen) => `https://${host}/v2025_1/${screen === 'time' ? 'timeexpensemodule.html' : 'ConnectWise.aspx'}?screen=${screen}`,
-    hostResolverRules: `MAP *.myconnectwise.net:443 127.0.0.1:${bound}`,
+    port: (server.address() as AddressInfo).port,
+    ticketPath,
+    screenPath: (screen, of = newestBuild) => (screen === 'time' ? `/${of}/timeexpensemodule.html` : `/${of}/${builds[of].file}?screen=${screen}`),
     close: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
   };
 }
 
-async function buildPage(data: { tickets: FakeTicket[]; staleMs: number }): Promise<string> {
-  const read = (name: string) => readFile(new URL(`./page/${name}`, import.meta.url), 'utf8');
-  const [html, style, script, screens] = await Promise.all([read('index.html'), read('style.css'), read('script.js'), read('screens.js')]);
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return html
-    .replace('/*style*/', () => style)
-    .replace('/*data*/', () => json)
-    .replace('/*script*/', () => `${screens}\n${script}`);
+/** A ticket's path, with the address that its screen has in a build. */
+export function ticketPath(number: string, build: BuildName = newestBuild): string {
+  return `/${build}/${builds[build].file}?routeTo=ServiceFV&recid=${number}`;
 }
 
-async function makeCertificate(host: string): Promise<{ key: string; cert: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-cw-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host},DNS:*.myconnectwise.net,DNS:*.connectwisedev.com`];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  try {
-    await promisify(execFile)('openssl', ['req', '-x509', ...kind, '-keyout', key, '-out', cert, ...subject]);
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+type Served = { build: BuildName; pageHtml: (build: BuildName) => string };
+
+function answer(request: IncomingMessage, response: ServerResponse, served: Served): void {
+  const url = new URL(request.url ?? '/', `https://${request.headers.host ?? cloudHost}`);
+  const target = request.method === 'GET' ? find(url, served) : undefined;
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+  if (target?.location) response.writeHead(302, { location: target.location }).end();
+  else response.writeHead(target ? 200 : 404, headers).end(target?.html ?? '');
+}
+
+function find(url: URL, { build, pageHtml }: Served): { html?: string; location?: string } | undefined {
+  if (url.hostname === hostedHost) return { html: hostedHtml };
+  const [, folder = '', ...rest] = url.pathname.split('/');
+  const isPage = rest.length === 1 && /^(connectwise\.aspx|timeexpensemodule\.html)$/i.test(rest[0] ?? '');
+  const onPremise = onPremiseHosts.some((host) => host === url.hostname);
+  if (folder === 'v4_6_release') return onPremise && isPage ? { html: pageHtml(build) } : entry(url, onPremise ? '/v4_6_release/ConnectWise.aspx' : `/${build}/${builds[build].file}`);
+  return isPage && !onPremise && folder in builds ? { html: pageHtml(folder as BuildName) } : undefined;
+}
+
+/** Links in mails lead here first: the old address of a ticket, the router, and the page's own address without a build. */
+function entry(url: URL, page: string): { location: string } | undefined {
+  const known = /\/(fv_sr100_request\.rails|openrecord\.rails|connectwise\.aspx)$/i.test(url.pathname);
+  const number = url.searchParams.get('recid') ?? url.searchParams.get('service_recid');
+  return known ? { location: number ? `${page}?routeTo=ServiceFV&recid=${number}` : page } : undefined;
 }

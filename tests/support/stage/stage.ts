@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { openChromium, type ChromiumOptions } from '../browsers/chromium.ts';
 import { poll } from '../browsers/poll.ts';
-import { startConnectWise } from '../connectwise/server.ts';
+import { cloudHost } from '../connectwise/hosts.ts';
+import { startConnectWise, ticketPath } from '../connectwise/server.ts';
 import type { FakeTicket } from '../connectwise/tickets.ts';
 import { recordSecret } from '../secrets/record.ts';
 import { startPushService } from '../push-service/push-service.ts';
@@ -50,7 +51,7 @@ export async function startBackstage({ invited = [], callers = [] }: StageOption
 }
 
 /** The whole product running: a browser with the built extension, on a ticket page under a real ConnectWise host name. */
-export async function openStage(options: StageOptions & Pick<ChromiumOptions, 'headless' | 'profile' | 'display' | 'ownHosts'>) {
+export async function openStage(options: StageOptions & Pick<ChromiumOptions, 'headless' | 'profile' | 'display'>) {
   const backstage = await startBackstage(options);
   const browser = await openChromium({ ...options, extension, hostPort: backstage.connectwise.port });
   const settings = await poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
@@ -69,7 +70,7 @@ export async function openStage(options: StageOptions & Pick<ChromiumOptions, 'h
 }
 
 export function ticketAddress(number: string): string {
-  return `https://na.myconnectwise.net/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${number}`;
+  return `https://${cloudHost}${ticketPath(number)}`;
 }
 
 async function openTicket(page: Page, number: string): Promise<void> {

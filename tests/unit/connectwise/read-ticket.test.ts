@@ -162,7 +162,7 @@ describe('several tickets in the document', () => {
 });
 
 describe('what is not a ticket', () => {
-  test.each(['board', 'company', 'contact', 'calendar', 'project', 'time'])('the %s screen is another screen', (name) => {
+  test.each(['board', 'company', 'contact', 'calendar', 'project', 'time'] as const)('the %s screen is another screen', (name) => {
     addScreen(document, name);
     expect(read()).toEqual(refused('other_screen'));
   });
