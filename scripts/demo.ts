@@ -1,6 +1,6 @@
 import { openPhone } from '../tests/support/stage/phone.ts';
 import { openStage, type Stage } from '../tests/support/stage/stage.ts';
-import { requireChromium, requireFirefox, requireOpenssl } from './lib/tools.ts';
+import { requireChromium, requireFirefox } from './lib/tools.ts';
 import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets } from './lib/builds.ts';
 import { playByItself } from './demo/by-itself.ts';
@@ -10,7 +10,6 @@ import { askedByPush } from './demo/push-by-itself.ts';
 /** `npm run demo`: the product on local parts, for a person; `-- --headless` plays it by itself and checks every step. */
 const headless = process.argv.includes('--headless');
 
-await requireOpenssl();
 await requireChromium();
 await requireFirefox();
 if (!(await buildTargets(['chrome'])) || !(await buildSelfserve())) process.exit(1);

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { requireChromium, requireDisplay, requireFirefox, requireOpenssl, requirePostgres } from './lib/tools.ts';
+import { requireChromium, requireDisplay, requireFirefox, requirePostgres } from './lib/tools.ts';
 import { buildSelfserve } from './lib/build-selfserve.ts';
 import { buildTargets, targets } from './lib/builds.ts';
 import { root, run } from './lib/run.ts';
@@ -27,7 +27,6 @@ async function preparePrograms({ service, endToEnd }: { service: boolean; endToE
   try {
     if (service) console.log(`PostgreSQL: ${await requirePostgres()}`);
     if (!endToEnd) return true;
-    await requireOpenssl();
     console.log(`Chromium: ${await requireChromium()}`);
     console.log(`Firefox: ${await requireFirefox()}`);
     await requireDisplay();

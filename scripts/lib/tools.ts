@@ -26,7 +26,6 @@ const fromPackage = (name: string, program: string, debian: string): Tool => ({
 });
 const xvfb = fromPackage('Xvfb', 'Xvfb', 'xvfb');
 const xdotool = fromPackage('xdotool', 'xdotool', 'xdotool');
-const openssl = fromPackage('openssl', 'openssl', 'openssl');
 /** Debian keeps every version in a folder of its own, outside PATH. */
 const postgres: Tool = {
   ...fromPackage('PostgreSQL', 'initdb', 'postgresql'),
@@ -45,9 +44,6 @@ export async function requireDisplay(): Promise<void> {
   await requireTool(xvfb);
   await requireTool(xdotool);
 }
-
-/** openssl makes the certificates of the test servers. */
-export const requireOpenssl = () => requireTool(openssl);
 
 /** The folder of PostgreSQL's server programs (initdb, postgres, pg_dump), of the newest version that is there. */
 export const requirePostgres = async () => path.dirname(await requireTool(postgres));
