@@ -10,10 +10,6 @@ import { type FakeTicket, defaultTickets } from './tickets.ts';
 
 export type FakeConnectWise = {
   port: number;
-  /** A ticket's path, with the address that its screen has in a build. */
-  ticketPath(number: string, build?: BuildName): string;
-  /** Another screen's path. */
-  screenPath(screen: ScreenName, build?: BuildName): string;
   close(): Promise<void>;
 };
 
@@ -35,8 +31,6 @@ export async function startConnectWise({ tickets = defaultTickets, staleMs = 400
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    ticketPath,
-    screenPath: (screen, of = newestBuild) => (screen === 'time' ? `/${of}/timeexpensemodule.html` : `/${of}/${builds[of].file}?screen=${screen}`),
     close: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
   };
 }
@@ -44,6 +38,11 @@ export async function startConnectWise({ tickets = defaultTickets, staleMs = 400
 /** A ticket's path, with the address that its screen has in a build. */
 export function ticketPath(number: string, build: BuildName = newestBuild): string {
   return `/${build}/${builds[build].file}?routeTo=ServiceFV&recid=${number}`;
+}
+
+/** Another screen's path; time entry is a page of its own. */
+export function screenPath(screen: ScreenName, build: BuildName = newestBuild): string {
+  return `/${build}/${screen === 'time' ? 'timeexpensemodule.html' : builds[build].file}?screen=${screen}`;
 }
 
 type Served = { build: BuildName; pageHtml: (build: BuildName) => string };
