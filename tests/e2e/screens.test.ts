@@ -74,6 +74,18 @@ describe('in Chromium, with the extension', () => {
     expect([...readings]).toEqual(['settling #1234567', people[0], 'settling #1234568', people[1]]);
   });
 
+  test('the way back to the last ticket is followed', async () => {
+    const [page] = pages;
+    const mark = 'way=back';
+    const reads = (words: string) => expect.poll(async () => inShort(await askContentScript(chromium, mark)), { timeout: 10_000 }).toContain(words);
+    await page!.goto(`https://${cloudHost}${ticketPath('1234567')}&${mark}`);
+    await reads('#1234567: Acme Example, Jo Sample');
+    await page!.evaluate(() => window.cw.open('1234568'));
+    await reads('#1234568: Globex Example, Sam Other');
+    await page!.goBack();
+    await reads('#1234567: Acme Example, Jo Sample');
+  });
+
   test('a ticket that ConnectWise opens in a window of its own is read there, and has a pod there', async () => {
     const [page] = pages;
     await page!.goto(`https://${cloudHost}${ticketPath('1234567')}`);

@@ -1,5 +1,5 @@
 import type { FakePage, ScreenName } from './page/api.ts';
-import { type BuildName, buildNames, newestBuild } from './page/builds.ts';
+import { type BuildName, buildNames, newestBuild, oldestBuild } from './page/builds.ts';
 
 /** A state of the page, and what the extension must make of it in every build. */
 export type Situation = {
@@ -52,7 +52,7 @@ export const situations: readonly Situation[] = [
 
 /** What is looked at in a build: everything, but in Firefox the builds in between show only the plain ticket. */
 export function situationsFor(browser: BrowserName, build: BuildName): readonly Situation[] {
-  const all = browser === 'Chromium' || build === newestBuild || build === buildNames[0];
+  const all = browser === 'Chromium' || build === newestBuild || build === oldestBuild;
   return all ? situations : situations.slice(0, 1);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The builds of ConnectWise that the fake page can be. To add one, add one entry.
+ * The builds of ConnectWise that the fake page can be, oldest first. To add one, add one entry.
  *
  * Known from public code: the obfuscated prefixes change with every build, both banner classes, three kinds of pod labels, a `value` attribute
  * that may or may not follow, phone and extension in unknown order, the page's name in any case. Which of these belong to which build is not
@@ -30,4 +30,5 @@ export const builds = {
 export type BuildName = keyof typeof builds;
 
 export const buildNames = Object.keys(builds) as BuildName[];
-export const newestBuild: BuildName = 'v2025_1';
+export const newestBuild = buildNames.at(-1)!;
+export const oldestBuild = buildNames[0]!;

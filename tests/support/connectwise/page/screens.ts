@@ -14,8 +14,12 @@ export function ticketScreen({ build, hostedUrl }: Scene, number: string): strin
     pod(build, 'pod_service_ticket_company', 'Company', whoFields(build)),
     pod(build, 'pod_hosted_3', 'Documentation', hostedUrl ? `<iframe title="hosted pod" class="cw-hosted" src="${escapeHtml(hostedUrl)}"></iframe>` : ''),
   ];
-  const right = pod(build, 'pod_service_ticket_discussion', 'Notes', notesIsland);
-  return root(build, 'ServiceTicket', { word: 'Service Ticket', title: `Service Ticket #${number}` }, [left.join(''), right]);
+  const right = [
+    pod(build, 'pod_service_ticket_discussion', 'Notes', notesIsland),
+    pod(build, 'pod_service_ticket_resources', 'Resources', list(['Member', 'Status', 'Hours'], [['Alex Tech', 'Assigned', '0.25']])),
+    pod(build, 'pod_service_ticket_tasks', 'Tasks', list(['Done', 'Task', 'Due'], [['\u2610', 'Call back', 'Today'], ['\u2610', 'Document what was done', 'Today']])),
+  ];
+  return root(build, 'ServiceTicket', { word: 'Service Ticket', title: `Service Ticket #${number}` }, [left.join(''), right.join('')]);
 }
 
 function ticketFacts(build: Build): string {
@@ -51,8 +55,13 @@ const screens: Record<ScreenName, (build: Build, tickets: readonly FakeTicket[])
 };
 
 function record(build: Build, word: 'Company' | 'Contact', title: string, [pods, more]: [string, string]): string {
-  const list = `<table class="cw-list"><tr><th>Type</th><th>Owner</th></tr><tr><td>Customer</td><td>Alex Tech</td></tr></table>`;
-  return root(build, word, { word, title }, [pod(build, pods, word, whoFields(build)), pod(build, more, 'Overview', list)]);
+  const overview = list(['Type', 'Owner'], [['Customer', 'Alex Tech']]);
+  return root(build, word, { word, title }, [pod(build, pods, word, whoFields(build)), pod(build, more, 'Overview', overview)]);
+}
+
+function list(head: string[], rows: string[][]): string {
+  const line = (cells: string[], tag: 'th' | 'td') => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  return `<table class="cw-list">${line(head, 'th')}${rows.map((cells) => line(cells, 'td')).join('')}</table>`;
 }
 
 function grid(build: Build, tickets: readonly FakeTicket[]): string {
