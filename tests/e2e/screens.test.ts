@@ -6,7 +6,7 @@ import { openChromium, type ChromiumHarness } from '../support/browsers/chromium
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
 import { type BrowserName, expectedIn, inShort, type Observation, type Outcome, type Situation, situationsFor } from '../support/connectwise/expected.ts';
-import { cloudHost, onPremiseHost } from '../support/connectwise/hosts.ts';
+import { cloudHost, onPremiseHosts } from '../support/connectwise/hosts.ts';
 import { askContentScript, bundleReader, observeInChromium, observeInFirefox } from '../support/connectwise/observe.ts';
 import { type BuildName, buildNames } from '../support/connectwise/page/builds.ts';
 import { renderScreens } from '../support/connectwise/screens-document.ts';
@@ -97,7 +97,7 @@ describe('in Chromium, with the extension', () => {
 
   test('a host that is nobody’s cloud is left alone until it has been allowed', async () => {
     const [page] = pages;
-    await page!.goto(`https://${onPremiseHost}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=1234567`);
+    await page!.goto(`https://${onPremiseHosts[0]}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=1234567`);
     await page!.getByText('Service Ticket #1234567').waitFor();
     await page!.waitForTimeout(1_500);
     expect(await page!.locator('countersign-pod').count()).toBe(0);

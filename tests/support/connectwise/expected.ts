@@ -38,7 +38,7 @@ export const situations: readonly Situation[] = [
     name: 'Service ticket without company pod',
     address: 'ticket',
     change: (cw) => cw.dropCompanyPod(),
-    expected: { reading: '#1234567: company not found, contact not found, email not found', pod: true },
+    expected: { reading: '#1234567: company no pod, contact no pod, email no pod', pod: true },
   },
   { name: 'Two service tickets in sight', address: 'ticket', change: (cw) => (cw.keepHidden('1234568'), cw.showBoth()), expected: none('several_tickets') },
   { name: 'New ticket', address: 'new', expected: none('no_number') },

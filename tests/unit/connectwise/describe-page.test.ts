@@ -58,7 +58,7 @@ test('no value, text, title, id or address of the page stands in it, whatever th
   const property = fc.property(fc.array(marked, { minLength: 14, maxLength: 14 }), fc.constantFrom('', '.cw_contact', '.pod_service_ticket_company', '.ServiceTicket', '.cw_BannerView'), (texts, lost) => {
     document.body.innerHTML = '';
     const [company = '', contact = '', email = '', summary = '', ...rest] = texts;
-    const shell = addTicket(document, '1234567', { company, contact, email }, summary);
+    const shell = addTicket(document, '1234567', { company, contact, email }, { summary });
     const elements = [...shell.querySelectorAll<HTMLElement>('*')];
     elements.forEach((element, index) => {
       const text = rest[index % rest.length] ?? '';
