@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { cloudMatches } from '../utils/connectwise/hosts';
-import { podTag } from '../utils/connectwise/pod-element';
+import { podSelector } from '../utils/connectwise/pod-selector';
 import type { Reading } from '../utils/connectwise/reading';
 import { watchPage } from '../utils/connectwise/watch-page';
 import type { Context } from '../utils/content/context';
@@ -14,7 +14,7 @@ export default defineContentScript({
   runAt: 'document_idle',
   noScriptStartedPostMessage: true,
   main(ctx: Context) {
-    for (const left of document.querySelectorAll(podTag)) left.remove(); // by a copy of us that an update replaced
+    for (const left of document.querySelectorAll(podSelector)) left.remove(); // by a copy of us that an update replaced
     const { report, repeat } = createReporter({ onError: (error) => isGone(error) && ctx.abort(error), onRefused: () => ctx.abort() });
     const pod = keepPod(document);
     // The background may have forgotten this tab while it was out of sight or left for another page.
@@ -22,8 +22,8 @@ export default defineContentScript({
     ctx.addEventListener(document, 'visibilitychange', repeat);
     const watch = watchPage(document, (reading) => {
       if (ctx.isInvalid) return;
-      pod.show(reading);
       report(reading);
+      if (!ctx.isInvalid) pod.show(reading);
     });
 
     const onMessage: Parameters<typeof browser.runtime.onMessage.addListener>[0] = (message, sender, sendResponse) => {
@@ -41,7 +41,8 @@ export default defineContentScript({
 
     ctx.onInvalidated(() => {
       watch.stop();
-      pod.remove();
+      pod.end();
+      if (browser.runtime?.id) browser.runtime.onMessage.removeListener(onMessage); // else it is gone with the API
     });
   },
 });

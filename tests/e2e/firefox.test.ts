@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
 import { tickets } from '../support/stage/cast.ts';
@@ -86,7 +87,7 @@ describe('from an open ticket to a result, in Firefox through the real sidebar',
     type Box = { right: number; top: number; width: number; screenX: number; screenY: number } | null;
     const box = () =>
       firefox.evaluate<Box>(`
-        const pod = document.querySelector('countersign-pod');
+        const pod = document.querySelector('${podSelector}');
         pod?.scrollIntoView({ block: 'center' });
         const { right, top, width } = pod?.getBoundingClientRect() ?? {};
         return pod && { right, top, width, screenX: mozInnerScreenX + right, screenY: mozInnerScreenY + top };`);

@@ -2,10 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { classifySender, type Sender } from '../../utils/messages/classify-sender.ts';
 import { poll } from '../support/browsers/poll.ts';
 import { tickets } from '../support/stage/cast.ts';
-import { openStage, type Stage } from '../support/stage/stage.ts';
+import { openStage, ticketAddress, type Stage } from '../support/stage/stage.ts';
 import { openPanel, type Technician } from '../support/stage/technician.ts';
 
 describe('a hostile ticket page gets nothing', () => {
@@ -120,17 +121,28 @@ describe('a hostile ticket page gets nothing', () => {
     await stage.page.bringToFront();
   });
 
+  test('a page that defines elements of the extension’s names and grabs every root gets none, and the pod stands there', async () => {
+    const page = await stage.browser.context.newPage();
+    await page.addInitScript(grabRoots, podSelector);
+    await page.goto(ticketAddress(tickets.kim.number));
+    await (await stage.browser.pod(page)).getByText('Identity Verification').waitFor();
+    expect(await page.locator(podSelector).count()).toBe(1);
+    expect(await page.evaluate(() => (globalThis as unknown as { grabbed: unknown }).grabbed)).toEqual({ roots: [] });
+    await page.close();
+    await stage.page.bringToFront();
+  });
+
   test('no code and no result of a verification stands in the ticket page, and its pod returns when it is removed', async () => {
     await technician.choose('Email');
     await technician.press('SEND');
     const code = await technician.readCode();
     expect(await stage.page.content()).not.toContain(code);
     for (const frame of stage.page.frames()) expect(await frame.evaluate(() => document.documentElement.innerHTML)).not.toContain(code);
-    const removed = await stage.page.evaluate(() => {
-      const hosts = [...document.querySelectorAll('*')].filter((each) => each.tagName.includes('-'));
+    const removed = await stage.page.evaluate((selector) => {
+      const hosts = [...document.querySelectorAll(selector)];
       for (const host of hosts) host.remove();
       return hosts.length;
-    });
+    }, podSelector);
     expect(removed).toBeGreaterThan(0);
     await poll('the pod to return', async () => {
       const pod = await stage.browser.pod(stage.page);
@@ -155,6 +167,44 @@ function recordSenders(): void {
   scope.chrome.runtime.onMessage.addListener((message, sender) => {
     scope.heard[message.name] = sender;
   });
+}
+
+/** Runs in the page before anything else: takes whatever root, or frame in one, it can get of the pod. */
+function grabRoots(selector: string): void {
+  const grabbed = { roots: [] as string[] };
+  (globalThis as unknown as { grabbed: unknown }).grabbed = grabbed;
+  const take = (get: () => ShadowRoot | null) => {
+    try {
+      const root = get();
+      if (root) grabbed.roots.push(root.querySelector('iframe')?.src ?? 'a root');
+    } catch {
+      // refused
+    }
+  };
+  const internals = HTMLElement.prototype.attachInternals;
+  for (const name of ['countersign-pod', 'countersign-frame', 'data-countersign-pod']) {
+    customElements.define(name, class extends HTMLElement {
+      constructor() {
+        super();
+        take(() => internals.call(this).shadowRoot ?? this.attachShadow({ mode: 'open' }));
+      }
+    });
+  }
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    const root = attach.call(this, { ...init, mode: 'open' });
+    take(() => root);
+    return root;
+  };
+  const found = new Set<Element>();
+  const grab = () => {
+    for (const each of document.querySelectorAll<HTMLElement>(selector)) {
+      if (found.has(each)) continue;
+      found.add(each);
+      for (const get of [() => each.shadowRoot, () => internals.call(each).shadowRoot, () => each.attachShadow({ mode: 'open' })]) take(get);
+    }
+  };
+  new MutationObserver(grab).observe(document, { childList: true, subtree: true });
 }
 
 function forge(from: Frame, message: unknown): Promise<unknown> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
 import { onPremiseHosts } from '../support/connectwise/hosts.ts';
@@ -35,7 +36,7 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   let origin: string;
 
   const ticketUrl = (number: string) => `${origin}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=${number}`;
-  const hasPod = () => firefox.evaluate<boolean>('return document.querySelector("countersign-pod") !== null');
+  const hasPod = () => firefox.evaluate<boolean>(`return document.querySelector(${JSON.stringify(podSelector)}) !== null`);
   const untilPod = (shown: boolean) => poll(`the pod to ${shown ? 'appear' : 'go'}`, async () => (await hasPod()) === shown || undefined);
   const inBrowser = async <T>(work: () => Promise<T>): Promise<T> => {
     await firefox.marionette.useContext('chrome');

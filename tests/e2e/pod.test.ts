@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openChromium, type ChromiumHarness } from '../support/browsers/chromium.ts';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';
@@ -31,7 +32,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await opened.goto(ticketAddress(tickets.jo.number));
     return opened;
   };
-  const host = (on = page) => on.locator('countersign-pod');
+  const host = (on = page) => on.locator(podSelector);
   const box = async (on = page) => (await host(on).boundingBox()) as Box;
   /** How far its lower right corner is from the window's: the open side panel takes its width from the window. */
   const fromCorner = () => host().evaluate((each) => {
@@ -62,7 +63,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
       const met = document.elementFromPoint(x + width / 2, y + height / 2);
       return met !== null && each.contains(met) ? 'itself' : met?.localName;
     });
-  const pods = () => page.evaluate(() => document.querySelectorAll('countersign-pod').length);
+  const pods = () => page.locator(podSelector).count();
   const tone = async () => ((await browser.pod(page)) as Frame).evaluate(() => `${document.documentElement.dataset['tone']}, ${getComputedStyle(document.body).backgroundColor}`);
 
   beforeAll(async () => {
@@ -137,11 +138,11 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
 
   test('its buttons are reached with the keyboard, with names', async () => {
     await float();
-    await page.locator('body').evaluate((body) => {
+    await page.locator('body').evaluate((body, selector) => {
       const start = document.createElement('button');
-      body.querySelector('countersign-pod')!.before(start);
+      body.querySelector(selector)!.before(start);
       start.focus();
-    });
+    }, podSelector);
     await page.keyboard.press('Tab');
     const before = await box();
     await page.keyboard.press('ArrowUp');
@@ -178,13 +179,13 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
   });
 
   test('on a page that forbids styles and scripts it looks the same', async () => {
-    await page.evaluate(() => {
+    await page.evaluate((selector) => {
       const policy = document.createElement('meta');
       policy.httpEquiv = 'Content-Security-Policy';
       policy.content = "style-src 'none'; script-src 'none'; require-trusted-types-for 'script'";
       document.head.append(policy);
-      document.querySelector('countersign-pod')!.remove();
-    });
+      document.querySelector(selector)!.remove();
+    }, podSelector);
     await poll('the pod to return', async () => (await pods()) === 1 || undefined);
     const frame = await (await browser.pod(page)).frameElement();
     expect((await frame.boundingBox())?.height).toBe(56);

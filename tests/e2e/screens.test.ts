@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openChromium, type ChromiumHarness } from '../support/browsers/chromium.ts';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
@@ -91,7 +92,7 @@ describe('in Chromium, with the extension', () => {
     await page!.goto(`https://${cloudHost}${ticketPath('1234567')}`);
     const [popup] = await Promise.all([chromium.context.waitForEvent('page'), page!.evaluate(() => void window.cw.popOut('1234569'))]);
     await expect.poll(async () => inShort(await askContentScript(chromium, 'popout=1')), { timeout: 10_000 }).toBe('#1234569: Acme Example, Kim Third, kim@acme.example');
-    await popup.locator('countersign-pod').waitFor({ state: 'attached' });
+    await popup.locator(podSelector).waitFor({ state: 'attached' });
     await popup.close();
   });
 
@@ -100,7 +101,7 @@ describe('in Chromium, with the extension', () => {
     await page!.goto(`https://${onPremiseHosts[0]}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=1234567`);
     await page!.getByText('Service Ticket #1234567').waitFor();
     await page!.waitForTimeout(1_500);
-    expect(await page!.locator('countersign-pod').count()).toBe(0);
+    expect(await page!.locator(podSelector).count()).toBe(0);
   });
 });
 

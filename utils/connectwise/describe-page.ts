@@ -1,9 +1,10 @@
 import { isCloudHost } from './hosts';
+import { podSelector } from './pod-selector';
 import { generations, labelWords, selectors as everywhere, type Selectors } from './selectors';
 import { isVisible } from './visible';
 
 const mostLines = 200;
-const skipped = 'script, style, svg, countersign-pod';
+const skipped = `script, style, svg, ${podSelector}`;
 
 /**
  * How the page is built, as lines for a report that a selector no longer fits: which one finds how much, and the elements of the

@@ -9,8 +9,8 @@ import { generations, selectors } from './selectors';
 import { visibleAll } from './visible';
 
 const minuteMs = 60_000;
-/** A page that keeps removing the pod is not fought with. */
-const mountsPerMinute = 10;
+/** A page that keeps removing the pod from one ticket is not fought with. */
+const returnsPerMinute = 10;
 /** Below it the words of the link no longer fit. */
 const narrowestColumn = 200;
 const margin = 16;
@@ -28,7 +28,8 @@ export type PodPlacer = { show(reading: Reading): void; recall(memory: PodMemory
 /** Keeps the pod on the page while a ticket is in front: below the company pod where there is room, else as a card that floats. */
 export function createPodPlacer(document: Document, { podUrl, memory, remember, hide, now = () => performance.now() }: PodWiring): PodPlacer {
   let pod: PodElement | null = null;
-  let mounts: number[] = [];
+  let number = '';
+  let returns: number[] = [];
   let listening = new AbortController();
   /** Where the card stands; it was left at `memory`. */
   let shown = memory;
@@ -46,13 +47,19 @@ export function createPodPlacer(document: Document, { podUrl, memory, remember, 
     if (reading.kind === 'not_ticket') return remove();
     const column = findColumn(document);
     const tone = toneAround(column ?? visibleAll(document, generations[0].selectors.screenRoot, selectors.floatingWindow)[0] ?? document.body);
-    mounts = mounts.filter((at) => now() - at < minuteMs);
-    const mayMount = mounts.length < mountsPerMinute;
-    if (pod && isAt(pod, column) && (pod.look.tone === tone || !mayMount)) return settle();
+    if (pod && isAt(pod, column) && pod.look.tone === tone) return settle();
+    if (pod && !mayReturn(reading.number)) return settle();
     remove();
-    if (!mayMount) return;
-    mounts.push(now());
     mount(column, tone);
+  }
+
+  /** Only what a page does to the pod of one ticket counts: who goes from ticket to ticket is as quick as they like. */
+  function mayReturn(to: string): boolean {
+    returns = to === number ? returns.filter((at) => now() - at < minuteMs) : [];
+    number = to;
+    if (returns.length >= returnsPerMinute) return false;
+    returns.push(now());
+    return true;
   }
 
   function mount(column: Element | null, tone: Tone): void {

@@ -1,7 +1,7 @@
 import type { Tone } from './page-tone';
 import { type Moves, followHandle } from './pod-handle';
+import { podMark } from './pod-selector';
 
-export const podTag = 'countersign-pod';
 export const cardSize = { width: 272, height: 56 };
 export const foldedSize = { width: 40, height: 40 };
 
@@ -39,11 +39,13 @@ export type PodElement = {
 };
 
 /**
- * The pod, not yet in the page. The page can neither look into it (closed shadow root) nor press it: the link stands in a frame of
- * the extension's own origin, and the buttons beside it take only what a person does.
+ * The pod, not yet in the page. The page can neither look into it (closed shadow root, of a plain element: one that the page has
+ * defined would be handed its root) nor press it: the link stands in a frame of the extension's own origin, and the buttons beside
+ * it take only what a person does.
  */
 export function createPodElement(document: Document, look: PodLook, presses: PodPresses): PodElement {
-  const host = document.createElement(podTag);
+  const host = document.createElement('div');
+  host.setAttribute(podMark, '');
   applyStyle(host, look.isCard ? floating : embedded);
   const group = document.createElement('div');
   group.setAttribute('role', 'group');

@@ -1,6 +1,8 @@
 import { browser } from 'wxt/browser';
 
-const startedEvent = 'countersign:started';
+/** Where the copies in one page find each other: in the script's own world, which no page sees. A symbol, because elements of a page show through under their ids. */
+const key = Symbol.for('countersign');
+const world = globalThis as { [key]?: ContentScriptContext };
 
 /**
  * The life of one copy of the content script; what WXT's own context is inside the content script (see docs/decisions/0016). It
@@ -10,8 +12,8 @@ export class ContentScriptContext {
   private readonly ending = new AbortController();
 
   constructor() {
-    document.dispatchEvent(new Event(startedEvent));
-    this.addEventListener(document, startedEvent, () => this.abort());
+    world[key]?.abort();
+    world[key] = this;
   }
 
   get isInvalid(): boolean {

@@ -22,9 +22,14 @@ export function keepPod(document: Document) {
     refresh();
   };
 
+  /** Whatever a page does to the pod: what it says is read and reported all the same. */
   function refresh(): void {
-    if (hidden) placer?.remove();
-    else if (reading) placer?.show(reading);
+    try {
+      if (hidden) placer?.remove();
+      else if (reading) placer?.show(reading);
+    } catch {
+      // Without the pod the toolbar button opens the panel.
+    }
   }
 
   function hide(): void {
@@ -53,9 +58,11 @@ export function keepPod(document: Document) {
     setHidden,
     /** Asks the background whether pods are hidden: a page that was out of sight may not have heard. */
     ask,
-    remove(): void {
+    /** Takes the pod away for good. */
+    end(): void {
       reading = undefined;
       placer?.remove();
+      if (browser.runtime?.id) browser.storage.onChanged.removeListener(changed); // else it is gone with the API
     },
   };
 }

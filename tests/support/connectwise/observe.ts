@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Page } from 'playwright';
+import { podSelector } from '../../../utils/connectwise/pod-selector.ts';
 import { messageNames } from '../../../utils/messages/names.ts';
 import type { ChromiumHarness } from '../browsers/chromium.ts';
 import type { FirefoxHarness } from '../browsers/firefox.ts';
@@ -21,7 +22,7 @@ export async function observeInChromium(browser: ChromiumHarness, page: Page, bu
     const answer = await askContentScript(browser, mark);
     return answer.kind !== 'settling' && answer;
   });
-  const pod = await lasting(situation.expected.pod, () => page.evaluate(hasPod));
+  const pod = await lasting(situation.expected.pod, () => page.evaluate(hasPod, podSelector));
   return { reading: inShort(reading), pod };
 }
 
@@ -47,7 +48,7 @@ export async function observeInFirefox(firefox: FirefoxHarness, reader: string, 
   await firefox.goto(firefox.connectWiseUrl(addressOf(situation, build)));
   if (situation.change) await firefox.evaluate(`(${situation.change})(window.cw)`);
   const reading = await firefox.evaluate<Reading>(`${reader}; return reader.readTicket(document, location.href)`);
-  const pod = await lasting(situation.expected.pod, () => firefox.evaluate<boolean>(`return (${hasPod})()`));
+  const pod = await lasting(situation.expected.pod, () => firefox.evaluate<boolean>(`return (${hasPod})(${JSON.stringify(podSelector)})`));
   return { reading: inShort(reading), pod };
 }
 
@@ -57,8 +58,8 @@ function addressOf({ address }: Situation, build: BuildName): string {
   return screenPath(address, build);
 }
 
-function hasPod(): boolean {
-  return document.querySelector('countersign-pod') !== null;
+function hasPod(selector: string): boolean {
+  return document.querySelector(selector) !== null;
 }
 
 /** What `look` answers once it has answered the same for a moment; longer only while it is not yet `expected`. */

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { podSelector } from '../../../utils/connectwise/pod-selector';
 import type { Reading } from '../../../utils/connectwise/reading';
 import { keepPod } from '../../../utils/content/keep-pod';
 import { addTicket } from '../../support/connectwise/markup';
 
 const onTicket: Reading = { kind: 'settling', number: '1234567' };
-const pod = () => document.querySelector<HTMLElement>('countersign-pod');
+const pod = () => document.querySelector<HTMLElement>(podSelector);
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const heard: unknown[] = [];
 
@@ -67,11 +68,11 @@ test('it stands where this browser remembers it, and follows another tab', async
   expect(pod()!.style).toMatchObject({ right: '60px', bottom: '70px', width: '272px' });
 });
 
-test('once removed it does not come back when a slow start ends', async () => {
+test('once ended it does not come back when a slow start ends', async () => {
   answer(false);
   const kept = keepPod(document);
   kept.show(onTicket);
-  kept.remove();
+  kept.end();
   await settled();
   expect(pod()).toBeNull();
 });
