@@ -4,8 +4,9 @@ import type { SendChoice } from '../utils/workflow/state';
 import { standingOf } from '../utils/workflow/verified';
 import { Assurance } from './assurance';
 import { Button } from './button';
-import { whyEnded } from './ended-words';
+import { revokedWords, whyEnded } from './ended-words';
 import type { BodyProps } from './flow-body';
+import { Flagged } from './flagged';
 import { Invite } from './invite';
 import { Notice } from './notice';
 import { obstacle } from './obstacle';
@@ -23,7 +24,8 @@ export function EndedBody({ flow, now, emit, waiting }: BodyProps<'ended'> & { n
   return (
     <>
       <Why verification={verification} />
-      {status === 'approved' && <TimeLeft standing={standingOf(flow, now)} />}
+      {flow.revoked && <Revoked options={options} />}
+      {status === 'approved' && !flow.revoked && <TimeLeft standing={standingOf(flow, now)} />}
       <Summary received={received} />
       {status === 'approved' && <Assurance verification={verification} />}
       {verification.receipt && <Receipt receipt={verification.receipt} />}
@@ -39,7 +41,7 @@ export function EndedBody({ flow, now, emit, waiting }: BodyProps<'ended'> & { n
           {successful ? 'OK' : 'CANCEL'}
         </Button>
       </div>
-      <Invite flow={flow} emit={emit} waiting={waiting} />
+      {!flow.revoked && <Invite flow={flow} emit={emit} waiting={waiting} />}
     </>
   );
 }
@@ -72,6 +74,10 @@ function Why({ verification }: { verification: Verification }) {
       {words.what} {words.next}
     </p>
   );
+}
+
+function Revoked({ options: { flaggedAt } }: { options: ContactOptions }) {
+  return flaggedAt === null ? <Notice words={revokedWords} tone="danger" urgent /> : <Flagged at={flaggedAt} />;
 }
 
 function Receipt({ receipt }: { receipt: string }) {

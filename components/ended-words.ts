@@ -18,6 +18,9 @@ const deniedWords: Partial<Record<EndReason, Words>> = {
   },
 };
 
+/** A success that the service has taken back, for whatever reason. */
+export const revokedWords: Words = { what: 'Somebody has said no since, or reported it.', next: 'Do nothing that is asked for. Press OK and verify again.' };
+
 /** Why `verification` ended so; undefined where its title says all. */
 export function whyEnded(verification: Verification): Words | undefined {
   const { status, codeCheck, endReason } = verification;

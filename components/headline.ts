@@ -80,7 +80,8 @@ function sending(method: Method): string {
   return method === 'push' ? 'Sending the request…' : 'Sending the code…';
 }
 
-function ended({ received }: Extract<Flow, { name: 'ended' }>): Headline {
+function ended({ received, revoked }: Extract<Flow, { name: 'ended' }>): Headline {
+  if (revoked) return { title: 'This success no longer counts', tone: 'bad' };
   switch (received.verification.status) {
     case 'approved':
       return { title: 'User Identity Successfully Verified', tone: 'good' };

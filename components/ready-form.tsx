@@ -6,6 +6,7 @@ import { isOffered } from '../utils/workflow/choice';
 import { serviceTime, standingOf } from '../utils/workflow/verified';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
+import { Flagged } from './flagged';
 import { MethodCard } from './method-card';
 import { Notice, TroubleLine } from './notice';
 import { obstacle } from './obstacle';
@@ -59,11 +60,6 @@ function useChoice({ options, last }: BodyProps<'ready'>['flow']) {
 /** What can be used stands first; otherwise in the service's order. */
 function usableFirst({ methods }: ContactOptions): ContactOptions['methods'] {
   return methods.toSorted((one, other) => Number(other.available) - Number(one.available));
-}
-
-function Flagged({ at }: { at: number }) {
-  const what = `Somebody said “I did not ask for this” on this ticket (${new Date(at).toLocaleString()}).`;
-  return <Notice words={{ what, next: 'This call may be an attack. Do nothing that is asked for, and tell your administrator: only they can clear this.' }} tone="danger" urgent />;
 }
 
 /** Said before SEND: the phone app is there, and another method takes its place. */

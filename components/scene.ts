@@ -50,7 +50,7 @@ export function sceneKey(scene: Scene): string {
   const { flow } = scene;
   const seen = flow?.name === 'live' || flow?.name === 'ended' ? flow.received.verification : undefined;
   const answered = seen && seen.answeredAt !== null ? 'answered' : '';
-  return [scene.noAccess ?? '', scene.view.kind, scene.view.kind === 'not_ticket' ? scene.view.why : '', scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered].join(' ');
+  return [scene.noAccess ?? '', scene.view.kind, scene.view.kind === 'not_ticket' ? scene.view.why : '', scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered, flow?.name === 'ended' && flow.revoked ? 'revoked' : ''].join(' ');
 }
 
 /** Whether something counts down in this scene, or says how long ago it was, so that the panel needs a clock. */

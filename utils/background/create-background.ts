@@ -1,7 +1,7 @@
 import type { Handlers } from '../messages/receive';
 import { sameContact } from '../workflow/contact';
 import { type Snapshot, type TabView, isUnderWay } from '../workflow/snapshot';
-import type { Effect } from '../workflow/state';
+import type { Effect, Flow } from '../workflow/state';
 import { askOptions } from '../workflow/step';
 import { chosenCustomer } from '../workflow/on-ready';
 import { standingOf } from '../workflow/verified';
@@ -92,8 +92,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   /** Whether a success still counts: the person may have reported it, or somebody may have said no since. */
   function askAgain(): void {
     for (const [key, flow] of Object.entries(ledger.get().flows)) {
-      if (flow.name === 'ready' && standingOf(flow, deps.now())) void runEffect(key, askOptions(flow.contact, chosenCustomer(flow.options)));
+      if (standingOf(flow, deps.now())) askWhatCounts(key, flow);
     }
+  }
+
+  function askWhatCounts(key: string, flow: Flow): void {
+    if ('options' in flow) void runEffect(key, askOptions(flow.contact, chosenCustomer(flow.options)));
   }
 
   async function onSignedIn(afterOutage: boolean): Promise<void> {
@@ -120,8 +124,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       await dispatch(key, { name: 'intent', intent: { name: 'look_up' }, idempotencyKey: deps.randomUUID() });
     } else if (flow?.name === 'looking_up') {
       void runEffect(key, askOptions(flow.contact, flow.customerId));
-    } else if (anew && flow?.name === 'ready') {
-      void runEffect(key, askOptions(flow.contact, chosenCustomer(flow.options)));
+    } else if (anew && flow && (flow.name === 'ready' || standingOf(flow, deps.now()))) {
+      askWhatCounts(key, flow);
     }
   }
 

@@ -54,7 +54,7 @@ export const FlowSchema = z.discriminatedUnion('name', [
     trouble: z.optional(TroubleSchema),
     connected: z.boolean(),
   }),
-  z.object({ name: z.literal('ended'), ...found, received: ReceivedSchema, invitation: z.optional(InvitationSchema) }),
+  z.object({ name: z.literal('ended'), ...found, received: ReceivedSchema, revoked: z.optional(z.literal(true)), invitation: z.optional(InvitationSchema) }),
 ]) satisfies z.ZodMiniType<Flow>;
 
 const here = { host: TicketSchema.shape.host, number: TicketSchema.shape.number };

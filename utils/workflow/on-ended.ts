@@ -2,10 +2,10 @@ import type { PageContact } from '#contract/verification';
 import { leadsOn } from './choice';
 import { sameContact } from './contact';
 import { chosenCustomer, send } from './on-ready';
-import type { FlowEvent, Intent, Offered, Received, Step } from './state';
-import { type FlowOf, askOptions, go, lookUp, stay } from './step';
+import type { Ended, FlowEvent, Intent, Offered, Received, Step } from './state';
+import { askOptions, go, lookUp, stay } from './step';
 
-type Ended = FlowOf<'ended'>;
+type LookedUp = Extract<FlowEvent, { name: 'looked_up' }>;
 
 /** Shows a result. Where something else may be tried, what may be offered is asked anew: it was known before SEND. */
 export function end(contact: PageContact, options: Offered, received: Received): Step {
@@ -17,7 +17,7 @@ export function end(contact: PageContact, options: Offered, received: Received):
 export function onEnded(flow: Ended, event: FlowEvent): Step {
   switch (event.name) {
     case 'looked_up':
-      return isAnswer(flow, event) ? go({ ...flow, options: { ...event.options, receivedAt: event.receivedAt } }) : stay(flow);
+      return isAnswer(flow, event) ? go(askedAgain(flow, event)) : stay(flow);
     case 'intent':
       return press(flow, event.intent, event.idempotencyKey);
     case 'invited':
@@ -47,9 +47,9 @@ function press(flow: Ended, intent: Intent, idempotencyKey: string): Step {
 }
 
 /** Once it is known to have gone, or while it is on its way, a link is not sent again. */
-function mayInvite({ received, invitation }: Ended): boolean {
+function mayInvite({ received, invitation, revoked }: Ended): boolean {
   const { canInvite, yours, status } = received.verification;
-  return canInvite && yours && status === 'approved' && invitation?.state !== 'sending' && invitation?.state !== 'sent';
+  return canInvite && yours && status === 'approved' && !revoked && invitation?.state !== 'sending' && invitation?.state !== 'sent';
 }
 
 function answered(flow: Ended, event: Extract<FlowEvent, { name: 'invited' | 'invite_refused' | 'invite_lost' }>): Step {
@@ -67,6 +67,14 @@ function isInviting({ invitation }: Ended): boolean {
   return invitation?.state === 'sending';
 }
 
-function isAnswer({ contact, options, received }: Ended, event: Extract<FlowEvent, { name: 'looked_up' }>): boolean {
-  return leadsOn(received.verification) && sameContact(contact, event.contact) && event.customerId === chosenCustomer(options);
+/** What may be offered now, and whether a success still counts: the person may have reported it, or somebody may have said no since. */
+function askedAgain({ revoked: _before, ...flow }: Ended, { options, receivedAt }: LookedUp): Ended {
+  const { status, verifiedUntil } = flow.received.verification;
+  const isRevoked = status === 'approved' && options.verified === null && verifiedUntil !== null && options.now < verifiedUntil;
+  return { ...flow, options: { ...options, receivedAt }, ...(isRevoked ? { revoked: true } : {}) };
+}
+
+function isAnswer({ contact, options, received: { verification } }: Ended, event: LookedUp): boolean {
+  const isAsked = leadsOn(verification) || (verification.status === 'approved' && event.options.now >= verification.now);
+  return isAsked && sameContact(contact, event.contact) && event.customerId === chosenCustomer(options);
 }

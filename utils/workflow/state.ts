@@ -46,7 +46,10 @@ export type Flow =
   | { name: 'sending'; contact: PageContact; options: Offered; request: SendRequest; step: 'reading_page' | 'posting' }
   | { name: 'send_lost'; contact: PageContact; options: Offered; request: SendRequest; trouble: Trouble }
   | Live
-  | { name: 'ended'; contact: PageContact; options: Offered; received: Received; invitation?: Invitation };
+  | Ended;
+
+/** `revoked`: the service, asked again, says that this success counts no more though its time is not over. */
+export type Ended = { name: 'ended'; contact: PageContact; options: Offered; received: Received; revoked?: true; invitation?: Invitation };
 
 /** `pending*` is what a press said at the time, so that repeating it after a crash is the same press for the service. */
 export type Live = {

@@ -14,7 +14,7 @@ export function standingOf(flow: Flow, now: number): Standing | undefined {
     const left = timesOf({ at, until, saidAt: flow.options.now, receivedAt }, now);
     return left && { ...left, method, check, action, technician: technicianName };
   }
-  if (flow.name !== 'ended') return undefined;
+  if (flow.name !== 'ended' || flow.revoked) return undefined;
   const { verification, receivedAt } = flow.received;
   const { status, endedAt, verifiedUntil, method, codeCheck, action, technician } = verification;
   if (status !== 'approved' || endedAt === null || verifiedUntil === null) return undefined;

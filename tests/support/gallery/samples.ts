@@ -1,7 +1,7 @@
 import type { MethodOption, PageContact, Verification, Verified } from '#contract/verification';
 import type { UnavailableReason } from '#contract/words';
 import type { Access, Snapshot, TabView } from '../../../utils/workflow/snapshot';
-import type { Flow, Invitation, Offered } from '../../../utils/workflow/state';
+import type { Ended, Flow, Invitation, Offered } from '../../../utils/workflow/state';
 
 /** What the states of the gallery are made of. */
 
@@ -101,7 +101,7 @@ export function live(changes: Partial<Verification> = {}, flow: Partial<Extract<
   return { name: 'live', contact, options, received: { verification: verification(changes), receivedAt: localNow }, connected: true, ...flow };
 }
 
-export function endedFlow(changes: Partial<Verification>, offered: Offered = options, invitation?: Invitation): Flow {
+export function endedFlow(changes: Partial<Verification>, offered: Offered = options, invitation?: Invitation): Ended {
   return { name: 'ended', contact, options: offered, received: { verification: ended(changes), receivedAt: localNow }, ...(invitation ? { invitation } : {}) };
 }
 

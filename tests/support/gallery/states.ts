@@ -72,6 +72,8 @@ export const states: Record<string, Snapshot> = {
   'typed, next try waits': of(live({ codeCheck: 'typed', code: null, triesLeft: 2, nextTryAt: serviceNow + 3_200 })),
   'typed too soon': of(live({ codeCheck: 'typed', code: null, triesLeft: 1, nextTryAt: serviceNow + 255_000 }, { trouble: { code: 'try_too_soon', retryAfterSeconds: 255 } })),
   'not yours': of(live({ yours: false, technician: 'Sam', code: null, resendAt: null, canExtend: false })),
+  'approved, reported since': of({ ...endedFlow({ status: 'approved', assurance: [...assured] }), options: { ...options, flaggedAt: serviceNow }, revoked: true }),
+  'approved, taken back': of({ ...endedFlow({ status: 'approved', assurance: [...assured], canInvite: true }), revoked: true }),
   approved: of(endedFlow({ status: 'approved', assurance: [...assured] })),
   'approved, e-mail typed': of(endedFlow({ status: 'approved', method: 'email', destination: 'j•••@a•••.example', codeCheck: 'typed', assurance: ['address-only'] })),
   denied: of(endedFlow({ status: 'denied' })),

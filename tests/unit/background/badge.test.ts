@@ -3,7 +3,7 @@ import { badgeOf } from '../../../utils/background/badge';
 import { emptySnapshot } from '../../../utils/workflow/snapshot';
 import type { Snapshot, TabView } from '../../../utils/workflow/snapshot';
 import { bySms, contact, flows, options, otherContact, verified } from '../workflow/samples';
-import { atReady, callsOf, createWorld, flowKey, readingOf, tabId, untilFlow } from './world';
+import { atReady, callsOf, createWorld, flowKey, flowOf, readingOf, tabId, untilFlow } from './world';
 
 const onTicket: TabView = { kind: 'ticket', contact };
 const snapshotWith = (title: string, view: TabView = onTicket): Snapshot => ({ ...emptySnapshot, tabs: { [tabId]: view }, flows: { [flowKey]: flows[title]! } });
@@ -121,6 +121,16 @@ describe('the worker', () => {
     world.options = { ...options, now: 9000, verified: null, flaggedAt: 8000 };
     await worker.tick();
     await vi.waitFor(() => expect(textOf(world)).toBe(''));
+  });
+
+  test('asks about a result that nobody has pressed OK on too, by the alarm and when the panel comes to the tab', async () => {
+    for (const ask of ['tick', 'watch'] as const) {
+      const { world, worker } = await approvedWorld();
+      world.options = { ...options, now: 9000, verified: null, flaggedAt: 8000 };
+      await worker[ask]();
+      await vi.waitFor(() => expect(textOf(world)).toBe(''));
+      expect(flowOf(world)).toMatchObject({ name: 'ended', revoked: true });
+    }
   });
 
   test('asks again when the panel comes to the tab: a colleague may have verified the contact', async () => {

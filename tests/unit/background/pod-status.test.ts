@@ -16,6 +16,7 @@ test.each([
   ['ended denied on the phone', 'not_verified'],
   ['ended, not asked for', 'not_verified'],
   ['ended approved, inviting', 'verified'],
+  ['ended, counts no more', 'unverified'],
   ['ready, verified', 'verified'],
   ['ready', 'unverified'],
 ])('%s: the pod says only %s', (title, status) => {

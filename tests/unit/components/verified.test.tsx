@@ -39,6 +39,19 @@ test('a result says how much longer it counts, and when it counts no more', () =
   expect(pageText()).toContain('Its time is over: verify again before you do anything.');
 });
 
+test.each([
+  ['approved, taken back', 'Somebody has said no since, or reported it.'],
+  ['approved, reported since', 'Somebody said “I did not ask for this” on this ticket'],
+])('%s: the result says that it counts no more, and what to do; nobody is invited', (name, words) => {
+  const { again, intents } = showPanel('approved');
+  again(name);
+  expect(document.activeElement?.textContent).toBe('This success no longer counts');
+  expect(screen.getByRole('alert').textContent).toContain(words);
+  expect(pageText()).not.toMatch(/min left|Successfully|Invite/);
+  fireEvent.click(screen.getByRole('button', { name: 'OK' }));
+  expect(intents()).toEqual([{ name: 'finish' }]);
+});
+
 test.each(['denied', 'expired', 'failed', 'cancelled', 'ready', 'live'])('%s: nothing counts', (name) => {
   showPanel(name);
   expect(pageText()).not.toMatch(/min left|Verified/);

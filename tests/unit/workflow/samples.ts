@@ -117,6 +117,7 @@ export const flows: Record<string, Flow> = {
   'ended approved, invited': { name: 'ended', contact, options, received: approved, invitation: { state: 'sent', invited } },
   'ended approved, invitation refused': { name: 'ended', contact, options, received: approved, invitation: { state: 'refused', trouble: { code: 'channel_missing' } } },
   'ended approved, invitation lost': { name: 'ended', contact, options, received: approved, invitation: { state: 'lost' } },
+  'ended, counts no more': { name: 'ended', contact, options, received: approved, revoked: true },
   'ended denied': endedSo({ status: 'denied' }),
   'ended denied on the phone': endedSo({ ...push, status: 'denied', endReason: 'phone_denied' }),
   'ended, phone removed': endedSo({ ...push, status: 'denied', endReason: 'phone_removed' }),

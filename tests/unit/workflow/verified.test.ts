@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Flow } from '../../../utils/workflow/state';
+import type { FlowOf } from '../../../utils/workflow/step';
 import { transition } from '../../../utils/workflow/transition';
 import { serviceTime, standingOf } from '../../../utils/workflow/verified';
-import { bySms, contact, flows, options, otherContact, pressed, receivedWith, trouble, verificationWith, verified } from './samples';
+import { bySms, contact, flows, options, otherContact, otherId, pressed, receivedWith, trouble, verificationWith, verified } from './samples';
 
 /** The service said at 2000 that a success of 1500 counts until 901,500; that was heard at 1 by the local clock. */
 const ready: Flow = { name: 'ready', contact, options: { ...options, verified } };
-const approved: Flow = { name: 'ended', contact, options, received: receivedWith({ status: 'approved', code: null, endedAt: 1500, verifiedUntil: 901_500 }) };
+const approved: FlowOf<'ended'> = { name: 'ended', contact, options, received: receivedWith({ status: 'approved', code: null, endedAt: 1500, verifiedUntil: 901_500 }) };
 const heardAt = 1;
 
 describe('a success that still counts', () => {
@@ -79,6 +80,39 @@ describe('asked once more while the methods are on offer', () => {
   test('a verification that a colleague began is looked up like any other', () => {
     const step = again({ now: 5000, live: verificationWith({ yours: false, code: null }) });
     expect(step).toMatchObject({ flow: { name: 'looking_up', last }, effects: [{ name: 'look_up', contact }] });
+  });
+});
+
+describe('asked once more while a success is shown', () => {
+  const again = (changes: object, more: object = {}, before = approved) => transition(before, { name: 'looked_up', contact, options: { ...options, now: 5000, ...changes }, receivedAt: 9000, ...more }).flow;
+
+  test('where nothing of this contact counts any more, neither does this, and it says so', () => {
+    const flow = again({ verified: null, flaggedAt: 4000 });
+    expect(flow).toMatchObject({ name: 'ended', revoked: true, options: { flaggedAt: 4000 } });
+    expect(standingOf(flow, 9000)).toBeUndefined();
+    expect(transition({ ...flow, received: receivedWith({ ...approved.received.verification, canInvite: true }) } as Flow, pressed({ name: 'invite' })).effects).toEqual([]);
+  });
+
+  test('it stands as it stood where the service says so', () => {
+    const flow = again({ verified });
+    expect(standingOf(flow, 9000)).toEqual(standingOf(approved, 9000));
+    expect(flow).not.toHaveProperty('revoked');
+  });
+
+  test('once its time is over nobody has taken it back', () => {
+    expect(again({ verified: null, now: 901_500 })).not.toHaveProperty('revoked');
+  });
+
+  test.each([
+    ['asked before it was reached', { verified: null, now: 1999 }, {}],
+    ['about another contact', { verified: null }, { contact: otherContact }],
+    ['for another customer', { verified: null }, { customerId: otherId }],
+  ])('an answer %s changes nothing', (_title, changes, more) => {
+    expect(again(changes, more)).toBe(approved);
+  });
+
+  test('nor does a failed look-up', () => {
+    expect(transition(approved, { name: 'look_up_failed', contact, trouble }).flow).toBe(approved);
   });
 });
 
