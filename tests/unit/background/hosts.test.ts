@@ -16,6 +16,7 @@ async function started(world: World) {
   const ask = (name: 'options/add-host' | 'options/remove-host', asked = origin) => worker.handlers[name]({ name, origin: asked } as never, {});
   return { ...worker, add: (asked?: string) => ask('options/add-host', asked), remove: () => ask('options/remove-host') };
 }
+type Worker = Awaited<ReturnType<typeof started>>;
 const withHost = (granted = true) => {
   const world = createWorld({ settings: { ...paired, hosts: [origin] } });
   if (granted) world.granted.push(pattern);
@@ -147,6 +148,33 @@ describe('a permission that was withdrawn', () => {
     await worker.permissionsChanged();
     expect(snapshotOf(world).cloud).toBe('granted');
     expect(world.runIn).toEqual(cloudMatches);
+  });
+
+  test.each([
+    ['for the cloud', 'https://na.myconnectwise.net/x', async (world: World, worker: Worker) => {
+      world.granted = [];
+      await worker.permissionsChanged();
+    }],
+    ['for a server', there.url, async (world: World, worker: Worker) => {
+      world.granted = [...cloudMatches];
+      await worker.permissionsChanged();
+    }],
+    ['for a server, by REMOVE', there.url, async (_world: World, worker: Worker) => void (await worker.remove())],
+  ])('%s: a tab that shows no ticket is asked too, so that its script is refused and stops', async (_title, url, withdraw) => {
+    const world = withHost();
+    const worker = await started(world);
+    await worker.handlers['ticket/read']({ name: 'ticket/read', reading: { kind: 'not_ticket', why: 'other_screen' } }, { ...there, url });
+    expect(world.asked).toEqual([]);
+    await withdraw(world, worker);
+    expect(world.asked).toEqual([tabId]);
+  });
+
+  test('while nothing was withdrawn a start asks no tab', async () => {
+    const world = withHost();
+    const worker = await started(world);
+    await worker.handlers['ticket/read']({ name: 'ticket/read', reading: { kind: 'not_ticket', why: 'other_screen' } }, there);
+    await started(world);
+    expect(world.asked).toEqual([]);
   });
 
   test('for one of the cloud’s domains only: the others stay', async () => {

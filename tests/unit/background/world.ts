@@ -58,6 +58,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     scripts: [] as { id: string; matches?: string[] }[],
     /** Addresses whose open tabs got the content script. */
     runIn: [] as string[],
+    /** The tabs whose page was asked what it says. */
+    asked: [] as number[],
     told: [] as unknown[],
     alarm: false,
     clock: 1,
@@ -130,7 +132,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     randomUUID: () => crypto.randomUUID(),
     // A page that is gone fails at once here, so no wait needs to end; those of retries end in the next turn.
     wait: (milliseconds) => (milliseconds === 1500 ? new Promise(() => undefined) : new Promise((resolve) => setTimeout(resolve, 1))),
-    readPage: async () => {
+    readPage: async (asked) => {
+      world.asked.push(asked);
       if (world.page === 'silent') return new Promise<never>(() => undefined);
       if (world.page === 'gone') throw new Error('no receiver');
       return { address: world.address, reading: world.page };

@@ -1,7 +1,7 @@
 import { cloudMatches, isCloudHost, matchOf, permissionOf } from '../../connectwise/hosts';
 import { parseHost } from '../../connectwise/parse-host';
 import { type Answer, accepted, refused } from '../../messages/answer';
-import type { HostState } from '../../workflow/snapshot';
+import type { HostState, Snapshot } from '../../workflow/snapshot';
 import type { Ledger } from '../ledger';
 import { createQueue } from '../queue';
 import { same } from '../same';
@@ -63,20 +63,32 @@ export function createHosts({ store, hosts, readPage }: Pick<BackgroundDeps, 'st
     if (plan.register.length > 0) await hosts.register(plan.register);
     const cloud = await stateOf(cloudMatches);
     const opened = [...plan.register.map(({ id }) => matchOf(id)), ...(cloud === 'granted' && ledger.get().cloud === 'withdrawn' ? cloudMatches : [])];
+    const isLost = cloud === 'withdrawn' || isAnyLost(ledger.get().hosts, states);
     await ledger.change((snapshot) => same(snapshot, { ...snapshot, cloud, hosts: states }));
-    await leavePages();
+    await leavePages(isLost);
     if (opened.length > 0) await hosts.runInOpenTabs(opened);
   }
 
-  /** Forgets what pages said that may no longer be read. Asked once more, a script there reports, is refused, and stops. */
-  async function leavePages(): Promise<void> {
+  /**
+   * Forgets what pages said that may no longer be read. Asked once more, a script there reports, is refused, and stops. A tab that shows
+   * no ticket does not say where it is: where an address was lost it is asked too.
+   */
+  async function leavePages(isLost: boolean): Promise<void> {
     const { tabs, hosts: states } = ledger.get();
     const readable = new Set(states.filter(({ state }) => state === 'granted').map(({ origin }) => new URL(origin).hostname));
     for (const [tabId, view] of Object.entries(tabs)) {
       const host = keyOf(view)?.split('/')[0];
-      if (host === undefined || readable.has(host) || (isCloudHost(host) && (await hosts.mayRead([`https://${host}/*`])))) continue;
-      await ledger.change((snapshot) => withoutPage(snapshot, Number(tabId)));
+      if (host === undefined ? !isLost : await isReadable(host)) continue;
+      if (host !== undefined) await ledger.change((snapshot) => withoutPage(snapshot, Number(tabId)));
       void readPage(Number(tabId)).catch(() => undefined);
     }
+
+    async function isReadable(host: string): Promise<boolean> {
+      return readable.has(host) || (isCloudHost(host) && (await hosts.mayRead([`https://${host}/*`])));
+    }
   }
+}
+
+function isAnyLost(before: Snapshot['hosts'], after: Snapshot['hosts']): boolean {
+  return before.some(({ origin, state }) => state === 'granted' && after.find((one) => one.origin === origin)?.state !== 'granted');
 }
