@@ -25,6 +25,8 @@ export type PanelProps = {
   onRetry: () => void;
   /** Given where the panel closes with the next click elsewhere, and can be moved to where it stays. */
   onMoveToSidebar?: (() => void) | undefined;
+  /** Given while the ticket stands in a window of its own: back to the one of the panel's window. */
+  onShowOwn?: (() => void) | undefined;
   /** Brings back the links in the tickets that were hidden for this session. */
   onShowPods?: (() => void) | undefined;
   /** Given where a page can be described. */
@@ -34,12 +36,13 @@ export type PanelProps = {
 };
 
 /** All that the technician sees beside a ticket. */
-export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowPods, onDiagnostics, refusal }: PanelProps) {
+export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowOwn, onShowPods, onDiagnostics, refusal }: PanelProps) {
   const scene = sceneOf(snapshot, tabId);
   const { title, tone, done } = headlineOf(scene);
   const { emit, waiting } = useEmit(scene.target, onIntent);
   return (
     <div class="panel">
+      {onShowOwn && <PoppedOut onShowOwn={onShowOwn} />}
       {scene.who && <Who who={scene.who} />}
       <main>
         <PageDiffers scene={scene} />
@@ -65,6 +68,15 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
         <Button onPress={onOpenOptions}>Settings</Button>
       </footer>
     </div>
+  );
+}
+
+function PoppedOut({ onShowOwn }: { onShowOwn: () => void }) {
+  return (
+    <aside class="popped-out">
+      <p role="status">This ticket is in a window of its own.</p>
+      <Button onPress={onShowOwn}>SHOW THIS WINDOW’S TICKET</Button>
+    </aside>
   );
 }
 

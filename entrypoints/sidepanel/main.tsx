@@ -5,7 +5,7 @@ import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel';
 import { needsClock, sceneOf, type Target } from '../../components/scene';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
-import { checkService, sendIntent, showPods, watchTab } from '../../utils/messages/send';
+import { checkService, sendIntent, showOwnTicket, showPods, tellStarted, watchTab } from '../../utils/messages/send';
 import { copyDiagnostics } from '../../utils/panel/copy-diagnostics';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
 import { useTabInFront, useNow, useSnapshot } from '../../utils/panel/use-panel';
@@ -17,13 +17,16 @@ const moveToSidebar = findMoveToSidebar();
 
 function App() {
   const snapshot = useSnapshot();
-  const tabId = useTabInFront(snapshot);
+  const { tabId, windowId, isPoppedOut } = useTabInFront(snapshot);
   const scene = sceneOf(snapshot, tabId);
   const now = useNow(needsClock(scene));
   const [refusal, setRefusal] = useRefusal(`${tabId} ${scene.who?.number}`);
   useEffect(() => {
     if (tabId !== undefined) void watchTab(tabId);
   }, [tabId]);
+  useEffect(() => {
+    if (windowId !== undefined) void tellStarted(windowId);
+  }, [windowId]);
   const underWay = snapshot !== undefined && isUnderWay(snapshot);
   useEffect(() => (underWay ? keepWorkerAwake() : undefined), [underWay]);
   const pass = async (intent: Intent, target: Target) => {
@@ -42,6 +45,7 @@ function App() {
       onOpenOptions={() => void browser.runtime.openOptionsPage()}
       onRetry={() => void checkService()}
       onMoveToSidebar={moveToSidebar}
+      onShowOwn={isPoppedOut ? () => void showOwnTicket(windowId) : undefined}
       onShowPods={() => void showPods()}
       onDiagnostics={tabId === undefined ? undefined : () => copyDiagnostics(tabId)}
     />

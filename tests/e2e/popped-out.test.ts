@@ -55,6 +55,20 @@ describe('a ticket that ConnectWise opened in a window of its own, in Chromium',
     await technician.sees(tickets.jo.email);
   });
 
+  test('meanwhile the panel says so, and goes back to its own window’s ticket on request or when another is opened there', async () => {
+    await stage.browser.openPanel(poppedOut);
+    await technician.sees('This ticket is in a window of its own.');
+    await technician.press('SHOW THIS WINDOW’S TICKET');
+    await technician.sees(tickets.jo.email);
+    expect(await technician.words()).not.toContain('window of its own');
+    await stage.browser.openPanel(poppedOut);
+    await technician.sees(tickets.kim.email);
+    await stage.openTicket(tickets.sam.number);
+    await technician.sees(tickets.sam.email);
+    await stage.openTicket(tickets.jo.number);
+    await technician.sees(tickets.jo.email);
+  });
+
   test('closed, its ticket leaves the panel', async () => {
     await stage.browser.openPanel(poppedOut);
     await technician.sees(tickets.kim.email);

@@ -12,7 +12,7 @@ import type { Ledger } from './ledger';
 import type { PageReader } from './page-reader';
 import type { createPairing } from './pairing';
 import { podStatusOf } from './pod-status';
-import { showIn } from './popped-out';
+import { createPanelTickets } from './popped-out';
 import { keyOf, viewOf } from './tabs';
 import type { BackgroundDeps } from './types';
 import type { WatchedTabs } from './watched-tabs';
@@ -35,12 +35,16 @@ const needsPage: readonly Intent['name'][] = ['send', 'send_again', 'look_up'];
 
 /** What each message does. Who may send it and what it looks like was checked before. */
 export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend }: HandlerDeps): Handlers {
+  const panelTickets = createPanelTickets(ledger, deps.now);
   return {
     async [messageNames.ticketRead]({ reading }, sender) {
       const tabId = sender.tab?.id;
       if (tabId === undefined || sender.url === undefined) return refused('not_allowed');
       await ledger.loaded;
-      await setView(tabId, viewOf(new URL(sender.url).hostname, reading));
+      const [before, view] = [keyOf(ledger.get().tabs[tabId]), viewOf(new URL(sender.url).hostname, reading)];
+      await setView(tabId, view);
+      // Whoever opens another ticket beside the panel has turned to it.
+      if (keyOf(view) !== before && sender.tab?.active && sender.tab.windowId !== undefined) await panelTickets.showOwn(sender.tab.windowId);
       return accepted;
     },
     async [messageNames.podStatus](_message, sender) {
@@ -52,13 +56,13 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
     [messageNames.podOpen](_message, sender) {
       const { id, windowId } = sender.tab ?? {};
       if (id === undefined || windowId === undefined) return refused('not_allowed');
-      void deps.openPanel(windowId).then((opened) => showTicket(opened, { id, windowId }), () => undefined);
+      void deps.openPanel(windowId).then((opened) => panelTickets.show(opened, { id, windowId }), () => undefined);
       return accepted;
     },
     async [messageNames.podOpened](message, sender) {
       const { id, windowId } = sender.tab ?? {};
       if (id === undefined || windowId === undefined) return refused('not_allowed');
-      await showTicket(message.windowId, { id, windowId });
+      await panelTickets.show(message.windowId, { id, windowId });
       return accepted;
     },
     [messageNames.podHide]: () => switchPods(true),
@@ -73,6 +77,14 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
       if (ledger.get().access.kind === 'unreachable') void access.refresh();
       if (!ledger.get().tabs[tabId]) await hear(tabId);
       await attend(tabId, { anew: true });
+      return accepted;
+    },
+    async [messageNames.panelStarted]({ windowId }) {
+      await panelTickets.started(windowId);
+      return accepted;
+    },
+    async [messageNames.panelShowOwn]({ windowId }) {
+      await panelTickets.showOwn(windowId);
       return accepted;
     },
     async [messageNames.panelIntent](message) {
@@ -91,11 +103,6 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
     [messageNames.addHost]: ({ origin }) => hosts.add(origin),
     [messageNames.removeHost]: ({ origin }) => hosts.remove(origin),
   };
-
-  async function showTicket(windowId: number, tab: { id: number; windowId: number }): Promise<void> {
-    await ledger.loaded;
-    await ledger.change((snapshot) => showIn(snapshot, windowId, tab));
-  }
 
   async function switchPods(hidden: boolean): Promise<Answer> {
     await ledger.change((snapshot) => ({ ...snapshot, podHidden: hidden }));

@@ -6,7 +6,7 @@ export type Sender = {
   origin?: string;
   url?: string;
   frameId?: number;
-  tab?: { id?: number; windowId?: number };
+  tab?: { id?: number; windowId?: number; active?: boolean };
 };
 export type SenderKind = 'content' | 'pod' | 'panel' | 'options' | 'stranger';
 

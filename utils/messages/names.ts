@@ -20,6 +20,10 @@ export const messageNames = {
   podSwitched: 'pod/switched',
   /** panel → background: { tabId }: this ticket is in front of the technician */
   panelWatch: 'panel/watch',
+  /** panel → background: { windowId }: its page was loaded in this window */
+  panelStarted: 'panel/started',
+  /** panel → background: { windowId }: this window's own ticket again, instead of a popped-out one */
+  panelShowOwn: 'panel/show-own',
   /** panel → background: { tabId, ticketKey, shown: PageContact, intent } */
   panelIntent: 'panel/intent',
   /** panel → background: { tabId }: answers { text }, a description of the page for a report */

@@ -15,6 +15,8 @@ const mayAsk: Record<ReceivedName, readonly SenderKind[]> = {
   [messageNames.podShow]: ['panel'],
   [messageNames.podHidden]: ['content'],
   [messageNames.panelWatch]: ['panel'],
+  [messageNames.panelStarted]: ['panel'],
+  [messageNames.panelShowOwn]: ['panel'],
   [messageNames.panelIntent]: ['panel'],
   [messageNames.panelDiagnostics]: ['panel'],
   [messageNames.giveConsent]: ['options'],

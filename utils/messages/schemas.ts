@@ -25,16 +25,19 @@ export const PageDescriptionSchema = z.array(z.string().check(z.maxLength(1000),
 const tabId = z.int().check(z.minimum(0));
 const origin = z.string().check(z.maxLength(300));
 const named = <Name extends string>(name: Name) => z.object({ name: z.literal(name) });
+const inWindow = <Name extends string>(name: Name) => z.object({ name: z.literal(name), windowId: z.int() });
 
 export const messageSchemas = {
   [messageNames.ticketRead]: z.object({ name: z.literal(messageNames.ticketRead), reading: ReadingSchema }),
   [messageNames.podStatus]: named(messageNames.podStatus),
   [messageNames.podOpen]: named(messageNames.podOpen),
-  [messageNames.podOpened]: z.object({ name: z.literal(messageNames.podOpened), windowId: z.int() }),
+  [messageNames.podOpened]: inWindow(messageNames.podOpened),
   [messageNames.podHide]: named(messageNames.podHide),
   [messageNames.podShow]: named(messageNames.podShow),
   [messageNames.podHidden]: named(messageNames.podHidden),
   [messageNames.panelWatch]: z.object({ name: z.literal(messageNames.panelWatch), tabId }),
+  [messageNames.panelStarted]: inWindow(messageNames.panelStarted),
+  [messageNames.panelShowOwn]: inWindow(messageNames.panelShowOwn),
   [messageNames.panelIntent]: z.object({
     name: z.literal(messageNames.panelIntent),
     tabId,

@@ -16,6 +16,16 @@ export function watchTab(tabId: number): Promise<Answer> {
   return ask({ name: messageNames.panelWatch, tabId });
 }
 
+/** Panel: its page was loaded in this window. */
+export function tellStarted(windowId: number): Promise<Answer> {
+  return ask({ name: messageNames.panelStarted, windowId });
+}
+
+/** Panel: this window's own ticket again, instead of a popped-out one. */
+export function showOwnTicket(windowId: number): Promise<Answer> {
+  return ask({ name: messageNames.panelShowOwn, windowId });
+}
+
 /** Panel: how the page in this tab is built, for a report; undefined when it does not answer. */
 export async function askDiagnostics(tabId: number): Promise<string | undefined> {
   const parsed = DiagnosticsAnswerSchema.safeParse(await reach({ name: messageNames.panelDiagnostics, tabId }));

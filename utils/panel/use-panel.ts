@@ -9,11 +9,14 @@ export function useSnapshot(): Snapshot {
   return snapshot;
 }
 
-/** The tab whose ticket this panel shows: its own window's active one, or a popped-out ticket's. */
-export function useTabInFront({ poppedOut }: Snapshot): number | undefined {
+/** The tab whose ticket this panel shows: its own window's active one, or a popped-out ticket's; and that window. */
+export function useTabInFront({ poppedOut }: Snapshot): { tabId: number; windowId: number; isPoppedOut: boolean } | Record<'tabId' | 'windowId' | 'isPoppedOut', undefined> {
   const [active, setActive] = useState<ActiveTab>();
   useEffect(() => followActiveTab(setActive), []);
-  return active && (poppedOut[active.windowId] ?? active.tabId);
+  if (!active) return { tabId: undefined, windowId: undefined, isPoppedOut: undefined };
+  const { windowId } = active;
+  const tabId = poppedOut[windowId] ?? active.tabId;
+  return { tabId, windowId, isPoppedOut: tabId !== active.tabId };
 }
 
 /** The local clock, to the second while `ticking`; otherwise as of the last render. */

@@ -1,7 +1,7 @@
 import type { Access, Snapshot } from '../../../utils/workflow/snapshot';
 import type { Flow } from '../../../utils/workflow/state';
 import { pushStates } from './push-states';
-import { contact, endedFlow, live, of, onTicket, options, sent, serviceNow, snapshotOf, usedUp, verified, withoutMobile, withoutSms } from './samples';
+import { contact, endedFlow, live, of, onTicket, options, sent, serviceNow, snapshotOf, tabId, usedUp, verified, withoutMobile, withoutSms } from './samples';
 
 /** Every state that the panel can be in, for its tests and its pictures. */
 
@@ -19,6 +19,7 @@ export const states: Record<string, Snapshot> = {
   'extension too old': without('extension_too_old'),
   'service too old': without('service_too_old'),
   'links hidden': { ...of({ name: 'ready', contact, options }), podHidden: true },
+  'popped out': { ...of({ name: 'ready', contact, options }), poppedOut: { 2: tabId } },
   'no ticket': snapshotOf({ kind: 'not_ticket', why: 'no_banner' }),
   'other screen': snapshotOf({ kind: 'not_ticket', why: 'other_screen' }),
   'unsaved ticket': snapshotOf({ kind: 'not_ticket', why: 'no_number' }),

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Panel } from '../../../components/panel';
 import type { Snapshot } from '../../../utils/workflow/snapshot';
 import * as gallery from '../../support/gallery/samples';
-import { showPanel } from './show-panel';
+import { pageText, showPanel } from './show-panel';
 import { states } from '../../support/gallery/states';
 
 const { tabId, localNow, contact, key } = gallery;
@@ -200,4 +200,13 @@ describe('an address that the browser does not let us read', () => {
     show(states['unknown page']);
     expect(text()).toContain('add its address in the settings');
   });
+});
+
+test('while a popped-out ticket rules, the panel says so, and one press returns to its own window’s', () => {
+  const { again, onShowOwn } = showPanel('popped out');
+  expect(pageText()).toContain('This ticket is in a window of its own.');
+  fireEvent.click(screen.getByRole('button', { name: 'SHOW THIS WINDOW’S TICKET' }));
+  expect(onShowOwn).toHaveBeenCalledOnce();
+  again('ready');
+  expect(pageText()).not.toContain('window of its own');
 });

@@ -9,14 +9,15 @@ import { states } from '../../support/gallery/states';
 /** Renders the panel in a state of the gallery; `again` shows another one in its place. */
 export function showPanel(first: string | Snapshot) {
   const onIntent = vi.fn();
-  const onShowPods = vi.fn();
+  const [onShowPods, onShowOwn] = [vi.fn(), vi.fn()];
   const panel = (state: string | Snapshot, now = localNow) => (
-    <Panel snapshot={snapshotIn(state)} tabId={tabId} now={now} onIntent={onIntent} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={onShowPods} />
+    <Panel snapshot={snapshotIn(state)} tabId={tabId} now={now} onIntent={onIntent} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={onShowPods} onShowOwn={Object.keys(snapshotIn(state).poppedOut).length > 0 ? onShowOwn : undefined} />
   );
   const { container, rerender } = render(panel(first));
   return {
     container,
     onShowPods,
+    onShowOwn,
     again: (state: string | Snapshot, now?: number) => rerender(panel(state, now)),
     intents: () => onIntent.mock.calls.map(([intent]) => intent),
   };
