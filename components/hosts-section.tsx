@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { HostState, Snapshot } from '../utils/workflow/snapshot';
 import { Button } from './button';
 import { Field } from './field';
-import { cloudAddresses, cloudName, type HostProblem, hostProblemWords } from './host-words';
+import { cloudAddresses, cloudName, type HostProblem, hostProblemOf } from './host-words';
 
 export type HostActions = {
   /** Called in the press: the browser asks its own question only then. */
@@ -24,7 +24,7 @@ export function HostsSection({ snapshot: { cloud, hosts }, busy, onAllowCloud, o
           <Row key={origin} name={origin} about="Your own server" state={state} withdrawn="Not allowed by the browser. Tickets there are not read" busy={busy} onAllow={() => onAllow(origin)} onRemove={() => onRemove(origin)} />
         ))}
       </ul>
-      <AddForm known={hosts.map(({ origin }) => origin)} busy={busy} onAdd={onAllow} parseHost={parseHost} />
+      <AddForm known={hosts.map(({ origin }) => origin)} cloud={cloud} busy={busy} onAdd={onAllow} parseHost={parseHost} />
     </section>
   );
 }
@@ -58,7 +58,7 @@ function Row({ name, about, state, withdrawn, busy, onAllow, onRemove }: RowProp
   );
 }
 
-function AddForm({ known, busy, onAdd, parseHost }: { known: string[]; busy: boolean; onAdd: (origin: string) => void; parseHost: HostActions['parseHost'] }) {
+function AddForm({ known, cloud, busy, onAdd, parseHost }: { known: string[]; cloud: HostState; busy: boolean; onAdd: (origin: string) => void; parseHost: HostActions['parseHost'] }) {
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<string>();
   const parsed = parseHost(text, known);
@@ -76,7 +76,7 @@ function AddForm({ known, busy, onAdd, parseHost }: { known: string[]; busy: boo
         id="host"
         label="Address of your own ConnectWise server"
         value={isDone ? '' : text}
-        problem={!parsed.ok && shown && !isDone ? hostProblemWords[parsed.problem] : undefined}
+        problem={!parsed.ok && shown && !isDone ? hostProblemOf(parsed.problem, cloud) : undefined}
         hint="For example https://cw.acme.example. The browser will ask whether Countersign may read it."
         inputMode="url"
         onInput={setText}

@@ -120,6 +120,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await press(await folding());
     const folded = await box();
     expect(folded).toMatchObject({ width: 40, height: 40 });
+    expect(await (await browser.pod(page)).getByRole('status').innerText()).toBe('Not verified yet'); // heard, not seen
     await page.keyboard.press('ArrowLeft'); // the shield has the focus
     expect((await box()).x).toBe(folded.x - 16);
     const left = await box();
@@ -152,6 +153,18 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await session.detach();
     const names = nodes.filter(({ role }) => role?.value === 'button' || role?.value === 'group' || role?.value === 'Iframe').map(({ name }) => name?.value);
     for (const name of ['Countersign', 'Move: drag, use the arrow keys, or press for the next corner', 'Make small', 'Hide until the browser restarts']) expect(names).toContain(name);
+  });
+
+  test('folded at the left edge, the button that hides it lies inside the window', async () => {
+    await float();
+    await press(await folding());
+    while ((await box()).x > 0) await page.keyboard.press('ArrowLeft');
+    const { y } = await box();
+    await page.mouse.move(20, y + 20);
+    const met = (x: number) => page.evaluate(([left, top, selector]) => document.elementFromPoint(left, top)?.matches(selector), [x, y + 20, podSelector] as const);
+    await poll('the button', async () => (await met(52)) || undefined);
+    await press({ x: 20, y: y + 20 });
+    expect((await box()).width).toBe(272);
   });
 
   test('dragged onto the Save buttons it slides off, and in a smaller window it stays inside', async () => {

@@ -4,6 +4,8 @@ import { generations, labelWords, selectors as everywhere, type Selectors } from
 import { isVisible } from './visible';
 
 const mostLines = 200;
+/** The background takes no longer ones. */
+const longestLine = 1000;
 const skipped = `script, style, svg, ${podSelector}`;
 
 /**
@@ -40,12 +42,16 @@ function count(document: Document, selector: string): string {
 
 function outline(element: Element, indent: string): string[] {
   if (element.matches(skipped)) return [];
-  const lines = [indent + nameOf(element)];
+  const lines = [cut(indent + nameOf(element))];
   for (const child of element.children) {
     if (lines.length > mostLines) break;
     lines.push(...outline(child, `${indent} `));
   }
   return lines;
+}
+
+function cut(line: string): string {
+  return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
 }
 
 function nameOf(element: Element): string {

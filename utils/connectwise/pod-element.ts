@@ -4,6 +4,8 @@ import { podMark } from './pod-selector';
 
 export const cardSize = { width: 272, height: 56 };
 export const foldedSize = { width: 40, height: 40 };
+/** Of the button that hides the folded card, beside it. */
+const buttonSize = 24;
 
 const base = { all: 'initial', position: 'relative', display: 'block', height: `${cardSize.height}px` };
 const embedded = { ...base, width: '100%', margin: '6px 0 0' };
@@ -26,6 +28,7 @@ button:focus-visible{outline:2px solid;outline-offset:-2px}
 .folded .fold{display:none}
 .folded .handle{inset:0;width:100%;height:100%;border-radius:inherit;font-size:0}
 .folded .hide{right:100%;top:8px;visibility:hidden;background:#fff;box-shadow:0 1px 4px rgb(0 0 0/30%)}
+.folded.edge .hide{right:auto;left:100%}
 .folded.dark .hide{background:#23303b}
 :host(:hover) .hide,div:has(:focus-visible) .hide{visibility:visible}`;
 
@@ -69,13 +72,14 @@ export function createPodElement(document: Document, look: PodLook, presses: Pod
   let shown = '';
   function put(place: { right: number; bottom: number } | null, folded: boolean): void {
     // A change of style counts as a change of the page and would have it read again, and so on without end.
-    const next = JSON.stringify([place, folded]);
+    const { width, height } = folded ? foldedSize : cardSize;
+    const isAtEdge = place !== null && document.documentElement.clientWidth - place.right - width < buttonSize;
+    const next = JSON.stringify([place, folded, isAtEdge]);
     if (next === shown) return;
     shown = next;
-    const { width, height } = folded ? foldedSize : cardSize;
     const at: Record<string, string> = place ? { right: `${place.right}px`, bottom: `${place.bottom}px` } : { display: 'none' };
     applyStyle(host, { ...floating, width: `${width}px`, height: `${height}px`, ...at });
-    group.className = `${look.tone}${folded ? ' folded' : ''}`;
+    group.className = `${look.tone}${folded ? ' folded' : ''}${folded && isAtEdge ? ' edge' : ''}`;
     name(handle, folded ? 'Countersign: make large' : 'Move: drag, use the arrow keys, or press for the next corner');
   }
 

@@ -20,7 +20,7 @@ export const ReadingSchema = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<Reading>;
 
 /** How a page is built, as a script in it says: names of elements and classes, counts, and nothing that could be an address. */
-export const PageDescriptionSchema = z.array(z.string().check(z.maxLength(1000), z.regex(/^[\w .,:?#()[\]=/-]*$/))).check(z.maxLength(600));
+export const PageDescriptionSchema = z.array(z.string().check(z.maxLength(1000), z.regex(/^[\w .,:?#()[\]=/-]*…?$/))).check(z.maxLength(600));
 
 const tabId = z.int().check(z.minimum(0));
 const origin = z.string().check(z.maxLength(300));

@@ -29,7 +29,7 @@ function Pods() {
       <h1 style={{ gridColumn: 'span 3', font: 'inherit', margin: 0 }}>The pod on a {tone} page</h1>
       {statuses.map((status) => [<Place key={`${status}200`} status={status} width={200} />, <Place key={`${status}320`} status={status} width={320} />, <span key={`${status}0`} />])}
       <div style={{ gridColumn: 'span 3', display: 'grid', gap: '12px', gridTemplateColumns: '290px 1fr' }}>
-        {(['none', 'not_verified'] as const).map((status) => [<Place key={status} status={status} />, <Place key={`${status}f`} status={status} folded />])}
+        {statuses.map((status) => [<Place key={status} status={status} />, <Place key={`${status}f`} status={status} folded />])}
       </div>
     </main>
   );

@@ -112,7 +112,7 @@ describe('ConnectWise addresses', () => {
     ['https://na.myconnectwise.net', 'works there already'],
     [origin, 'in the list already'],
     [`${origin}:8443`, 'Remove that entry first'],
-    ['https://cw acme', 'not the address of a server'],
+    ['https://cw acme', 'not the address of a server. Type it as https://cw.example.com'],
   ])('%s is refused while it is being typed: %s', (typed, words) => {
     const { onAllowHost } = show('signed_in', granted);
     fill(/own ConnectWise server/, typed);
@@ -120,6 +120,13 @@ describe('ConnectWise addresses', () => {
     expect(screen.getByLabelText(/own ConnectWise server/).getAttribute('aria-invalid')).toBe('true');
     press('ADD');
     expect(onAllowHost).not.toHaveBeenCalled();
+  });
+
+  test('while the browser withholds the cloud, its address leads to ALLOW AGAIN', () => {
+    show('signed_in', withdrawn);
+    fill(/own ConnectWise server/, 'https://na.myconnectwise.net');
+    expect(text()).toContain('own cloud. Press ALLOW AGAIN beside it.');
+    expect(text()).not.toContain('works there already');
   });
 
   test('nothing typed: ADD says what is missing', () => {

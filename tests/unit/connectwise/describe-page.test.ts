@@ -44,6 +44,14 @@ describe('the description of a page', () => {
     expect(describeNow().length).toBeLessThan(450);
   });
 
+  test('a line that would be longer than the rest of the extension takes is cut', () => {
+    addTicket(document, '1234567', jo);
+    one('.pod_service_ticket_company').append(Object.assign(document.createElement('div'), { className: Array.from({ length: 90 }, (_, index) => `${'long-'.repeat(10)}${'abcdefghij'[index % 10]}${'klmnopqrs'[index % 9]}`).join(' ') }));
+    const lines = describeNow();
+    expect(lines).toContainEqual(expect.stringMatching(/^ +div\.(?:long-){10}ak\..{900,}…$/));
+    expect(PageDescriptionSchema.safeParse(lines).success).toBe(true);
+  });
+
   test('numbers that could be a ticket\'s are left out of names, and so are titles that are no label\'s', () => {
     addTicket(document, '1234567', jo);
     one('.pod_service_ticket_company').append(Object.assign(document.createElement('div'), { className: 'recid-1234567 Jürgen', title: 'Jo Sample' }));

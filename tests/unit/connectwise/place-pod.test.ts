@@ -190,6 +190,19 @@ test('folded it is a shield that unfolds with a press and not with a drag; both 
   expect(remember).toHaveBeenLastCalledWith({ right: 116, bottom: 166, folded: false });
 });
 
+test('folded, it is hidden by a button on the side where the window has room for it', () => {
+  companyPod().remove();
+  const placer = create({ right: 500, bottom: 16, folded: true });
+  placer.show(onTicket);
+  const sides = [900, 959, 961, 984].map((right) => {
+    placer.recall({ right, bottom: 16, folded: true });
+    return inside('.hide').matches('.folded.edge .hide');
+  });
+  expect(sides).toEqual([false, false, true, true]);
+  placer.recall({ right: 752, bottom: 16, folded: false });
+  expect(inside('.hide').matches('.edge .hide')).toBe(false);
+});
+
 test('it stands where it was left, within a window that has become smaller, and back in a larger one', () => {
   companyPod().remove();
   create({ right: 700, bottom: 600, folded: false }).show(onTicket);
