@@ -76,6 +76,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await page.bringToFront();
     await page.goto(ticketAddress(tickets.jo.number));
     await host().waitFor();
+    await poll('the link in it', async () => (await (await browser.pod(page)).getByText('Identity Verification').count().catch(() => 0)) === 1 || undefined);
   });
   afterAll(async () => {
     await browser?.close();
