@@ -6,9 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openChromium, type ChromiumHarness } from '../support/browsers/chromium.ts';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';
-import { startConnectWise } from '../support/connectwise/server.ts';
+import { startConnectWise, ticketAddress } from '../support/connectwise/server.ts';
 import { tickets } from '../support/stage/cast.ts';
-import { ticketAddress } from '../support/stage/stage.ts';
 
 const extension = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 type Point = { x: number; y: number };
