@@ -4,7 +4,7 @@ import { browsers } from '../support/stage/browsers.ts';
 import { tickets } from '../support/stage/cast.ts';
 import { receivedCode } from '../support/stage/received.ts';
 
-describe.each(browsers)('from an open ticket to a result, in $browser', ({ openStage }) => {
+describe.each(browsers)('from an open ticket to a result, in $browser through the real $panel', ({ openStage }) => {
   let stage: BrowserStage;
   let technician: PanelHands;
 

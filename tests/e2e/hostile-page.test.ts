@@ -7,7 +7,7 @@ import type { BrowserStage, PanelHands, Place } from '../support/stage/browser-s
 import { browsers } from '../support/stage/browsers.ts';
 import { tickets } from '../support/stage/cast.ts';
 
-describe.each(browsers)('a hostile ticket page gets nothing, in $browser', ({ browser, openStage }) => {
+describe.each(browsers)('a hostile ticket page gets nothing, in $browser through the real $panel', ({ browser, openStage }) => {
   let stage: BrowserStage;
   let technician: PanelHands;
   let elsewhere: Server;
@@ -107,7 +107,7 @@ describe.each(browsers)('a hostile ticket page gets nothing, in $browser', ({ br
   });
 
   // Firefox draws the whole origin by lot when the add-on is installed: there is nothing to guess.
-  test.runIf(browser.startsWith('Chromium'))('the pod’s address is made for this start of the browser: one guessed from the extension’s id frames nothing', async () => {
+  test.runIf(browser === 'Chromium')('the pod’s address is made for this start of the browser: one guessed from the extension’s id frames nothing', async () => {
     const guessed = await stage.page.addFrame('framed-guess', addressOf('pod.html'));
     expect(await markupOf(guessed)).not.toContain('Identity Verification');
     await stage.page.evaluate(() => document.querySelector('iframe[name="framed-guess"]')?.remove());

@@ -13,7 +13,7 @@ import type { ToggleWord } from '../support/stage/technician.ts';
 const [robin, noa, max, uma, eli, ida, tom] = phoneOwners as [PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner];
 const question = `${tenantName} asks: is this you?`;
 
-describe.each(browsers)('a push, from SEND VERIFICATION to the result: a phone in Firefox, the panel in $browser', ({ openStage }) => {
+describe.each(browsers)('a push, from SEND VERIFICATION to the result: a phone in Firefox, the real $panel in $browser', ({ openStage }) => {
   let stage: BrowserStage;
   let technician: PanelHands;
   let phone: StagePhone;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { browsers } from '../support/stage/browsers.ts';
 import { tickets } from '../support/stage/cast.ts';
 
-test.each(browsers)('a technician is still signed in after the browser was closed and opened again, until revoked, in $browser', async ({ openStage }) => {
+test.each(browsers)('a technician is still signed in after the browser was closed and opened again, until revoked, in $browser through the real $panel', async ({ openStage }) => {
   const stage = await openStage();
   try {
     await stage.signIn();

@@ -7,7 +7,10 @@ import { receivedCode } from '../support/stage/received.ts';
 /** Where in the flow the browser's background worker is stopped; Firefox's is an event page. */
 const moments = ['before SEND', 'right after SEND', 'with the code on the screen', 'right after APPROVE', 'right after SEND and right after APPROVE'] as const;
 
-describe.each(browsers)('the background worker is stopped in the middle, 20 rounds, in $browser', ({ openStage }) => {
+/** Each moment four times in Chromium, where ending and waking race for the same service worker; twice in Firefox, where ending it is one step. */
+const roundsIn = { Chromium: crowd, Firefox: crowd.slice(0, 2 * moments.length) };
+
+describe.each(browsers)('the background worker is stopped in the middle, again and again, in $browser through the real $panel', ({ browser, openStage }) => {
   let stage: BrowserStage;
   let technician: PanelHands;
 
@@ -19,7 +22,7 @@ describe.each(browsers)('the background worker is stopped in the middle, 20 roun
   });
   afterAll(() => stage?.close());
 
-  test.each(crowd.map((person, index) => ({ person, moment: moments[index % moments.length]! })))(
+  test.each(roundsIn[browser].map((person, index) => ({ person, moment: moments[index % moments.length]! })))(
     '$person.contact, $moment: verified, and one code for one SEND',
     async ({ person, moment }) => {
       const before = stage.mail.messages.length;

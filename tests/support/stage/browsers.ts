@@ -3,6 +3,6 @@ import { openFirefoxStage } from './firefox-stage.ts';
 
 /** For `describe.each`: the browsers in which the extension is walked through. */
 export const browsers = [
-  { browser: 'Chromium, in the real side panel', openStage: openChromiumStage },
-  { browser: 'Firefox, in the real sidebar', openStage: openFirefoxStage },
+  { browser: 'Chromium', panel: 'side panel', openStage: openChromiumStage },
+  { browser: 'Firefox', panel: 'sidebar', openStage: openFirefoxStage },
 ] as const;
