@@ -73,7 +73,7 @@ function placesOf(firefox: () => FirefoxHarness): Pick<BrowserStage, 'page' | 'p
     background: { evaluate: (fn, arg) => firefox().evaluateInBackground(fn, arg), stop: () => firefox().stopBackground() },
     markup: async () => {
       const frames = await page.evaluate(() => window.length);
-      const inPage = Array.from({ length: frames }, (_, index): Place => ({ evaluate: (fn, arg) => firefox().evaluate({ browser: inFront, frame: `return content[${index}];` }, fn, arg) }));
+      const inPage = Array.from({ length: frames }, (_, index): Place => ({ evaluate: (fn, arg) => firefox().evaluate({ browser: inFront, frame: frameInProcess(index) }, fn, arg) }));
       const texts: string[] = [];
       for (const place of [page, podPlace, ...inPage]) texts.push(await place.evaluate(() => document.documentElement.innerHTML));
       return texts;
@@ -92,6 +92,9 @@ function tabPage(firefox: () => FirefoxHarness): TabPage {
     },
   };
 }
+
+/** A frame of another site has a process of its own, where nothing of ours can stand: the page around it is read once more. */
+const frameInProcess = (index: number) => `return Cu.isRemoteProxy(content[${index}]) ? content : content[${index}];`;
 
 /** The frame of that name; nothing says of a blocked one that it has loaded. */
 const frame = (name: string, when = 'true') => ({ browser: inFront, frame: `const frame = content.document.querySelector('iframe[name=${JSON.stringify(name)}]'); return ${when} ? frame.contentWindow : undefined;` });
