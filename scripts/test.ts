@@ -44,7 +44,7 @@ async function runAll(): Promise<Tally> {
   if (!(await preparePrograms({ service, endToEnd }))) return { ...nothing, failed: 1, broken: ['the programs that the tests need'] };
   if ((endToEnd || reaches('structure')) && !((await buildTargets(targets)) && (await buildSelfserve()))) return { ...nothing, failed: 1, broken: ['the build'] };
   // Both wait more than they compute, so they run at the same time; a browser test is alone, because it looks at clocks.
-  const [quick, onPostgres] = await Promise.all([fast ? runProject('fast', 20 * 60_000) : nothing, service ? runProject('postgres', 20 * 60_000) : nothing]);
+  const [quick, onPostgres] = await Promise.all([fast ? runProject('fast', 30 * 60_000) : nothing, service ? runProject('postgres', 30 * 60_000) : nothing]);
   let result = add(quick, onPostgres);
   if (endToEnd) result = add(result, await runProject('e2e', 30 * 60_000));
   // Only a run of everything has enough to look for and to look in.

@@ -36,17 +36,9 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   let origin: string;
 
   const ticketUrl = (number: string) => `${origin}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=${number}`;
-  const hasPod = () => firefox.evaluate<boolean>(`return document.querySelector(${JSON.stringify(podSelector)}) !== null`);
+  const hasPod = () => firefox.marionette.script<boolean>(`return document.querySelector(${JSON.stringify(podSelector)}) !== null`);
   const untilPod = (shown: boolean) => poll(`the pod to ${shown ? 'appear' : 'go'}`, async () => (await hasPod()) === shown || undefined);
-  const inBrowser = async <T>(work: () => Promise<T>): Promise<T> => {
-    await firefox.marionette.useContext('chrome');
-    try {
-      return await work();
-    } finally {
-      await firefox.marionette.useContext('content');
-    }
-  };
-  const inFront = () => inBrowser(() => firefox.marionette.script<string>(windowInFront));
+  const inFront = () => firefox.marionette.inChrome(() => firefox.marionette.script<string>(windowInFront));
   const pause = () => new Promise((resolve) => setTimeout(resolve, longEnoughMs));
 
   beforeAll(async () => {
@@ -93,17 +85,17 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
     await firefox.click('//button[starts-with(normalize-space(), "REMOVE")]');
     await firefox.switchTo(ticket);
     await untilPod(false);
-    await poll('the ticket to leave the sidebar', async () => !(await firefox.sidebar.text()).includes(tickets.sam.email) || undefined);
+    await poll('the ticket to leave the sidebar', async () => !(await firefox.sidebar.evaluate(() => document.body.innerText)).includes(tickets.sam.email) || undefined);
     await firefox.goto(ticketUrl(tickets.jo.number));
     await pause();
     expect(await hasPod()).toBe(false);
-    expect(await firefox.sidebar.text()).not.toContain(tickets.jo.email);
+    expect(await firefox.sidebar.evaluate(() => document.body.innerText)).not.toContain(tickets.jo.email);
   });
 
   test('the cloud withdrawn in the browser: the settings say so, ALLOW AGAIN brings it back', async () => {
     await firefox.goto(firefox.connectWiseUrl(`/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${tickets.jo.number}`));
     await firefox.sidebar.sees(new RegExp(tickets.jo.email));
-    expect(await inBrowser(() => firefox.marionette.asyncScript(withdrawCloud, ['countersign@countersign.example']))).toBe('done');
+    expect(await firefox.marionette.inChrome(() => firefox.marionette.asyncScript(withdrawCloud, ['countersign@countersign.example']))).toBe('done');
     await untilPod(false);
     await firefox.switchTo(options);
     await firefox.sees(/Not allowed by the browser/);
@@ -114,7 +106,7 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   });
 
   test('a ticket in a window of its own: its pod brings it into the panel of the ordinary window', async () => {
-    await firefox.evaluate('window.open(arguments[0], "_blank", "popup,width=700,height=600")', [firefox.connectWiseUrl(`/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${tickets.kim.number}`)]);
+    await firefox.marionette.script('window.open(arguments[0], "_blank", "popup,width=700,height=600")', [firefox.connectWiseUrl(`/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=${tickets.kim.number}`)]);
     expect(await inFront()).toBe('window of its own');
     await firefox.clickPod();
     await firefox.sidebar.sees(new RegExp(tickets.kim.email));
@@ -123,7 +115,7 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   });
 
   test('the same where the sidebar is closed: the panel stands below the toolbar button', async () => {
-    await inBrowser(() => firefox.marionette.script<void>(closeSidebar));
+    await firefox.marionette.inChrome(() => firefox.marionette.script<void>(closeSidebar));
     await poll('the window of its own in front', async () => (await inFront()) === 'window of its own' || undefined);
     await firefox.clickPod();
     await firefox.sidebar.sees(new RegExp(tickets.kim.email));

@@ -7,9 +7,8 @@ import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openChromium, type ChromiumHarness } from '../support/browsers/chromium.ts';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';
-import { startConnectWise } from '../support/connectwise/server.ts';
+import { startConnectWise, ticketAddress } from '../support/connectwise/server.ts';
 import { tickets } from '../support/stage/cast.ts';
-import { ticketAddress } from '../support/stage/stage.ts';
 
 const extension = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 type Point = { x: number; y: number };
@@ -107,7 +106,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
   });
 
   test('in a column narrower than 200 pixels it floats', async () => {
-    await page.addStyleTag({ content: '.cw-columns { grid-template-columns: 190px 1fr !important }' });
+    await page.addStyleTag({ content: '.mm_portletSpacing > tbody > tr > td:first-child { width: 190px !important; min-width: 0 !important }' });
     await run('document.body.classList.add("narrow")');
     await poll('the card', async () => (await host().evaluate((each) => each.parentElement === document.body)) || undefined);
   });
@@ -187,9 +186,9 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
   test('it stays below ConnectWise’s windows', async () => {
     await float();
     await run('cw.dialog()');
-    const title = (await page.locator('.cw-gxt-wnd h2').boundingBox()) as Box;
+    const title = (await page.locator('.cw-wnd-title').boundingBox()) as Box;
     await drag(await handle(), { x: title.x + 40, y: title.y + 10 });
-    expect(await onTop('.cw-gxt-wnd h2')).toBe('itself');
+    expect(await onTop('.cw-wnd-title')).toBe('itself');
   });
 
   test('on a page that forbids styles and scripts it looks the same', async () => {

@@ -2,7 +2,8 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tickets } from '../support/stage/cast.ts';
 import { receivedCode } from '../support/stage/received.ts';
-import { openStage, ticketAddress, type Stage } from '../support/stage/stage.ts';
+import { ticketAddress } from '../support/connectwise/server.ts';
+import { openStage, type Stage } from '../support/stage/stage.ts';
 import { createTechnician, type Technician } from '../support/stage/technician.ts';
 
 describe('a ticket that ConnectWise opened in a window of its own, in Chromium', () => {

@@ -2,25 +2,26 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../support/browsers/poll.ts';
 import { startWebhookSink } from '../support/sinks/webhook-sink.ts';
+import type { BrowserStage, PanelHands } from '../support/stage/browser-stage.ts';
+import { browsers } from '../support/stage/browsers.ts';
 import { phoneOwners, technicianName, tenantName, tickets, type PhoneOwner } from '../support/stage/cast.ts';
 import { openPhone, type StagePhone } from '../support/stage/phone.ts';
 import { receivedCode } from '../support/stage/received.ts';
-import { openStage, type Stage } from '../support/stage/stage.ts';
-import { openPanel, type Technician, type ToggleWord } from '../support/stage/technician.ts';
+import type { ToggleWord } from '../support/stage/technician.ts';
 
 /** Each for a walk of their own: the phones of an account get no two pushes within 20 seconds. */
 const [robin, noa, max, uma, eli, ida, tom] = phoneOwners as [PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner, PhoneOwner];
 const question = `${tenantName} asks: is this you?`;
 
-describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the panel in Chromium', () => {
-  let stage: Stage;
-  let technician: Technician;
+describe.each(browsers)('a push, from SEND VERIFICATION to the result: a phone in Firefox, the real $panel in $browser', ({ openStage }) => {
+  let stage: BrowserStage;
+  let technician: PanelHands;
   let phone: StagePhone;
 
   beforeAll(async () => {
-    stage = await openStage({ headless: true, invited: phoneOwners });
+    stage = await openStage({ invited: phoneOwners });
     await stage.openTicket(tickets.jo.number);
-    technician = await openPanel(stage);
+    technician = await stage.openPanel();
     [phone] = await Promise.all([openPhone(stage, robin), stage.signIn()]);
   });
   afterAll(async () => {
@@ -65,7 +66,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
     await technician.sees('The person says that they did not ask for this.');
     await technician.press('CANCEL');
     await technician.sees(/did not ask for this” on this ticket/);
-    expect(await technician.panel.getByRole('radio', { name: /^Push/ }).isDisabled()).toBe(true);
+    expect(await technician.isOff('Push')).toBe(true);
     const secret = (await stage.service.command('alert', 'secret')).trim();
     const { headers, body } = await poll('the signed request', () => alerts.posted[0]);
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({ type: 'alert.not_requested', ticket: { number: max.number } });
@@ -92,7 +93,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
     await sendTo(eli, 'Send Verification Code');
     await phone.click('Deny');
     await technician.sees('Unable to Verify Identity');
-    expect(await technician.panel.locator('[data-code]').count()).toBe(0);
+    expect(await technician.evaluate(() => document.querySelectorAll('[data-code]').length)).toBe(0);
     await technician.press('CANCEL');
   });
 
@@ -103,7 +104,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
     await open(tickets.jo); // what is offered is asked anew with another ticket
     await open(eli);
     await technician.sees('The phone app takes no notifications now: a text message with a code will be sent instead.');
-    await technician.button('SEND').waitFor();
+    await technician.offers('SEND');
     await phone.allowNotifications(stage.service.phoneOrigin);
   });
 
@@ -133,7 +134,7 @@ describe('a push, from SEND VERIFICATION to the result: a phone in Firefox, the 
 
   async function sendTo(person: PhoneOwner, toggle?: ToggleWord): Promise<void> {
     await open(person);
-    await technician.button('SEND VERIFICATION').waitFor();
+    await technician.offers('SEND VERIFICATION');
     await technician.sayAction('Password reset');
     if (toggle) await technician.turnOn(toggle);
     await technician.press('SEND VERIFICATION');

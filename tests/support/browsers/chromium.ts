@@ -71,6 +71,11 @@ export async function openChromium(options: ChromiumOptions) {
   };
 }
 
+/** Runs `fn`, which knows nothing around it, with `arg`, plain data. Playwright's own types would tell apart what can be sent and what cannot. */
+export function evaluateIn<T, A>(place: { evaluate(fn: never, arg: never): Promise<unknown> }, fn: (arg: A) => T | Promise<T>, arg?: A): Promise<T> {
+  return place.evaluate(fn as never, arg as never) as Promise<T>;
+}
+
 export type ChromiumHarness = Awaited<ReturnType<typeof openChromium>>;
 
 function launchArguments({ extension, hostPort, display, headless = !display, args = [] }: ChromiumOptions, debugPort: number): string[] {

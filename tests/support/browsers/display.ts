@@ -12,11 +12,15 @@ export async function openDisplay(width = 1280, height = 900) {
     const result = spawnSync('xdotool', args, { env: environment, encoding: 'utf8', timeout: 10_000 });
     if (result.status !== 0) throw new Error(`xdotool ${args.join(' ')}: ${result.stderr}`);
   };
+  let aside = 3;
   return {
     name,
     environment,
-    /** A click that no program can tell from a person's. */
-    click: (x: number, y: number) => hand('mousemove', String(Math.round(x)), String(Math.round(y)), 'click', '1'),
+    /** A click that no program can tell from a person's. Never twice in the very same place: soon after each other that would be a double click. */
+    click: (x: number, y: number) => {
+      aside = -aside;
+      hand('mousemove', String(Math.round(x) + aside), String(Math.round(y)), 'click', '1');
+    },
     /** Keys as they come from a keyboard, like `Tab` or `Return`. */
     press: (...keys: string[]) => hand('key', '--delay', '150', ...keys),
     close: () => server.kill(),

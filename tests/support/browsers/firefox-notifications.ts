@@ -22,20 +22,12 @@ const permitScript = `
 
 /** The notifications of the service worker whose page is open. */
 export function createPhoneNotifications(marionette: Marionette) {
-  const inBrowser = async <T>(work: () => Promise<T>): Promise<T> => {
-    await marionette.useContext('chrome');
-    try {
-      return await work();
-    } finally {
-      await marionette.useContext('content');
-    }
-  };
-  const permit = (origin: string, isAllowed: boolean) => inBrowser(() => marionette.script<void>(permitScript, [origin, isAllowed]));
+  const permit = (origin: string, isAllowed: boolean) => marionette.inChrome(() => marionette.script<void>(permitScript, [origin, isAllowed]));
   return {
     /** Those that are shown now. */
     notifications: () => marionette.script<ShownNotification[]>(listScript),
     /** Clicks the notification with this title; the service worker hears of it. */
-    clickNotification: (title: string) => inBrowser(() => poll(`the notification "${title}"`, () => marionette.script<boolean>(clickScript, [title]))),
+    clickNotification: (title: string) => marionette.inChrome(() => poll(`the notification "${title}"`, () => marionette.script<boolean>(clickScript, [title]))),
     /** As the person says in the browser's settings for the site. */
     allowNotifications: (origin: string) => permit(origin, true),
     denyNotifications: (origin: string) => permit(origin, false),

@@ -1,36 +1,27 @@
+import { createEvaluate } from './firefox-evaluate.ts';
+import { exactly, findEnabled } from './firefox-find.ts';
+import { podLink } from './chromium.ts';
+import { inFront } from './firefox-pages.ts';
 import { createSidebar } from './firefox-sidebar.ts';
 import type { Marionette } from './marionette.ts';
 import { poll } from './poll.ts';
 
 type Click = (x: number, y: number) => void;
-type Box = { x: number; y: number };
+type Point = { x: number; y: number };
 
-/**
- * Where the pod's frame stands on the screen, also in a closed shadow root. Firefox loads an extension's frame in the process of the
- * page around it, so the page's own frame script finds it.
- */
-const podScript = `
+/** The pod's frame, also in a closed shadow root. Firefox loads an extension's frame in the process of the page around it, so the page's own frame script finds it. */
+const podFrame = `
   const roots = [content.document];
-  let box;
-  while (roots.length && !box) {
+  while (roots.length) {
     for (const element of roots.pop().querySelectorAll('*')) {
-      if (element.localName === 'iframe' && element.src.startsWith('moz-extension://')) {
+      if (element.localName === 'iframe' && !element.name && element.src.startsWith('moz-extension://')) {
         element.scrollIntoView({ block: 'center' });
-        const link = element.contentDocument?.querySelector('a, button')?.getBoundingClientRect();
-        const frame = element.getBoundingClientRect();
-        if (link?.width > 0) box = { x: content.mozInnerScreenX + frame.x + link.x + link.width / 2, y: content.mozInnerScreenY + frame.y + link.y + link.height / 2 };
+        return element.contentWindow;
       }
       if (element.openOrClosedShadowRoot) roots.push(element.openOrClosedShadowRoot);
     }
-  }
-  sendAsyncMessage('countersign:pod', box ?? null);`;
-
-const askPage = `
-  const done = arguments[arguments.length - 1];
-  const manager = Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser.messageManager;
-  const listener = (message) => { manager.removeMessageListener('countersign:pod', listener); done(message.data); };
-  manager.addMessageListener('countersign:pod', listener);
-  manager.loadFrameScript('data:,' + encodeURIComponent(arguments[0]), false);`;
+  }`;
+export const pod = { browser: inFront, frame: podFrame };
 
 /** A person pins the button; Firefox puts it into the menu of extensions at first. */
 const toolbarButton = `
@@ -49,34 +40,24 @@ const buttonWords = `
 /** The ways a technician reaches the sidebar, with the mouse. */
 export function createPanelActions(marionette: Marionette, click: Click, addonId: string) {
   const sidebar = createSidebar(marionette, click);
-  const place = async (what: string, ask: () => Promise<Box | null>): Promise<Box> => {
-    await marionette.useContext('chrome');
-    try {
-      return await poll(what, async () => (await ask()) ?? undefined);
-    } finally {
-      await marionette.useContext('content');
-    }
-  };
+  const evaluate = createEvaluate(marionette);
   const isOpen = async () => ((await sidebar.url())?.includes('sidepanel') ? true : undefined);
+  /** Where the pod's link stands on the screen. */
+  const findPod = () => poll('the pod in the ticket', () => evaluate(pod, findEnabled, { selector: 'button', name: exactly(podLink).source }));
   return {
+    sidebar,
+    findPod,
     /** Clicks the link in the pod. */
     clickPod: async () => {
-      const { x, y } = await place('the pod in the ticket', () => marionette.asyncScript<Box | null>(askPage, [podScript]));
+      const { x, y } = await findPod();
       click(x, y);
     },
     /** The toolbar button of the tab in front, once `openPanel` has put it into the toolbar. */
-    readButton: async () => {
-      await marionette.useContext('chrome');
-      try {
-        return await marionette.script<{ text: string; title: string }>(buttonWords, [addonId]);
-      } finally {
-        await marionette.useContext('content');
-      }
-    },
+    readButton: () => marionette.inChrome(() => marionette.script<{ text: string; title: string }>(buttonWords, [addonId])),
     /** Clicks the toolbar button and waits until the sidebar shows the extension. */
     openPanel: async () => {
       if (await isOpen()) return;
-      const { x, y } = await place('the toolbar button', () => marionette.script<Box | null>(toolbarButton, [addonId]));
+      const { x, y } = await poll('the toolbar button', () => marionette.inChrome(() => marionette.script<Point | null>(toolbarButton, [addonId])));
       click(x, y);
       await poll('the sidebar to open', isOpen);
     },

@@ -37,9 +37,7 @@ export async function openFirefoxPhone({ pushServerUrl, headless = true }: Firef
 
 /** Marionette turns push off in every session, as a preference of its own. */
 async function allowPush(marionette: Marionette): Promise<void> {
-  await marionette.useContext('chrome');
-  await marionette.script(`Services.prefs.setBoolPref('dom.push.connection.enabled', true)`);
-  await marionette.useContext('content');
+  await marionette.inChrome(() => marionette.script(`Services.prefs.setBoolPref('dom.push.connection.enabled', true)`));
 }
 
 type Role = 'button' | 'link' | 'textbox' | 'checkbox' | 'radio' | 'combobox';

@@ -14,6 +14,8 @@ export type FirefoxProcessOptions = {
   prefs: FirefoxPrefs;
   /** CSS for the browser's own window. */
   windowStyle?: string;
+  /** A profile folder to keep. Without it a temporary one that `close` removes. */
+  profile?: string | undefined;
 };
 
 const standardPrefs: FirefoxPrefs = {
@@ -26,9 +28,9 @@ const standardPrefs: FirefoxPrefs = {
   'intl.accept_languages': 'en-US',
 };
 
-/** Starts Firefox with a temporary profile, which `close` removes, and opens a session. */
-export async function startFirefox({ program, args, environment, prefs, windowStyle }: FirefoxProcessOptions) {
-  const profile = await mkdtemp(path.join(os.tmpdir(), 'firefox-'));
+/** Starts Firefox and opens a session. */
+export async function startFirefox({ program, args, environment, prefs, windowStyle, profile: kept }: FirefoxProcessOptions) {
+  const profile = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'firefox-')));
   const port = await freePort();
   await writePrefs(profile, { ...standardPrefs, 'marionette.port': port, ...prefs });
   if (windowStyle) await writeWindowStyle(profile, windowStyle);
@@ -38,7 +40,7 @@ export async function startFirefox({ program, args, environment, prefs, windowSt
   });
   const close = async (marionette?: Marionette) => {
     await quit(firefox, marionette);
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    if (!kept) await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   try {
     const marionette = await connectMarionette(port);

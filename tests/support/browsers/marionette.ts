@@ -1,8 +1,6 @@
 import net from 'node:net';
 import { poll } from './poll.ts';
 
-/** A page or the browser itself, as Marionette sees it. */
-export type MarionetteContext = 'content' | 'chrome';
 export type Marionette = Awaited<ReturnType<typeof connectMarionette>>;
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
@@ -28,10 +26,19 @@ export async function connectMarionette(port: number, timeoutMs = 60_000) {
       socket.write(`${Buffer.byteLength(json)}:${json}`);
     });
   const value = async (name: string, params: object) => ((await command(name, params)) as { value: unknown }).value;
+  const useContext = (context: 'content' | 'chrome') => command('Marionette:SetContext', { value: context });
   return {
     command,
     close: () => socket.destroy(),
-    useContext: (context: MarionetteContext) => command('Marionette:SetContext', { value: context }),
+    /** Does `work` in the browser itself, then goes back to the page. */
+    inChrome: async <T>(work: () => Promise<T>): Promise<T> => {
+      await useContext('chrome');
+      try {
+        return await work();
+      } finally {
+        await useContext('content');
+      }
+    },
     /** Runs the body of a function; `arguments` holds `args`. */
     script: <T>(script: string, args: unknown[] = []) => value('WebDriver:ExecuteScript', { script, args }) as Promise<T>,
     /** The same; the last of `arguments` is a callback that takes the answer. */

@@ -1,5 +1,7 @@
+type Nothing = undefined | null | false;
+
 /** Asks again until there is an answer; after `timeoutMs` an error that says what was awaited. */
-export async function poll<T>(what: string, ask: () => Promise<T | undefined | false> | T | undefined | false, timeoutMs = 15_000): Promise<T> {
+export async function poll<T>(what: string, ask: () => Promise<T | Nothing> | T | Nothing, timeoutMs = 15_000): Promise<T> {
   const giveUpAt = Date.now() + timeoutMs;
   let last: unknown;
   while (Date.now() < giveUpAt) {

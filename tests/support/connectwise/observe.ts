@@ -46,9 +46,9 @@ export const bundleReader = () => bundleScript(path.resolve('utils/connectwise/r
 /** Shows the situation in the current tab, evaluates the reader in the page and looks for the add-on's pod. */
 export async function observeInFirefox(firefox: FirefoxHarness, reader: string, build: BuildName, situation: Situation): Promise<Outcome> {
   await firefox.goto(firefox.connectWiseUrl(addressOf(situation, build)));
-  if (situation.change) await firefox.evaluate(`(${situation.change})(window.cw)`);
-  const reading = await firefox.evaluate<Reading>(`${reader}; return reader.readTicket(document, location.href)`);
-  const pod = await lasting(situation.expected.pod, () => firefox.evaluate<boolean>(`return (${hasPod})(${JSON.stringify(podSelector)})`));
+  if (situation.change) await firefox.marionette.script(`(${situation.change})(window.cw)`);
+  const reading = await firefox.marionette.script<Reading>(`${reader}; return reader.readTicket(document, location.href)`);
+  const pod = await lasting(situation.expected.pod, () => firefox.marionette.script<boolean>(`return (${hasPod})(${JSON.stringify(podSelector)})`));
   return { reading: inShort(reading), pod };
 }
 

@@ -40,6 +40,11 @@ export function ticketPath(number: string, build: BuildName = newestBuild): stri
   return `/${build}/${builds[build].file}?routeTo=ServiceFV&recid=${number}`;
 }
 
+/** A ticket's address in the cloud. */
+export function ticketAddress(number: string): string {
+  return `https://${cloudHost}${ticketPath(number)}`;
+}
+
 /** Another screen's path; time entry is a page of its own. */
 export function screenPath(screen: ScreenName, build: BuildName = newestBuild): string {
   return `/${build}/${screen === 'time' ? 'timeexpensemodule.html' : builds[build].file}?screen=${screen}`;

@@ -1,4 +1,7 @@
-import type { Page } from 'playwright';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright';
+import { evaluateIn } from '../browsers/chromium.ts';
+import type { PanelHands } from './browser-stage.ts';
 import type { Stage } from './stage.ts';
 
 export type ChannelWord = 'SMS' | 'Email';
@@ -11,36 +14,43 @@ export async function openPanel(stage: Stage): Promise<Technician> {
   return createTechnician(panel);
 }
 
-export type Technician = ReturnType<typeof createTechnician>;
+/** In Chromium the panel is also there as Playwright's page. */
+export type Technician = PanelHands & { panel: Page; button(name: string): Locator };
 
-export function createTechnician(panel: Page) {
+/** A technician's hands on the side panel of Chromium. */
+export function createTechnician(panel: Page): Technician {
   const button = (name: string) => panel.getByRole('button', { name, exact: true });
+  const radio = (method: MethodWord) => panel.getByRole('radio', { name: new RegExp(`^${method}`) });
   return {
     panel,
     button,
-    /** Resolves when the panel shows these words. */
-    sees: (words: string | RegExp, timeout = 15_000) => panel.getByText(words).first().waitFor({ timeout }),
-    choose: (method: MethodWord) => panel.getByRole('radio', { name: new RegExp(`^${method}`) }).check({ force: true }),
-    press: (name: string) => button(name).click(),
-    /** Says what is being asked for, as the panel calls it. */
-    sayAction: (action: string) => panel.getByLabel(/^What is being asked for/).selectOption({ label: action }),
-    turnOn: (toggle: ToggleWord) => panel.getByRole('switch', { name: toggle }).check({ force: true }),
-    /** The six digits in the panel, once the message has been handed over. */
-    async readCode(): Promise<string> {
+    evaluate: (fn, arg) => evaluateIn(panel, fn, arg),
+    sees: (words, timeout = 15_000) => panel.getByText(words).first().waitFor({ timeout }),
+    offers: (name) => button(name).waitFor({ timeout: 15_000 }),
+    has: async (name) => (await button(name).count()) > 0,
+    choose: (method) => radio(method).check({ force: true }),
+    isOff: (method) => radio(method).isDisabled(),
+    press: (name) => button(name).click(),
+    sayAction: (action) => panel.getByLabel(/^What is being asked for/).selectOption({ label: action }),
+    turnOn: (toggle) => panel.getByRole('switch', { name: toggle }).check({ force: true }),
+    async readCode() {
       const digits = panel.locator('[data-code]');
       await digits.waitFor({ timeout: 15_000 });
       return ((await digits.textContent()) ?? '').replace(/\D/g, '');
     },
-    /** The three digits to read to the caller. */
-    async readNumber(): Promise<string> {
+    async readNumber() {
       const digits = panel.locator('[data-number]');
       await digits.waitFor({ timeout: 15_000 });
       return (await digits.innerText()).trim();
     },
-    async typeCode(code: string): Promise<void> {
+    async typeCode(code) {
       await panel.getByRole('textbox', { name: /code/i }).fill(code);
       await button('CHECK').click();
     },
     words: () => panel.evaluate(() => document.body.innerText),
+    async findBarriers() {
+      const { violations } = await new AxeBuilder({ page: panel }).setLegacyMode().analyze();
+      return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`);
+    },
   };
 }

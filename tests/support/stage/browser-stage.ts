@@ -1,0 +1,60 @@
+import type { MethodWord, ToggleWord } from './technician.ts';
+import type { Backstage } from './stage.ts';
+
+/** Where a test can run a function that knows nothing around it. */
+export type Place = { evaluate<T, A = void>(fn: (arg: A) => T | Promise<T>, arg?: A): Promise<T> };
+/** A page in a tab. `addFrame` puts a frame into it as its own scripts would, and answers it once it has settled on a document, blocked or not. */
+export type TabPage = Place & { addFrame(name: string, address: string): Promise<Place> };
+export type Point = { x: number; y: number };
+
+/** A technician's hands on the real panel, in every browser: each step waits for what a person would wait for. */
+export type PanelHands = Place & {
+  /** Resolves when the panel shows these words. */
+  sees(words: string | RegExp, timeoutMs?: number): Promise<unknown>;
+  /** Resolves when the panel has the button. */
+  offers(button: string): Promise<unknown>;
+  /** Whether the panel has the button now. */
+  has(button: string): Promise<boolean>;
+  choose(method: MethodWord): Promise<unknown>;
+  /** Whether the method is there and cannot be chosen. */
+  isOff(method: MethodWord): Promise<boolean>;
+  press(button: string): Promise<unknown>;
+  /** Says what is being asked for, as the panel calls it. */
+  sayAction(action: string): Promise<unknown>;
+  turnOn(toggle: ToggleWord): Promise<unknown>;
+  /** The six digits in the panel, once the message has been handed over. */
+  readCode(): Promise<string>;
+  /** The three digits to read to the caller. */
+  readNumber(): Promise<string>;
+  typeCode(code: string): Promise<void>;
+  words(): Promise<string>;
+  /** What fails an accessibility check. */
+  findBarriers(): Promise<string[]>;
+};
+
+/** The whole product running, in a browser with the built extension. */
+export type BrowserStage = Backstage & {
+  /** Who the extension is. */
+  extension: { origin: string; id: string };
+  /** The ticket's page, while it is in front. */
+  page: TabPage & { reload(): Promise<unknown> };
+  /** The pod in it, and the middle of its link: what `clickAt` takes. */
+  pod: Place & { point(): Promise<Point> };
+  /** Clicks with the mouse, whatever lies there. */
+  clickAt(point: Point): Promise<unknown>;
+  /** The markup of the ticket's page and of every frame in it. */
+  markup(): Promise<string[]>;
+  background: Place & {
+    /** Ends it, as the browser does after 30 idle seconds. */
+    stop(): Promise<void>;
+  };
+  openTicket(number: string): Promise<unknown>;
+  /** Opens another tab in front; `close` brings the ticket's back. */
+  openTab(address: string): Promise<TabPage & { close(): Promise<void> }>;
+  openPanel(): Promise<PanelHands>;
+  /** Pairs this browser as a person does on the first run's page: consent, the service's address, a pairing code. */
+  signIn(): Promise<void>;
+  /** Closes the browser and opens it again, with the same profile. */
+  restartBrowser(): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { openChromium, type ChromiumOptions } from '../browsers/chromium.ts';
+import { poll } from '../browsers/poll.ts';
+import { ticketAddress } from '../connectwise/server.ts';
+import { technicianName } from './cast.ts';
+import type { ServiceProcess } from './service-process.ts';
+import type { Backstage } from './stage.ts';
+
+const extension = path.resolve(import.meta.dirname, '../../../.output/chrome-mv3');
+
+type Options = Pick<ChromiumOptions, 'headless' | 'profile' | 'display'> & { isFirstRun?: boolean };
+
+/** Chromium with the built extension, and a tab for tickets in front. */
+export async function openChromiumWindow({ connectwise, service }: Backstage, { isFirstRun = true, ...options }: Options) {
+  const browser = await openChromium({ ...options, extension, hostPort: connectwise.port });
+  const findSettings = () => poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
+  if (isFirstRun) await findSettings(); // it takes the empty tab in front
+  const page = await browser.context.newPage();
+  return {
+    browser,
+    page,
+    openTicket: (number: string) => openTicket(page, number),
+    signIn: async () => signIn(await findSettings(), page, service),
+  };
+}
+
+async function openTicket(page: Page, number: string): Promise<void> {
+  await page.bringToFront();
+  await page.goto(ticketAddress(number));
+}
+
+/** Pairs this browser as a person does on the first run's page: consent, the service's address, a pairing code. */
+async function signIn(settings: Page, ticketPage: Page, service: ServiceProcess): Promise<void> {
+  await settings.bringToFront();
+  await settings.getByRole('button', { name: 'I agree' }).click();
+  await settings.getByLabel('Service address').fill(service.origin);
+  await settings.getByLabel('Pairing code').fill(await service.pairingCode());
+  await settings.getByRole('button', { name: 'Pair this browser' }).click();
+  await settings.getByText(technicianName).waitFor();
+  await settings.close();
+  await ticketPage.bringToFront();
+}

@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { exactly } from '../browsers/firefox-find.ts';
+import type { Sidebar } from '../browsers/firefox-sidebar.ts';
+import { poll } from '../browsers/poll.ts';
+import type { PanelHands } from './browser-stage.ts';
+
+/** A technician's hands on the real sidebar of Firefox. */
+export function createFirefoxTechnician(sidebar: Sidebar): PanelHands {
+  const { evaluate } = sidebar;
+  const digitsOf = (selector: string) => poll(`${selector} in the sidebar`, () => evaluate((wanted) => (document.querySelector(wanted)?.textContent ?? '').replace(/\D/g, ''), selector));
+  const has = (name: string) => evaluate((wanted) => [...document.querySelectorAll('button')].some((each) => each.innerText.trim() === wanted), name);
+  return {
+    evaluate,
+    sees: (words, timeoutMs) => sidebar.sees(typeof words === 'string' ? new RegExp(exactly(words).source.slice(1, -1), 'i') : words, timeoutMs),
+    offers: (name) => poll(`the button "${name}" in the sidebar`, () => has(name)),
+    has,
+    choose: (method) => sidebar.turnOn('radio', new RegExp(`^${method}`)),
+    isOff: (method) => evaluate((wanted) => [...document.querySelectorAll<HTMLInputElement>('input[type="radio"]')].some((each) => each.disabled && each.labels?.[0]?.innerText.startsWith(wanted)), method),
+    press: sidebar.click,
+    sayAction: (action) => poll(`the action "${action}"`, () => evaluate(selectAction, action)),
+    turnOn: (toggle) => sidebar.turnOn('switch', exactly(toggle)),
+    readCode: () => digitsOf('[data-code]'),
+    readNumber: () => digitsOf('[data-number]'),
+    typeCode: async (code) => {
+      await poll('the field for the code', () => evaluate(typeIntoCode, code));
+      await sidebar.click('CHECK');
+    },
+    words: () => evaluate(() => document.body.innerText),
+    findBarriers: async () => evaluate(runAxe, undefined, { before: await readAxe(), timeoutMs: 30_000 }),
+  };
+}
+
+/** Runs in the panel. */
+function selectAction(action: string): boolean {
+  const select = document.querySelector<HTMLSelectElement>('select#action');
+  const option = [...(select?.options ?? [])].find((each) => each.label === action);
+  if (!select || !option) return false;
+  select.value = option.value;
+  select.dispatchEvent(new Event('input', { bubbles: true }));
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
+}
+
+/** Runs in the panel. */
+function typeIntoCode(code: string): boolean {
+  const field = document.querySelector<HTMLInputElement>('input#code');
+  if (!field || field.disabled) return false;
+  field.focus();
+  field.value = code;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  return true;
+}
+
+/** The same checks as in Chromium. */
+const readAxe = () => readFile(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Axe = { run(on: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+
+/** Runs in the panel, after axe. */
+async function runAxe(): Promise<string[]> {
+  const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(document);
+  return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`);
+}
