@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { FieldReading, NotTicketReason, Reading } from '../../../utils/connectwise/reading';
+import type { FieldReading, NotTicketReason, Reading } from '../../../utils/connectwise/reading.ts';
 
 export type Person = readonly [company: string, contact: string, email: string];
 /** A screen that is opened and stays in front. `unnamed`: no ticket's number can be read of it, though it may be a ticket. `late`: how long after that each of a ticket's fields gets its value. */

@@ -23,6 +23,7 @@ const sam3 = ticket('3', 'Sam', 'sam@globex.example', 'Globex');
 const kim3 = ticket('3', 'Kim', 'kim@initech.example', 'Initech');
 const half2 = ticket('2', 'Sam', 'jo@acme.example');
 const colleague2 = ticket('2', 'Sam', 'sam@acme.example');
+const emailOutOfSight1: Reading = { kind: 'ticket', number: '1', company: field('Acme'), contact: field('Jo'), email: { state: 'not_found' } };
 const blank1 = ticket('1', '', '', '');
 const blank2 = ticket('2', '', '', '');
 
@@ -201,8 +202,8 @@ describe('the contact of the last ticket is never offered for the next one', () 
 
   test('when a field of the last one could not be read, and may have held anything', () =>
     play([
-      [0, { ...jo1, email: { state: 'not_found' } }, 'settling'],
-      [2500, { ...jo1, email: { state: 'not_found' } }, 'offered'],
+      [0, emailOutOfSight1, 'settling'],
+      [2500, emailOutOfSight1, 'offered'],
       [5000, ticket('2', 'Sam', 'jo@acme.example', 'Globex'), 'settling'],
       [5700, ticket('2', 'Sam', 'jo@acme.example', 'Globex'), 'settling'],
       [6500, sam2, 'settling'],
