@@ -1,8 +1,6 @@
-/** In a box with less than this to see, nothing can be read: texts for screen readers stand in boxes of one pixel. */
-const smallest = 3;
+import { isCutAway, smallest } from './cut-away';
+
 const faintest = 0.05;
-/** Shapes that leave nothing of an element. */
-const cutAway = /^(?:inset\((?:100|[5-9]\d)(?:\.\d+)?%|(?:circle|ellipse)\(0(?:px|%)?[ )])/;
 
 type Box = { left: number; top: number; right: number; bottom: number };
 /** What of an element's computed style tells whether it, and what is inside it, can be seen. */
@@ -13,7 +11,10 @@ type Style = {
   skipsContent: boolean;
   position: string;
   holdsFixed: boolean;
+  /** It has no box of its own that cuts anything off. */
   isInline: boolean;
+  /** It cuts off what overflows it, whatever `overflow` says. */
+  containsPaint: boolean;
   overflowX: string;
   overflowY: string;
 };
@@ -55,27 +56,37 @@ export function visibleAll<E extends Element>(scope: ParentNode, selector: strin
 }
 
 function styleOf(element: Element, view: Window): Style {
-  const style = known?.get(element) ?? readStyle(view.getComputedStyle(element));
+  const style = known?.get(element) ?? readStyle(element, view.getComputedStyle(element));
   known?.set(element, style);
   return style;
 }
 
-function readStyle(style: CSSStyleDeclaration): Style {
+function readStyle(element: Element, style: CSSStyleDeclaration): Style {
+  const isInline = style.display === 'inline' || style.display === 'contents';
   return {
     visibility: style.visibility,
     opacity: style.opacity === '' ? 1 : Number(style.opacity),
-    isOff: isSwitchedOff(style),
+    isOff: isSwitchedOff(element, style),
     skipsContent: style.contentVisibility === 'hidden',
     position: style.position,
-    holdsFixed: style.transform !== 'none' || style.filter !== 'none',
-    isInline: style.display === 'inline',
+    holdsFixed: !isInline && holdsFixed(style),
+    isInline,
+    containsPaint: /paint|strict|content/.test(style.contain) || style.contentVisibility === 'auto',
     overflowX: style.overflowX,
     overflowY: style.overflowY,
   };
 }
 
-function isSwitchedOff(style: CSSStyleDeclaration): boolean {
-  return style.display === 'none' || cutAway.test(style.clipPath) || /opacity\(0(?:%|\))/.test(style.filter);
+function isSwitchedOff(element: Element, style: CSSStyleDeclaration): boolean {
+  return style.display === 'none' || /opacity\(0(?:%|\))/.test(style.filter) || isCutAway(element, style);
+}
+
+/** CSS Transforms 2, Filter Effects, Containment: what makes an element the containing block of all that is fixed inside it. */
+function holdsFixed(style: CSSStyleDeclaration): boolean {
+  const { transform, filter, perspective, backdropFilter, translate, rotate, scale } = style;
+  if ([transform, filter, perspective, backdropFilter, translate, rotate, scale].some((each) => each !== undefined && each !== '' && each !== 'none')) return true;
+  if (/layout|paint|strict|content/.test(style.contain) || style.contentVisibility === 'auto' || style.transformStyle === 'preserve-3d') return true;
+  return /transform|perspective|filter|translate|rotate|scale/.test(style.willChange);
 }
 
 /** Follows the boxes that cut an element off, from the inside out, as CSS 2.2 §11.1.1 has it. */
@@ -102,7 +113,7 @@ function contains(style: Style, position: string): boolean {
 
 /** What of `box` can be seen inside `around`; all of `around` where scrolling brings it in. */
 function within(around: Element, style: Style, box: Box): Box {
-  const [acrossX, acrossY] = [style.overflowX, style.overflowY];
+  const [acrossX, acrossY] = [style.overflowX, style.overflowY].map((overflow) => (style.containsPaint && isOpen(overflow) ? 'clip' : overflow)) as [string, string];
   if (style.isInline || (isOpen(acrossX) && isOpen(acrossY))) return box;
   const frame = boxOf(around);
   const [left, right] = isOpen(acrossX) ? [box.left, box.right] : cut(frame.left, frame.right, box.left, box.right, scrolls(acrossX) ? around.scrollLeft : null);
