@@ -24,8 +24,7 @@ function leavesNothing(clipPath: string, { width, height }: DOMRect): boolean {
   if (shape === 'circle' || shape === 'ellipse') return inside.split(' at ')[0]!.split(' ').some((radius) => lengthOf(radius, Math.max(width, height)) < smallest / 2);
   if (shape === 'inset') {
     const [top = '', right = top, bottom = top, left = right] = inside.split(' round ')[0]!.split(' ');
-    const cut = (one: string, other: string, size: number) => size - lengthOf(one, size) - lengthOf(other, size);
-    return cut(left, right, width) < smallest || cut(top, bottom, height) < smallest;
+    return width - lengthOf(left, width) - lengthOf(right, width) < smallest || height - lengthOf(top, height) - lengthOf(bottom, height) < smallest;
   }
   if (shape !== 'polygon') return false;
   const points = inside.replace(/^\w+, */, '').split(/, */).map((point) => point.split(' '));

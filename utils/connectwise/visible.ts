@@ -84,9 +84,9 @@ function isSwitchedOff(element: Element, style: CSSStyleDeclaration): boolean {
 /** CSS Transforms 2, Filter Effects, Containment: what makes an element the containing block of all that is fixed inside it. */
 function holdsFixed(style: CSSStyleDeclaration): boolean {
   const { transform, filter, perspective, backdropFilter, translate, rotate, scale } = style;
-  if ([transform, filter, perspective, backdropFilter, translate, rotate, scale].some((each) => each !== undefined && each !== '' && each !== 'none')) return true;
-  if (/layout|paint|strict|content/.test(style.contain) || style.contentVisibility === 'auto' || style.transformStyle === 'preserve-3d') return true;
-  return /transform|perspective|filter|translate|rotate|scale/.test(style.willChange);
+  const isSet = [transform, filter, perspective, backdropFilter, translate, rotate, scale].some((each) => each && each !== 'none');
+  if (isSet || style.contentVisibility === 'auto' || style.transformStyle === 'preserve-3d') return true;
+  return /layout|paint|strict|content\b|transform|perspective|filter|translate|rotate|scale/.test(`${style.contain} ${style.willChange}`);
 }
 
 /** Follows the boxes that cut an element off, from the inside out, as CSS 2.2 §11.1.1 has it. */
