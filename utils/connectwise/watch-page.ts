@@ -25,6 +25,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   let dueAt = Infinity;
   let lastCost = 0;
   let changedAt = Infinity;
+  let stopped = false;
 
   function readNow(): Reading {
     const startedAt = now();
@@ -36,16 +37,21 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   }
 
   function look(): void {
-    const reading = readNow();
-    onReading(reading);
     dueAt = Infinity;
-    lookIn(reading.kind === 'settling' ? settlingPollMs : pollMs);
+    let nextMs = pollMs;
+    try {
+      const reading = readNow();
+      if (reading.kind === 'settling') nextMs = settlingPollMs;
+      onReading(reading);
+    } finally {
+      lookIn(nextMs); // whatever went wrong with this one
+    }
   }
 
   /** Nearly always a look is due sooner. */
   function lookIn(ms: number): void {
     const at = now() + ms;
-    if (at >= dueAt) return;
+    if (stopped || at >= dueAt) return;
     clearTimeout(timer);
     dueAt = at;
     timer = setTimeout(look, ms);
@@ -69,7 +75,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
     stop() {
       observer.disconnect();
       clearTimeout(timer);
-      dueAt = -Infinity;
+      stopped = true;
       for (const name of windowEvents) window.removeEventListener(name, soon);
       for (const name of documentEvents) document.removeEventListener(name, soon, true);
     },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Reading } from '../../../utils/connectwise/reading';
 import { type PageWatch, watchPage } from '../../../utils/connectwise/watch-page';
 import { addTicket, setFields } from '../../support/connectwise/markup';
+import { putNumber } from '../../support/connectwise/page/fields';
 
 const jo = { company: 'Acme Example', contact: 'Jo Sample', email: 'jo@acme.example' };
 const sam = { company: 'Globex Example', contact: 'Sam Other', email: 'sam@globex.example' };
@@ -36,10 +37,7 @@ async function settled(contact: string): Promise<void> {
 function isTicketOf(reading: Reading | undefined, contact: string): boolean {
   return reading?.kind === 'ticket' && reading.contact.state === 'read' && reading.contact.value === contact;
 }
-const openNext = () => {
-  shell.querySelector('[id$="_ticket-label"]')!.textContent = 'Ticket #1234568';
-  shell.querySelector('.detailLabel')!.firstChild!.nodeValue = 'Service Ticket #1234568 - Next';
-};
+const openNext = () => putNumber(shell, { number: '1234568', summary: 'Next' });
 
 test('a ticket is settling first and offered once its fields are quiet', async () => {
   expect(last()).toEqual({ kind: 'settling', number: '1234567' });
@@ -92,4 +90,46 @@ test('nothing is read after it was stopped', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(read).not.toHaveBeenCalled();
   read.mockRestore();
+});
+
+test('stopped by what it reported, it reads nothing more', async () => {
+  watch.stop();
+  let looks = 0;
+  const stopping = watchPage(document, () => {
+    looks += 1;
+    if (looks === 3) stopping.stop();
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(looks).toBe(3);
+});
+
+test('a reading that could not be shown does not end the reading', async () => {
+  watch.stop();
+  let looks = 0;
+  const failing = watchPage(document, () => {
+    looks += 1;
+    if (looks === 3) throw new Error('not shown');
+  });
+  await expect(vi.advanceTimersByTimeAsync(1000)).rejects.toThrow('not shown');
+  await vi.advanceTimersByTimeAsync(10_000);
+  failing.stop();
+  expect(looks).toBeGreaterThan(10);
+});
+
+test('the first ticket, left before its fields came, gives the next one nobody', async () => {
+  watch.stop();
+  document.body.innerHTML = '';
+  shell = addTicket(document, '1234567', { company: '', contact: '', email: '' });
+  watch = watchPage(document, (reading) => readings.push(reading));
+  const label = shell.querySelector('.detailLabel')!.firstChild!;
+  await vi.advanceTimersByTimeAsync(450);
+  label.nodeValue = 'Service Board';
+  await vi.advanceTimersByTimeAsync(300);
+  setFields(shell, { company: 'Unseen', contact: 'Unseen Person', email: 'unseen@acme.example' });
+  await vi.advanceTimersByTimeAsync(300);
+  openNext();
+  await vi.advanceTimersByTimeAsync(1900);
+  setFields(shell, sam);
+  await settled('Sam Other');
+  expect(readings.filter((reading) => isTicketOf(reading, 'Unseen Person'))).toEqual([]);
 });
