@@ -1,7 +1,7 @@
 import { lostPhoneLinkSeconds, lostPhoneTextsPerDay, secondsBetweenLostReports } from '#contract/numbers';
 import { dayOf } from '../store/day.ts';
 import type { PhoneFacts } from '../store/store.ts';
-import type { Account, Notice } from '../store/types.ts';
+import type { Account, Notice, Phone } from '../store/types.ts';
 import { done, mayBeTexted, phoneEvent, tellOnAllChannels } from './phone-plan.ts';
 import type { Moment, Planned } from './phone-plan.ts';
 
@@ -22,6 +22,16 @@ export function decideLost(facts: PhoneFacts, moment: Moment): Planned<null> {
 /** Not after a day, and not where the account is reached elsewhere now: whoever reads the old mailbox may be somebody else. */
 export function isLostLinkGood({ kind, createdAt }: Notice, account: Account, now: number): boolean {
   return kind === 'lost_phone' && now < createdAt + lostPhoneLinkSeconds * 1000 && isReachedAsAt(createdAt, account);
+}
+
+/**
+ * Which of the account's phones stay when the link of a report is used: those that were added since, and not by an invitation that came
+ * from a phone that is removed. Who holds a stolen phone sees the report on it, and may have used it to bring in another one.
+ */
+export function phonesThatStay({ createdAt }: Notice, phones: readonly Phone[]): Phone[] {
+  const stays = (phone: Phone): boolean =>
+    phone.createdAt > createdAt && (phone.invitedBy === null || phones.some((other) => other.id === phone.invitedBy && stays(other)));
+  return phones.filter(stays);
 }
 
 /** Whether the account has a link, not an hour old, that does all that another one would do. */

@@ -58,6 +58,7 @@ export const PhoneRow = z.object({
   p256dh: z.nullable(z.string()),
   auth: z.nullable(z.string()),
   credential: z.nullable(z.pipe(json, z.object({ id: z.string(), publicKey: z.string(), counter: z.int(), transports: z.array(z.string()), createdAt: z.optional(z.int()) }))),
+  invitedBy: z.nullable(z.string()),
   removedAt: time,
 });
 export const PhoneOwnerRow = z.object({ tenantId: z.string(), accountId: z.string() });

@@ -41,6 +41,8 @@ export type Phone = {
   p256dh: string | null;
   auth: string | null;
   credential: Credential | null;
+  /** The phone that invited it; null: none did, or it was added before this was kept. */
+  invitedBy: string | null;
   removedAt: number | null;
 };
 export type SignedInPhone = { phone: Phone; account: Account; tenant: Tenant };
