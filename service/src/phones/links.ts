@@ -1,6 +1,6 @@
 import { parseAddress } from '#contract/address';
 import type { LinkDone } from '#contract/phone';
-import type { Tenant, VerificationRow } from '../store/types.ts';
+import type { Tenant } from '../store/types.ts';
 import type { Result } from '../verification/result.ts';
 import { decideLost, isLostLinkGood, phonesThatStay } from './lost.ts';
 import { decideNotYou } from './not-you.ts';
@@ -66,21 +66,14 @@ async function removeAll({ store, now, newId, kick }: Deps, noticeId: string): P
   return finished(done, tenant);
 }
 
-async function reportNotYou(deps: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {
-  const { store, now, kick } = deps;
+async function reportNotYou({ store, now, kick }: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {
   for (const tenant of await store.listTenants()) {
-    const row = await findApproved(deps, tenant, verificationId);
-    if (!row) continue;
-    if (!(await store.findAlert(tenant.id, row.id))) await store.changePhones(tenant.id, row.accountId, (facts) => decideNotYou(facts, row, now()));
+    const written = await store.answer(tenant.id, verificationId, (facts) => decideNotYou(facts, now()));
+    if (!written?.result) continue;
     kick();
     return finished('reported', tenant);
   }
   return undefined;
-}
-
-async function findApproved({ store }: Deps, tenant: Tenant, verificationId: string): Promise<VerificationRow | undefined> {
-  const row = await store.findVerification(tenant.id, verificationId);
-  return row?.status === 'approved' ? row : undefined;
 }
 
 function finished(outcome: LinkDone['done'], tenant: Tenant): Result<LinkDone> {

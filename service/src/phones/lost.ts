@@ -1,4 +1,4 @@
-import { lostPhoneLinkSeconds, lostPhoneTextsPerDay, secondsBetweenLostReports } from '#contract/numbers';
+import { lostPhoneLinkSeconds, lostPhoneMailsPerDay, lostPhoneTextsPerDay, secondsBetweenLostReports } from '#contract/numbers';
 import { dayOf } from '../store/day.ts';
 import type { PhoneFacts } from '../store/store.ts';
 import type { Account, Notice, Phone } from '../store/types.ts';
@@ -6,15 +6,16 @@ import { done, mayBeTexted, phoneEvent, tellOnAllChannels } from './phone-plan.t
 import type { Moment, Planned } from './phone-plan.ts';
 
 /**
- * A report that the account's phones are lost: it is told how to remove them, unless it was lately. Anybody may report, so text
- * messages have a limit of their own: a stranger uses up nothing that technicians need.
+ * A report that the account's phones are lost: it is told how to remove them, unless it was lately or often enough today. Anybody may
+ * report, so text messages have a limit of their own: a stranger uses up nothing that technicians need.
  */
 export function decideLost(facts: PhoneFacts, moment: Moment): Planned<null> {
-  const { account, phones } = facts;
-  if (phones.length === 0 || isToldLately(facts, moment.now)) return done(null);
+  const { account, phones, lostReports: { mailsAt, textsAt } } = facts;
+  const isEnough = countToday(mailsAt, moment.now) >= lostPhoneMailsPerDay;
+  if (phones.length === 0 || isEnough || isToldLately(facts, moment.now)) return done(null);
   const notices = tellOnAllChannels(account, { kind: 'lost_phone', details: {} }, moment);
   return done(null, {
-    notices: mayBeTexted(facts) && hasTextLeft(facts, moment.now) ? notices : notices.filter(({ method }) => method !== 'sms'),
+    notices: mayBeTexted(facts) && countToday(textsAt, moment.now) < lostPhoneTextsPerDay ? notices : notices.filter(({ method }) => method !== 'sms'),
     audit: [phoneEvent('phone_reported_lost', account, { how: 'link' }, moment.now)],
   });
 }
@@ -35,15 +36,16 @@ export function phonesThatStay({ createdAt }: Notice, phones: readonly Phone[]):
 }
 
 /** Whether the account has a link, not an hour old, that does all that another one would do. */
-function isToldLately({ account, phones, lostReports: { toldAt } }: PhoneFacts, now: number): boolean {
-  if (toldAt === null || now >= toldAt + secondsBetweenLostReports * 1000) return false;
+function isToldLately({ account, phones, lostReports: { mailsAt: [toldAt] } }: PhoneFacts, now: number): boolean {
+  if (toldAt === undefined || now >= toldAt + secondsBetweenLostReports * 1000) return false;
   return isReachedAsAt(toldAt, account) && phones.every(({ createdAt }) => createdAt <= toldAt);
 }
 
-function isReachedAsAt(at: number, { emailChangedAt, mobileChangedAt }: Account): boolean {
+/** Whether neither the address nor the number was changed since `at`. */
+export function isReachedAsAt(at: number, { emailChangedAt, mobileChangedAt }: Account): boolean {
   return [emailChangedAt, mobileChangedAt].every((changedAt) => changedAt === null || changedAt < at);
 }
 
-function hasTextLeft({ lostReports: { textsAt } }: PhoneFacts, now: number): boolean {
-  return textsAt.filter((at) => dayOf(at) === dayOf(now)).length < lostPhoneTextsPerDay;
+function countToday(times: readonly number[], now: number): number {
+  return times.filter((at) => dayOf(at) === dayOf(now)).length;
 }

@@ -117,7 +117,7 @@ export const NoticeRow = z.object({
   doneAt: time,
   reason: z.nullable(DeliveryReasonSchema),
 });
-export const LostReportsRow = z.object({ toldAt: time, textsAt: z.array(z.int()) });
+export const LostReportsRow = z.object({ mailsAt: z.array(z.int()), textsAt: z.array(z.int()) });
 
 export const BacklogRow = z.object({ messages: z.int(), oldestMessageAt: time, notices: z.int(), pending: z.int() });
 
@@ -161,7 +161,7 @@ export const VerificationRowSchema = z.object({
   receipt: z.nullable(z.string()),
 });
 
-export const DecidedRowSchema = z.extend(VerificationRowSchema, { reported: flag });
+export const DecidedRowSchema = z.extend(VerificationRowSchema, { reportedAt: time, answererGone: flag });
 
 export const MessageRow = z.object({
   id: z.string(),

@@ -79,16 +79,33 @@ describe('the link of a lost phone leaves none behind', () => {
   });
 });
 
+/** A success on the word of a stolen phone, on a ticket of its own. */
+async function approvedByStolen() {
+  const alex = await service.signIn();
+  const [stolen, other] = [await service.addPhone(), await service.addPhone()];
+  const { id } = await startVerification(alex, { method: 'push', check: 'none' });
+  expect((await stolen.answer(await stolen.request(id), 'approve')).status).toBe(200);
+  return { alex, stolen, other, id };
+}
+
+describe('a success on the word of a phone that was removed since', () => {
+  test('counts no more, and invites nobody', async () => {
+    const { alex, stolen, id } = await approvedByStolen();
+    expect((await alex.call('getVerification', { id })).body).toMatchObject({ canInvite: true, verifiedUntil: expect.any(Number) });
+    expect((await useLink(await reportLost())).body.done).toBe('phones_removed');
+    expect(await isTrusted(stolen)).toBe(false);
+    expect((await alex.call('getVerification', { id })).body).toMatchObject({ status: 'approved', canInvite: false, verifiedUntil: null });
+    expect((await alex.call('invitePhone', { id })).body.code).toBe('not_verified');
+  });
+});
+
 describe('an invitation by a technician, on the word of a stolen phone, ends', () => {
-  async function invited(): Promise<{ stolen: Phone; other: Phone; token: string }> {
-    const alex = await service.signIn();
-    const [stolen, other] = [await service.addPhone(), await service.addPhone()];
-    const { id } = await startVerification(alex, { method: 'push', check: 'none' });
-    expect((await stolen.answer(await stolen.request(id), 'approve')).status).toBe(200);
+  async function invited() {
+    const { alex, stolen, other, id } = await approvedByStolen();
     expect((await alex.call('invitePhone', { id })).status).toBe(201);
     const token = tokenIn((await arrived(service, 'phone_invited', 1))[0]?.about.link ?? '');
     expect((await openInvitation(token)).status).toBe(200);
-    return { stolen, other, token };
+    return { alex, stolen, other, id, token };
   }
 
   test('where an administrator removes the phone', async () => {
@@ -102,5 +119,16 @@ describe('an invitation by a technician, on the word of a stolen phone, ends', (
     const { stolen, other, token } = await invited();
     expect((await other.call('removePhone', { id: await idOf(stolen) })).status).toBe(204);
     expect((await openInvitation(token)).body.code).toBe('invitation_over');
+  });
+
+  test('where the person says on another phone that a later push was not asked for, and nobody invites them again', async () => {
+    const { alex, other, id, token } = await invited();
+    clock.advance(60);
+    const second = await startVerification(alex, { method: 'push', check: 'none' });
+    expect((await other.answer(await other.request(second.id), 'not_requested')).status).toBe(200);
+    expect((await openInvitation(token)).body.code).toBe('invitation_over');
+    clock.advance(60);
+    expect((await alex.call('invitePhone', { id })).body.code).toBe('account_blocked');
+    expect((await other.call('invitePhoneByPhone')).body.code).toBe('account_blocked');
   });
 });
