@@ -81,5 +81,5 @@ test('nothing of another tenant, nor of an account that was not asked for', asyn
   expect(await seen('1', start + 1000, stranger)).toHaveLength(1);
   const ask = (tenantId: string, accountIds: string[]) => store.listDecided(tenantId, { ticketHost: key.ticketHost, ticketNumber: '1', accountIds, now: start + 1000 });
   expect(await ask(world.tenant.id, [sam!.id, stranger.accountId])).toMatchObject([{ id: row.id, accountId: sam!.id }]);
-  expect(await ask(stranger.tenant.id, [sam!.id, world.accountId])).toEqual([]);
+  expect(await ask(stranger.tenant.id, [sam!.id])).toEqual([]);
 });
