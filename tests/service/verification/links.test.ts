@@ -8,7 +8,7 @@ import type { Account, Invitation } from '../../../service/src/store/types.ts';
 import { deriveInvitationCode } from '../../../service/src/verification/code.ts';
 import { codeKey, createHarness, refusal, seconds, startDelivered, value } from './harness.ts';
 import type { Harness } from './harness.ts';
-import { addPhone } from './phones.ts';
+import { addPhone, press, shown, signAnswer, startPush } from './phones.ts';
 
 /** What links from messages do where the service's core is called twice at once, late, or in between. */
 
@@ -50,6 +50,17 @@ describe('"that was not me"', () => {
     expect(taps).toEqual(Array(5).fill({ ok: true, value: { done: 'reported', tenant: core.tenant.name } }));
     expect(await core.store.listAlerts(core.tenant.id, 9)).toMatchObject([{ id, kind: 'not_you' }]);
     expect(await entries('not_you_reported')).toHaveLength(1);
+  });
+
+  test('said at once by the link and by the phone is one report', async () => {
+    const phone = await addPhone(core);
+    const { id } = await startPush(core);
+    value(await press(core, phone, id, 'approve'));
+    const said = await signAnswer(phone, await shown(core, phone, id), 'not_requested');
+    const both = await Promise.all([links().useLink(tokens.make('not_you', id)), core.verifications.answer(phone.who, id, said)]);
+    expect(both).toMatchObject([{ ok: true, value: { done: 'reported' } }, { ok: true, value: { reported: true } }]);
+    expect(await core.store.listAlerts(core.tenant.id, 9)).toMatchObject([{ id, kind: 'not_you' }]);
+    expect([...(await entries('not_you_reported')), ...(await entries('reported_afterwards'))]).toHaveLength(1);
   });
 
   test('leaves no invitation that a technician makes at the same moment', async () => {
