@@ -21,6 +21,7 @@ const troubleWords: Record<TroubleCode, Words> = {
   already_ended: { what: 'This verification has already ended.', next: 'The result stands.' },
   idempotency_conflict: { what: 'The ticket changed while the code was being sent.', next: 'Cancel and send again.' },
   not_verified: { what: 'This result is too old to invite anybody on it.', next: 'Verify them again, then invite them.' },
+  account_blocked: { what: 'They said “I did not ask for this” or “That was not me”, or denied repeatedly.', next: 'Invite nobody. Your administrator talks to them first, then allows it again.' },
   too_many_phones: { what: 'This account has as many phones as it may have.', next: 'They can remove one in the app, or your administrator does.' },
   code_expired: { what: 'The code has run out.', next: 'Send a new one.' },
   body_too_large: { what: 'The ticket has more text than the service accepts.', next: 'Tell your administrator.' },

@@ -36,10 +36,13 @@ export const reportSeconds = 24 * 3600;
 /** Results by a phone, or by a fingerprint, face or PIN, that was added so lately say so. */
 export const newDeviceSeconds = 72 * 3600;
 export const mostPhones = 5;
+/** How long after a success its notice's link can still say that it was somebody else. */
+export const notYouLinkSeconds = 30 * 24 * 3600;
 /** What the link of a lost phone's report is good for. */
 export const lostPhoneLinkSeconds = 24 * 3600;
-/** Anybody may report a phone as lost: how often its account is told, and how many of the tenant's text messages say so in a day (UTC). */
+/** Anybody may report a phone as lost: how often its account is told, also in a day (UTC), and how many of the tenant's text messages say so in one. */
 export const secondsBetweenLostReports = 3600;
+export const lostPhoneMailsPerDay = 3;
 export const lostPhoneTextsPerDay = 20;
 /** An invitation to the phone app, and the code that it needs from another channel. */
 export const invitationSeconds = 24 * 3600;

@@ -135,6 +135,7 @@ export type Credential = z.infer<typeof CredentialSchema>;
 export const LostPhoneSchema = z.object({ email: z.string().check(z.minLength(3), z.maxLength(250)) });
 /** What a link from a message does: removes a phone, removes all phones, or says "that was not me". */
 export const LinkSchema = z.object({ token: LinkTokenSchema });
-export const linkOutcomes = ['phone_removed', 'phones_removed', 'reported'] as const;
+/** `earlier_phones_removed`: phones that were added since the report are still there. */
+export const linkOutcomes = ['phone_removed', 'phones_removed', 'earlier_phones_removed', 'reported'] as const;
 export const LinkDoneSchema = z.object({ done: z.enum(linkOutcomes), tenant: z.string() });
 export type LinkDone = z.infer<typeof LinkDoneSchema>;

@@ -19,6 +19,7 @@ export const problemStatuses = {
   idempotency_conflict: 409,
   not_verified: 409,
   too_many_phones: 409,
+  account_blocked: 409,
   code_expired: 410,
   body_too_large: 413,
   unsupported_media_type: 415,

@@ -21,7 +21,7 @@ export const routes = {
   resend: { method: 'post', path: '/v1/verifications/{id}/resend', summary: 'Send a new code; the old one is dead', auth: 'token', body: ResendSchema, response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left', 'method_unavailable', 'too_soon', 'too_many_sends', 'daily_limit'] },
   extend: { method: 'post', path: '/v1/verifications/{id}/more-time', summary: 'More time, once', auth: 'token', response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left'] },
   cancel: { method: 'post', path: '/v1/verifications/{id}/cancel', summary: 'Stop a verification', auth: 'token', response: VerificationSchema, status: 200, problems: onOne },
-  invitePhone: { method: 'post', path: '/v1/verifications/{id}/invitation', summary: 'Invite the verified account to the phone app', auth: 'token', response: InvitedSchema, status: 201, problems: ['not_found', 'not_yours', 'not_verified', 'channel_missing', 'changed_recently', 'too_many_phones', 'too_soon'] },
+  invitePhone: { method: 'post', path: '/v1/verifications/{id}/invitation', summary: 'Invite the verified account to the phone app', auth: 'token', response: InvitedSchema, status: 201, problems: ['not_found', 'not_yours', 'not_verified', 'account_blocked', 'channel_missing', 'changed_recently', 'too_many_phones', 'too_soon'] },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

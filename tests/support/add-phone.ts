@@ -16,7 +16,7 @@ export async function addTestPhone({ store, now }: { store: Store; now: () => nu
   if (!account) throw new Error('There is no account for the phone.');
   const phone: Phone = {
     id: randomUUID(), tenantId, accountId: account.id, name: 'Test phone', thumbprint: await calculateJwkThumbprint(jwk), publicKey: { x: jwk.x ?? '', y: jwk.y ?? '' },
-    createdAt: now() - 100 * 24 * 3_600_000, lastSeenAt: null, ...aSubscription(), credential: null, removedAt: null, ...more,
+    createdAt: now() - 100 * 24 * 3_600_000, lastSeenAt: null, ...aSubscription(), credential: null, invitedBy: null, removedAt: null, ...more,
   };
   const entry = { type: 'phone_added', at: now(), technicianId: null, verificationId: null, details: { phoneId: phone.id, thumbprint: phone.thumbprint } };
   await store.changePhones(tenantId, account.id, () => ({ result: null, phones: [phone], audit: [entry] }));

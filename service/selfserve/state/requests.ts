@@ -68,7 +68,7 @@ function listed(state: Requests, { requests, now, at }: Extract<RequestsEvent, {
   const next = { ...state, list: { value: { now, requests }, receivedAt: at }, trouble: undefined };
   if (findRequest(next, state.openId)) return next;
   const [first, second] = requests.filter((request) => isPending(request) && request.terms.expiresAt > now);
-  return { ...next, openId: second ? undefined : first?.terms.verification };
+  return { ...next, openId: second ? undefined : first?.terms.verification, reporting: false };
 }
 
 function answered(state: Requests, { request, at }: Extract<RequestsEvent, { type: 'answered' }>): Requests {

@@ -18,6 +18,7 @@ const table: Partial<Record<Trouble['code'], Words>> = {
   too_many_attempts: { what: 'That was tried too often.', next: 'Wait a while, then try again.' },
   too_many_sends: { what: 'No more codes can be sent for this invitation.', next: 'Ask your help desk for a new invitation.' },
   too_soon: { what: 'That was too soon after the last time.', next: 'Wait a moment, then try again.' },
+  account_blocked: { what: 'Something was reported or denied on your account, so no phone can be added.', next: 'Call your help desk by the number that you know: their administrator allows it again.' },
   too_many_phones: { what: 'Your account has as many phones as it may have.', next: 'Remove one first: it is listed on each of your phones.' },
   channel_missing: { what: 'There is no mobile number that the code can be sent to.', next: askHelpDesk },
   push_endpoint_refused: { what: 'Your browser’s notifications are not supported here.', next: 'Use Chrome, Edge, Firefox or Safari.' },

@@ -19,7 +19,7 @@ export const accountPhones: Command = {
     const state = await context.store.changePhones(tenantId, id, ({ phones, pushState }) => ({ result: { phones, pushState }, audit: [] }));
     for (const phone of state?.phones ?? []) context.print(lineOf(phone));
     if (!state?.phones.length) context.print(`${name} of ${customerName} has no phone: account invite ADDRESS invites one.`);
-    if (state?.pushState.blockedAt) context.print(`Nothing is sent to them since ${new Date(state.pushState.blockedAt).toISOString()}: account unblock ADDRESS lifts that.`);
+    if (state?.pushState.blockedAt) context.print(`No push is sent to them and nobody can invite them since ${new Date(state.pushState.blockedAt).toISOString()}: account unblock ADDRESS lifts that.`);
   },
 };
 

@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 
 /** Why an account was not invited, as the end of a sentence. */
 const reasons: Partial<Record<Refusal['code'], string>> = {
+  account_blocked: 'they reported or denied requests: talk to them first, then account unblock ADDRESS allows it again',
   too_many_phones: 'the account has as many phones as it may have: account remove-phone makes room',
   channel_missing: 'a link and a code need an e-mail address, a mobile number in a country that text messages may go to, and ways to send to both: --in-person needs none',
   changed_recently: 'the address or the number was changed in the last 72 hours: --in-person works at once',

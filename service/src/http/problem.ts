@@ -20,6 +20,7 @@ const titles: Record<ProblemCode, string> = {
   already_ended: 'This verification has already ended',
   idempotency_conflict: 'This idempotency key belongs to another request',
   not_verified: 'The account was not verified just now',
+  account_blocked: 'Something was reported or denied: an administrator talks to the person first',
   too_many_phones: 'The account has as many phones as it may have',
   code_expired: 'The code has expired',
   body_too_large: 'The request body is too large',

@@ -50,7 +50,7 @@ function addPhone({ account, phones }: PhoneFacts, invitation: Invitation, enrol
   const { now, newId, phoneName, thumbprint, publicKey } = enrolling;
   const phone: Phone = {
     id: newId(), tenantId: account.tenantId, accountId: account.id, name: phoneName, thumbprint, publicKey, createdAt: now, lastSeenAt: now,
-    endpoint: null, p256dh: null, auth: null, credential: null, removedAt: null,
+    endpoint: null, p256dh: null, auth: null, credential: null, invitedBy: invitation.phoneId, removedAt: null,
   };
   const details = { phoneId: phone.id, phoneName, thumbprint, publicKey, invitationId: invitation.id, kind: invitation.kind };
   return done({ phone, others: phones }, {

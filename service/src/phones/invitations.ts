@@ -1,10 +1,11 @@
 import type { Invitation as InvitationView, PhoneState } from '#contract/phone';
 import type { PhoneFacts } from '../store/store.ts';
-import type { Invitation, SignedIn } from '../store/types.ts';
+import type { Invitation, SignedIn, SignedInPhone, VerificationRow } from '../store/types.ts';
 import { deriveInvitationCode } from '../verification/code.ts';
 import { maskDestination } from '../verification/mask.ts';
 import type { Result } from '../verification/result.ts';
-import { readVerifiedUntil } from '../verification/verified-window.ts';
+import { effectivePolicy } from '../verification/policy.ts';
+import { verifiedUntilOf } from '../verification/verified-window.ts';
 import { decideEnrol } from './enrol.ts';
 import { decideSendCode, isOver, viewInvitation } from './invitation.ts';
 import { decideInvite } from './invite.ts';
@@ -18,6 +19,7 @@ type Deps = PhonesDeps & { newId: () => string };
 type InvitationCalls = Pick<Phones, 'openInvitation' | 'sendInvitationCode' | 'enrol' | 'inviteByPhone' | 'inviteByTechnician'>;
 
 const linkInvalid: Result<never> = { ok: false, refusal: { code: 'link_invalid' } };
+const keyTaken: Result<never> = { ok: false, refusal: { code: 'bad_request', detail: 'This key belongs to a phone already: make a new one.' } };
 
 /** Inviting a phone, and what whoever holds an invitation may do. */
 export function createInvitations(deps: Deps): InvitationCalls {
@@ -49,7 +51,7 @@ function onInvitationOf({ store, links }: Deps) {
   return async <T>(token: string, decide: (facts: PhoneFacts) => Planned<T>): Promise<Result<T>> => {
     const invitation = await findInvitation({ store, links }, token);
     if (!invitation) return linkInvalid;
-    return (await store.changePhones(invitation.tenantId, invitation.accountId, decide, invitation.id)) ?? linkInvalid;
+    return (await store.changePhones(invitation.tenantId, invitation.accountId, decide, { invitationId: invitation.id })) ?? linkInvalid;
   };
 }
 
@@ -62,12 +64,17 @@ async function enrol(deps: Deps, key: ByKey, { invitation: token, code, phoneNam
   const { store, now, newId, codeKey } = deps;
   const invitation = await findInvitation(deps, token);
   if (!invitation) return linkInvalid;
-  const holder = await store.findPhone(key.thumbprint);
-  if (holder && holder.account.id !== invitation.accountId) return { ok: false, refusal: { code: 'bad_request', detail: 'This key belongs to a phone already: make a new one.' } };
+  const isTaken = async () => isOfAnotherAccount(await store.findPhone(key.thumbprint), invitation);
+  if (await isTaken()) return keyTaken;
   const added = await store.changePhones(invitation.tenantId, invitation.accountId, (facts) => {
     const plan = decideEnrol(facts, { code, phoneName, ...key, codeKey, now: now(), newId });
     return { ...plan, result: { result: plan.result, facts } };
-  }, invitation.id);
+  }, { invitationId: invitation.id }).catch(async (error: unknown) => {
+    // the same key at once with another account: the database takes one of them
+    if (await isTaken()) return 'taken' as const;
+    throw error;
+  });
+  if (added === 'taken') return keyTaken;
   if (!added) return linkInvalid;
   const { result, facts } = added;
   if (!result.ok) return result;
@@ -75,22 +82,29 @@ async function enrol(deps: Deps, key: ByKey, { invitation: token, code, phoneNam
   return { ok: true, value: viewPhoneState({ ...facts, phone: result.value.phone }, result.value.others, { ...deps, now: now() }) };
 }
 
-/** Only whom this technician verified a moment ago: a technician alone makes nobody's phone a trusted one. */
+function isOfAnotherAccount(holder: SignedInPhone | undefined, { accountId }: Invitation): boolean {
+  return holder !== undefined && holder.account.id !== accountId;
+}
+
+/** Only whom this technician verified a moment ago, and nobody took it back: a technician alone makes nobody's phone a trusted one. */
 async function inviteByTechnician(deps: Deps, who: SignedIn, verificationId: string): ReturnType<Phones['inviteByTechnician']> {
   const { store, now, newId, configured } = deps;
   const row = await store.findVerification(who.tenant.id, verificationId);
   if (!row) return { ok: false, refusal: { code: 'not_found' } };
   if (row.technicianId !== who.technician.id) return { ok: false, refusal: { code: 'not_yours' } };
-  if ((await readVerifiedUntil(store, row, now())) === null) return { ok: false, refusal: { code: 'not_verified' } };
   const by = { how: 'technician', technicianId: who.technician.id, verificationId } as const;
   const invited = await store.changePhones(who.tenant.id, row.accountId, (facts) => {
-    const plan = decideInvite(facts, { kind: 'link', by, configured, now: now(), newId });
+    const plan = isVerified(row, facts, now()) ? decideInvite(facts, { kind: 'link', by, configured, now: now(), newId }) : refused({ code: 'not_verified' });
     return { ...plan, result: { result: plan.result, account: facts.account } };
-  });
+  }, { ticket: { ticketHost: row.ticketHost, ticketNumber: row.ticketNumber, now: now() } });
   if (!invited) return { ok: false, refusal: { code: 'not_found' } };
   const { account: { email, mobile }, result } = invited;
   if (!result.ok) return result;
   deps.kick();
   const { expiresAt } = result.value;
   return { ok: true, value: { linkTo: maskDestination('email', email), codeTo: maskDestination('sms', mobile ?? ''), expiresAt } };
+}
+
+function isVerified(row: VerificationRow, { decided, tenantPolicy, customerPolicy }: PhoneFacts, now: number): boolean {
+  return verifiedUntilOf(row, { decided, verifiedMinutes: effectivePolicy(tenantPolicy, customerPolicy).verifiedMinutes, now }) !== null;
 }

@@ -25,9 +25,10 @@ export function decideInvite(facts: PhoneFacts, inviting: Inviting): Planned<Inv
   return done(invitation, { invitation, notices, audit });
 }
 
-/** Why the account cannot be invited now, or undefined. */
+/** Why the account cannot be invited now, or undefined. Whoever reported or denied pushes is talked to first: somebody else may be let in. */
 function whyNotInvited(facts: PhoneFacts, { kind, configured, now }: Pick<Inviting, 'kind' | 'configured' | 'now'>): Refusal | undefined {
-  const { account, phones, latestInvitation } = facts;
+  const { account, phones, latestInvitation, pushState } = facts;
+  if (pushState.blockedAt !== null) return { code: 'account_blocked' };
   if (phones.length >= mostPhones) return { code: 'too_many_phones' };
   if (kind === 'link' && (!mayBeTexted(facts) || !configured.has('sms') || !configured.has('email'))) return { code: 'channel_missing' };
   if (kind === 'link' && wasChangedLately(account, now)) return { code: 'changed_recently' };

@@ -1,8 +1,8 @@
 import { parseAddress } from '#contract/address';
 import type { LinkDone } from '#contract/phone';
-import type { Tenant, VerificationRow } from '../store/types.ts';
+import type { Tenant } from '../store/types.ts';
 import type { Result } from '../verification/result.ts';
-import { decideLost, isLostLinkGood } from './lost.ts';
+import { decideLost, isLostLinkGood, phonesThatStay } from './lost.ts';
 import { decideNotYou } from './not-you.ts';
 import { decideRemove } from './remove.ts';
 import type { Phones, PhonesDeps } from './types.ts';
@@ -49,37 +49,31 @@ async function removePhone({ store, now, newId, kick }: Deps, phoneId: string): 
   return finished('phone_removed', tenant);
 }
 
-/** The link of one report removes the phones that were there when it was made, for as long as that report counts. */
+/** The link of one report removes the phones that were there when it was made, and what they let in since, for as long as that report counts. */
 async function removeAll({ store, now, newId, kick }: Deps, noticeId: string): Promise<Result<LinkDone> | undefined> {
   const report = await store.findNotice(noticeId);
   const tenant = report && (await store.listTenants()).find(({ id }) => id === report.tenantId);
   if (!report || !tenant) return undefined;
   const at = now();
   const done = await store.changePhones(report.tenantId, report.accountId, (facts) => {
-    if (!isLostLinkGood(report, facts.account, at)) return { result: false, audit: [] };
-    const plan = decideRemove(facts, ({ createdAt }) => createdAt <= report.createdAt, byLink, { now: at, newId });
-    return { ...plan, endInvitationsAt: at, result: true };
+    if (!isLostLinkGood(report, facts.account, at)) return { result: undefined, audit: [] };
+    const staying = phonesThatStay(report, facts.phones);
+    const plan = decideRemove(facts, (phone) => !staying.includes(phone), byLink, { now: at, newId });
+    return { ...plan, result: staying.length > 0 ? 'earlier_phones_removed' as const : 'phones_removed' as const };
   });
   if (!done) return undefined;
   kick();
-  return finished('phones_removed', tenant);
+  return finished(done, tenant);
 }
 
-async function reportNotYou(deps: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {
-  const { store, now, kick } = deps;
+async function reportNotYou({ store, now, kick }: Deps, verificationId: string): Promise<Result<LinkDone> | undefined> {
   for (const tenant of await store.listTenants()) {
-    const row = await findApproved(deps, tenant, verificationId);
-    if (!row) continue;
-    if (!(await store.findAlert(tenant.id, row.id))) await store.changePhones(tenant.id, row.accountId, (facts) => decideNotYou(facts, row, now()));
+    const written = await store.answer(tenant.id, verificationId, (facts) => decideNotYou(facts, now()));
+    if (!written?.result) continue;
     kick();
     return finished('reported', tenant);
   }
   return undefined;
-}
-
-async function findApproved({ store }: Deps, tenant: Tenant, verificationId: string): Promise<VerificationRow | undefined> {
-  const row = await store.findVerification(tenant.id, verificationId);
-  return row?.status === 'approved' ? row : undefined;
 }
 
 function finished(outcome: LinkDone['done'], tenant: Tenant): Result<LinkDone> {

@@ -5,14 +5,14 @@ import type { By, Moment, Planned } from './phone-plan.ts';
 
 /**
  * Removes those phones of the account that `isMeant` picks; the account is told on all its channels. None: nothing is written.
- * Who has to use a link for it has lost control of a phone: what may have been invited from there ends too.
+ * Whoever does it may have lost control of a phone, and what was invited by it or on its word is in reserve: all open invitations end.
  */
 export function decideRemove({ account, phones }: PhoneFacts, isMeant: (phone: Phone) => boolean, by: By, moment: Moment): Planned<Phone[]> {
   const { now } = moment;
   const removed = phones.filter(isMeant).map((phone) => ({ ...phone, endpoint: null, p256dh: null, auth: null, removedAt: now }));
   return done(removed, {
     phones: removed,
-    ...(by.how === 'link' && removed.length > 0 && { endInvitationsAt: now }),
+    ...(removed.length > 0 && { endInvitationsAt: now }),
     notices: removed.flatMap(({ name }) => tellOnAllChannels(account, { kind: 'phone_removed', details: { phoneName: name } }, moment)),
     audit: removed.map(({ id, name, thumbprint }) => phoneEvent('phone_removed', account, by, now, { phoneId: id, phoneName: name, thumbprint })),
   });

@@ -58,6 +58,7 @@ export const PhoneRow = z.object({
   p256dh: z.nullable(z.string()),
   auth: z.nullable(z.string()),
   credential: z.nullable(z.pipe(json, z.object({ id: z.string(), publicKey: z.string(), counter: z.int(), transports: z.array(z.string()), createdAt: z.optional(z.int()) }))),
+  invitedBy: z.nullable(z.string()),
   removedAt: time,
 });
 export const PhoneOwnerRow = z.object({ tenantId: z.string(), accountId: z.string() });
@@ -116,7 +117,7 @@ export const NoticeRow = z.object({
   doneAt: time,
   reason: z.nullable(DeliveryReasonSchema),
 });
-export const LostReportsRow = z.object({ toldAt: time, textsAt: z.array(z.int()) });
+export const LostReportsRow = z.object({ mailsAt: z.array(z.int()), textsAt: z.array(z.int()) });
 
 export const BacklogRow = z.object({ messages: z.int(), oldestMessageAt: time, notices: z.int(), pending: z.int() });
 
@@ -160,7 +161,7 @@ export const VerificationRowSchema = z.object({
   receipt: z.nullable(z.string()),
 });
 
-export const DecidedRowSchema = z.extend(VerificationRowSchema, { reported: flag });
+export const DecidedRowSchema = z.extend(VerificationRowSchema, { reportedAt: time, answererGone: flag });
 
 export const MessageRow = z.object({
   id: z.string(),

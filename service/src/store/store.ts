@@ -75,6 +75,8 @@ export type ResendFacts = ChangeFacts & { account: Account; tenantPolicy: Policy
 export type AnswerFacts = ChangeFacts & { tenant: Tenant; account: Account; phones: Phone[]; pushState: PushState; isReported: boolean };
 /** A push as its account's phones are told of it. */
 export type ListedPush = { verification: VerificationRow; isReported: boolean };
+/** How many are listed. No account gets as many in a day: a limit lets through 720. */
+export const pushesListed = { since: 1000, before: 10 } as const;
 
 export type Written<T> = { result: T; verification: VerificationRow | undefined };
 
@@ -88,9 +90,13 @@ export type AccountPlan<T> = { result: T; account?: Account; notices: Notice[]; 
 export type PhoneFacts = {
   tenant: Tenant; account: Account; tenantPolicy: Policy; customerPolicy: Policy; phones: Phone[]; pushState: PushState; lostReports: LostReports;
   invitation: Invitation | undefined; latestInvitation: Invitation | undefined;
+  /** On the ticket that was asked for: see `Store.listDecided`. */
+  decided: DecidedRow[];
 };
-/** When the account was last told of a lost phone, and when the tenant's latest text messages about one were queued: newest first, `lostPhoneTextsPerDay` at the most. */
-export type LostReports = { toldAt: number | null; textsAt: number[] };
+/** What else a change of phones is decided by. */
+export type PhoneKey = { invitationId?: string; ticket?: Omit<DecidedKey, 'accountIds'> };
+/** When the account's latest e-mails about a lost phone were queued, and the tenant's latest text messages: newest first, as many as a day may have. */
+export type LostReports = { mailsAt: number[]; textsAt: number[] };
 /** `phones` and `invitation` are added or replaced; `clearAlertsAt` clears the account's alerts, `endInvitationsAt` ends its open invitations. */
 export type PhonePlan<T> = { result: T; phones?: Phone[]; invitation?: Invitation; pushState?: PushState; alert?: Alert; clearAlertsAt?: number; endInvitationsAt?: number; notices?: Notice[]; audit: AuditEvent[] };
 
@@ -151,8 +157,8 @@ export type Store = {
   /** Whose phone this is or was, removed ones included. */
   findPhoneOwner(phoneId: string): Promise<PhoneOwner | undefined>;
   findInvitation(invitationId: string): Promise<Invitation | undefined>;
-  /** Undefined: the tenant has no such account. Throws where a phone's key belongs to another phone already, or `invitationId` to another account. */
-  changePhones<T>(tenantId: string, accountId: string, decide: (facts: PhoneFacts) => PhonePlan<T>, invitationId?: string): Promise<T | undefined>;
+  /** Undefined: the tenant has no such account. Throws where a phone's key belongs to another phone already, or the invitation to another account. */
+  changePhones<T>(tenantId: string, accountId: string, decide: (facts: PhoneFacts) => PhonePlan<T>, key?: PhoneKey): Promise<T | undefined>;
   /** Notes that a phone spoke with the service. */
   touchPhone(tenantId: string, phoneId: string, at: number): Promise<void>;
 
@@ -168,10 +174,10 @@ export type Store = {
   resend<T>(tenantId: string, verificationId: string, now: number, decide: (facts: ResendFacts) => Plan<T>): Promise<Written<T> | undefined>;
   /** The same for what a phone says to a push. */
   answer<T>(tenantId: string, verificationId: string, decide: (facts: AnswerFacts) => Plan<T>): Promise<Written<T> | undefined>;
-  /** Verifications by push of one account, newest first. */
-  listPushes(tenantId: string, accountId: string, limit: number): Promise<ListedPush[]>;
+  /** Verifications by push of one account, newest first: those made after `since`, `pushesListed.since` at the most, and the newest before. */
+  listPushes(tenantId: string, accountId: string, since: number): Promise<ListedPush[]>;
   findVerification(tenantId: string, verificationId: string): Promise<VerificationRow | undefined>;
-  /** What was approved or denied of these accounts on one ticket within `longestVerifiedMinutes` before `now`, newest first. */
+  /** What was approved or denied of these accounts, or ended otherwise and was reported, on one ticket within `longestVerifiedMinutes` before `now`, newest first. */
   listDecided(tenantId: string, key: DecidedKey): Promise<DecidedRow[]>;
   /** Pending verifications whose `expiresAt` is at or before `now`, oldest first. */
   listOverdue(now: number, limit: number): Promise<{ tenantId: string; id: string }[]>;

@@ -41,6 +41,8 @@ export type Phone = {
   p256dh: string | null;
   auth: string | null;
   credential: Credential | null;
+  /** The phone that invited it; null: none did, or it was added before this was kept. */
+  invitedBy: string | null;
   removedAt: number | null;
 };
 export type SignedInPhone = { phone: Phone; account: Account; tenant: Tenant };
@@ -172,8 +174,11 @@ export type VerificationRow = {
   receipt: string | null;
 };
 
-/** A verification that somebody decided. `reported`: the person said afterwards that it was not them. */
-export type DecidedRow = VerificationRow & { reported: boolean };
+/**
+ * A verification that somebody decided, or that was reported, whatever came of it. `reportedAt`: when the person said that it was none of
+ * theirs. `answererGone`: the phone that approved was removed since.
+ */
+export type DecidedRow = VerificationRow & { reportedAt: number | null; answererGone: boolean };
 
 /** One message of one send: the outbox row. It holds neither code nor address: the account has that, and it is read when the message leaves. */
 export type Message = {

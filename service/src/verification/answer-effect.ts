@@ -27,15 +27,13 @@ export function takeEffect(accepted: Accepted): RowPlan {
 }
 
 /**
- * "I did not ask for this" about what is over: its outcome stays. What is only overdue ends as expired, by its last entry; what an
- * approval may have led to, invitations that are open, ends.
+ * "I did not ask for this" about what is over: its outcome stays. What is only overdue ends as expired, by its last entry.
  */
 export function reportAfterwards(accepted: Accepted): RowPlan {
   const { row, now } = accepted;
   const ended = isOverdue(row, now) ? endBy('expire', row, now) : undefined;
   const entry = eventOf('reported_afterwards', row, now, { status: ended?.row.status ?? row.status, ...proofOf(accepted) });
-  const plan = ended ? saveEnd(ended, [entry]) : { ...keep(row), audit: [entry] };
-  return row.status === 'approved' ? { ...plan, endInvitations: { accountId: row.accountId, at: now } } : plan;
+  return ended ? saveEnd(ended, [entry]) : { ...keep(row), audit: [entry] };
 }
 
 /** What stays as evidence. */

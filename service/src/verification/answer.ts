@@ -72,7 +72,10 @@ function whyNot(row: VerificationRow, { decision, expiresAt }: AnswerStatement, 
   return row.userVerificationRequired && !userVerified ? 'user_verification_required' : undefined;
 }
 
-/** What an answer means for the account's next pushes, and who must look at it. The entry that ends a verification stays the last one. */
+/**
+ * What an answer means for the account's next pushes, for its invitations that are open (one that was not asked for leaves none: somebody
+ * else may have it), and who must look at it. The entry that ends a verification stays the last one.
+ */
 function noteOnPhones(plan: RowPlan, { pushState: before }: AnswerFacts, { row, phone, statement, input, now }: Accepted): RowPlan {
   const isWrongNumber = plan.audit.some(({ type }) => type === 'wrong_number');
   const pushState = afterAnswer(before, isWrongNumber ? 'wrong_number' : statement.decision, now);
@@ -82,6 +85,7 @@ function noteOnPhones(plan: RowPlan, { pushState: before }: AnswerFacts, { row, 
   return {
     ...plan,
     pushState,
+    ...(statement.decision === 'not_requested' && { endInvitations: { accountId: row.accountId, at: now } }),
     ...(kind && { alert: alertOf(row, kind, kind === 'denied' ? input.alertId : row.id, now) }),
     ...movedCounter(phone, input),
     audit: [...blocked, ...plan.audit],

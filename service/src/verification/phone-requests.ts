@@ -1,4 +1,5 @@
 import { isEnded } from '#contract/lifecycle';
+import { reportSeconds } from '#contract/numbers';
 import type { PhoneRequest } from '#contract/phone';
 import type { ChangeFacts, ListedPush } from '../store/store.ts';
 import { reportKinds } from '../store/types.ts';
@@ -12,10 +13,6 @@ import { viewRequest } from './phone-view.ts';
 import { isOverdue } from './times.ts';
 import type { Verifications, VerificationsDeps } from './types.ts';
 
-/** How many that are over a phone is told of, and how many are looked at to find them. */
-const mostEnded = 10;
-const mostRead = 30;
-
 /** What a phone may ask: which pushes wait for it, and to answer one. */
 export function createPhoneRequests(deps: Required<VerificationsDeps>): Pick<Verifications, 'answer' | 'listRequests'> {
   const view = (who: SignedInPhone, push: ListedPush): PhoneRequest => viewRequest(push, who, { codeKey: deps.codeKey, now: deps.now() });
@@ -27,12 +24,12 @@ export function createPhoneRequests(deps: Required<VerificationsDeps>): Pick<Ver
       return row.ok ? { ok: true, value: view(who, { verification: verification ?? row.value, isReported }) } : row;
     },
     listRequests: async (who) => {
-      const pushes = await deps.store.listPushes(who.tenant.id, who.account.id, mostRead);
-      const seen: ListedPush[] = [];
-      for (const push of pushes) seen.push({ ...push, verification: await noteSeen(deps, push.verification) });
-      const isOver = ({ verification }: ListedPush) => isEnded(verification.status);
-      const over = seen.filter(isOver).slice(0, mostEnded);
-      return seen.filter((push) => !isOver(push) || over.includes(push)).map((push) => view(who, push));
+      const requests: PhoneRequest[] = [];
+      // all that can still be reported
+      for (const push of await deps.store.listPushes(who.tenant.id, who.account.id, deps.now() - reportSeconds * 1000)) {
+        requests.push(view(who, { ...push, verification: await noteSeen(deps, push.verification) }));
+      }
+      return requests;
     },
   };
 }

@@ -11,17 +11,14 @@ export type Window = { decided: readonly DecidedRow[]; verifiedMinutes: number; 
 export function findVerified(accountId: string, contact: PageContact, window: Window): Verified | null {
   const hash = pageHash(contact);
   const decided = window.decided.filter((row) => row.accountId === accountId);
-  const row = decided.find((one) => one.pageHash === hash && one.status === 'approved');
-  const until = row ? untilOf(row, { ...window, decided }) : null;
+  const row = decided.find((one) => one.pageHash === hash && one.status === 'approved' && !one.answererGone);
+  const until = row ? verifiedUntilOf(row, { ...window, decided }) : null;
   if (!row || row.endedAt === null || until === null) return null;
   const { id, endedAt, method, codeCheck, action, technicianName, assurance } = row;
   return { id, at: endedAt, until, method, check: codeCheck, action, technicianName, assurance };
 }
 
-/**
- * Until when `row` counts by the policy of now; null where it is no success, its time is over, the person said that it was not
- * them, or somebody said no after it.
- */
+/** `verifiedUntilOf` by the policy of now. */
 export async function readVerifiedUntil(store: Store, row: VerificationRow, now: number): Promise<number | null> {
   if (row.status !== 'approved') return null;
   const { tenantId, customerId, accountId, ticketHost, ticketNumber } = row;
@@ -30,13 +27,19 @@ export async function readVerifiedUntil(store: Store, row: VerificationRow, now:
     store.readPolicy(tenantId, null),
     store.readPolicy(tenantId, customerId),
   ]);
-  return untilOf(row, { decided, verifiedMinutes: effectivePolicy(tenantPolicy, customerPolicy).verifiedMinutes, now });
+  return verifiedUntilOf(row, { decided, verifiedMinutes: effectivePolicy(tenantPolicy, customerPolicy).verifiedMinutes, now });
 }
 
-/** `decided` holds those of the row's own account only. */
-function untilOf({ id, status, endedAt }: VerificationRow, { decided, verifiedMinutes, now }: Window): number | null {
-  if (status !== 'approved' || endedAt === null) return null;
+/**
+ * Until when `row` counts; null where it is no success, its time is over, the phone that approved was removed since, the person said that
+ * it was not them, or somebody said no after it. `decided` holds those of the row's own account only.
+ */
+export function verifiedUntilOf({ id, status, endedAt }: VerificationRow, { decided, verifiedMinutes, now }: Window): number | null {
+  const place = decided.findIndex((row) => row.id === id);
+  const own = decided[place];
+  if (status !== 'approved' || endedAt === null || !own || own.answererGone || own.reportedAt !== null) return null;
+  const isDenied = decided.slice(0, place).some((later) => later.status === 'denied');
+  const isReported = decided.some(({ reportedAt }) => reportedAt !== null && reportedAt >= endedAt);
   const until = endedAt + verifiedMinutes * 60_000;
-  const since = decided.slice(0, decided.findIndex((row) => row.id === id) + 1);
-  return now < until && since.length > 0 && since.every((row) => row.status === 'approved' && !row.reported) ? until : null;
+  return now < until && !isDenied && !isReported ? until : null;
 }

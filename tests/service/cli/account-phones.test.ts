@@ -58,9 +58,12 @@ describe('a block', () => {
       }));
     });
     expect((await cli.run('account', 'phones', email)).out).toContain('account unblock ADDRESS lifts that.');
+    const blocked = { exit: 1, err: 'Jo Doe of Acme was not invited: they reported or denied requests: talk to them first, then account unblock ADDRESS allows it again.' };
+    for (const how of [[], ['--in-person']]) expect(await cli.run('account', 'invite', email, ...how)).toMatchObject(blocked);
     expect((await cli.run('account', 'unblock', email)).out).toBe('Jo Doe of Acme can be verified by push again; their alerts are cleared.');
     expect(await cli.withStore(async (store) => store.listAlerts((await store.listTenants())[0]!.id, 9))).toEqual([]);
     expect((await entries()).at(-1)).toMatchObject({ type: 'push_unblocked', details: { how: 'administrator', because: 'not_requested', alerts: 1 } });
     expect((await cli.run('account', 'unblock', email)).out).toBe('Jo Doe of Acme was not blocked and has no open alert: nothing was changed.');
+    expect((await cli.run('account', 'invite', email, '--in-person')).exit).toBe(0);
   });
 });

@@ -24,7 +24,7 @@ async function withPhones(...names: string[]) {
   const phones = names.map((name): Phone => {
     const { endpoint, p256dh, auth } = sink.subscribe(name);
     const createdAt = house.clock.ms - 1000;
-    return { id: randomUUID(), tenantId: tenant.id, accountId: account!.id, name, thumbprint: randomUUID(), publicKey: { x: 'x', y: 'y' }, createdAt, lastSeenAt: null, endpoint, p256dh, auth, credential: null, removedAt: null };
+    return { id: randomUUID(), tenantId: tenant.id, accountId: account!.id, name, thumbprint: randomUUID(), publicKey: { x: 'x', y: 'y' }, createdAt, lastSeenAt: null, endpoint, p256dh, auth, credential: null, invitedBy: null, removedAt: null };
   });
   await house.store.changePhones(tenant.id, account!.id, () => ({ result: undefined, phones, audit: [] }));
   const now = () => house.clock.ms;

@@ -19,7 +19,7 @@ const subscription = { endpoint: 'https://fcm.googleapis.com/fcm/send/abc', p256
 function phoneOf(accountId: string, changes: Partial<Phone> = {}): Phone {
   return {
     id: randomUUID(), tenantId: house.who.tenant.id, accountId, name: 'Pixel 9', thumbprint: randomUUID(), publicKey: { x: 'x', y: 'y' }, createdAt: house.clock.ms - 1000, lastSeenAt: null,
-    ...subscription, credential: null, removedAt: null, ...changes,
+    ...subscription, credential: null, invitedBy: null, removedAt: null, ...changes,
   };
 }
 

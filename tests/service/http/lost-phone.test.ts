@@ -46,6 +46,18 @@ describe('an account is told of a lost phone', () => {
     expect(await reports()).toBe(2);
   });
 
+  test('three times a day, and again the next day', async () => {
+    for (let again = 0; again < 12; again += 1) {
+      await reportLost();
+      clock.advance(hour);
+    }
+    expect(await told()).toEqual({ email: 3, sms: 3 });
+    expect(await reports()).toBe(3);
+    clock.advance(12 * hour);
+    await reportLost();
+    expect(await told()).toEqual({ email: 4, sms: 4 });
+  });
+
   test('at once also by a report that follows another account\'s', async () => {
     await service.addPhone(sam.email);
     await reportLost();
@@ -77,16 +89,20 @@ describe('an account is told of a lost phone', () => {
 
 describe('a lost phone is told of by text message', () => {
   test('twenty times a day for the whole tenant, by e-mail further on, and by both again the next day', async () => {
-    const pat = { ...jo, email: 'pat@acme.example' };
-    await service.addAccount(service.tenant.id, pat);
-    await service.addPhone(pat.email);
-    for (let round = 0; round < 11; round += 1) {
-      await reportLost(jo.email);
-      await reportLost(pat.email);
+    const people = [jo.email, ...Array.from({ length: 10 }, (_, index) => `pat${index}@acme.example`)];
+    for (const email of people.slice(1)) {
+      await service.addAccount(service.tenant.id, { ...jo, email });
+      await service.addPhone(email);
+    }
+    for (let round = 0; round < 2; round += 1) {
+      for (const email of people) {
+        await reportLost(email);
+        clock.advance(100);
+      }
       clock.advance(hour);
     }
     expect(await told()).toEqual({ email: 22, sms: 20 });
-    clock.advance(13 * hour);
+    clock.advance(22 * hour);
     await reportLost();
     expect(await told()).toEqual({ email: 23, sms: 21 });
   });

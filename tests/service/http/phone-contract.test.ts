@@ -43,6 +43,12 @@ async function aPhoneId(): Promise<string> {
   return (await phone.readState()).body.phone.id;
 }
 
+/** As after two denials. */
+async function block(email: string): Promise<void> {
+  const [account] = await service.store.listAccounts(service.tenant.id, { email }, '', 1);
+  await service.store.changePhones(service.tenant.id, account?.id ?? '', ({ pushState }) => ({ result: 0, pushState: { ...pushState, blockedAt: clock.now(), blockedBecause: 'denied' }, audit: [] }));
+}
+
 describeCalls(house);
 
 describe('an invitation', () => {
@@ -96,6 +102,8 @@ describe('a phone', () => {
     await expectAnswer(own, 'invitePhoneByPhone', {}, 'too_soon');
     for (let count = 0; count < 4; count += 1) await service.addPhone(sam.email);
     await expectAnswer(own, 'invitePhoneByPhone', {}, 'too_many_phones');
+    await block(sam.email);
+    await expectAnswer(own, 'invitePhoneByPhone', {}, 'account_blocked');
   });
   test('removes another one', async () => {
     const { id } = (await (await service.addPhone()).readState()).body.phone;
@@ -159,7 +167,7 @@ describe('a technician invites', () => {
     await expectAnswer(alex, 'invitePhone', { id }, 'too_soon');
     await expectAnswer(alex, 'invitePhone', aCall('invitePhone'), 'not_found');
   });
-  test('nobody who was changed lately, has no number, or five phones', async () => {
+  test('nobody who was changed lately, has no number, five phones, or said no', async () => {
     const account = await anAccount();
     const { id, approve } = await verified(account);
     await approve();
@@ -170,6 +178,8 @@ describe('a technician invites', () => {
     await expectAnswer(alex, 'invitePhone', { id }, 'channel_missing');
     for (let count = 0; count < 5; count += 1) await service.addPhone(account.email);
     await expectAnswer(alex, 'invitePhone', { id }, 'too_many_phones');
+    await block(account.email);
+    await expectAnswer(alex, 'invitePhone', { id }, 'account_blocked');
   });
 });
 

@@ -125,7 +125,7 @@ describe('a lost phone', () => {
     const token = tokenIn((await arrived(service, 'lost_phone', 2))[0]?.about.link ?? '');
     clock.advance(60);
     const added = await joinInPerson();
-    expect((await useLink(token)).body.done).toBe('phones_removed');
+    expect((await useLink(token)).body.done).toBe('earlier_phones_removed');
     expect([(await old.readState()).body.code, (await added.readState()).status]).toEqual(['device_unknown', 200]);
     clock.advance(24 * 3600);
     expect((await useLink(token)).body.code).toBe('link_invalid');

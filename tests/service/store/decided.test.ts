@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { VerificationRow } from '../../../service/src/store/types.ts';
-import { addPending, alertFor, ended, event, jo, keyFor, newId, rowFor, start, startPlan } from './fixture.ts';
+import { addPending, addPhones, alertFor, ended, event, jo, keyFor, newId, phoneFor, rowFor, start, startPlan } from './fixture.ts';
 import type { World } from './fixture.ts';
 import { useHouse } from './house.ts';
 
 const house = useHouse();
 const hour = 3_600_000;
 
-async function decide(status: 'approved' | 'denied' | 'cancelled', number = '1', endedAt = start + 1, world: World = house.world): Promise<VerificationRow> {
-  const row = { ...ended(await addPending(house.store, world, number), status), endedAt };
+async function decide(status: 'approved' | 'denied' | 'cancelled', number = '1', endedAt = start + 1, world: World = house.world, answeredBy: string | null = null): Promise<VerificationRow> {
+  const row = { ...ended(await addPending(house.store, world, number), status), endedAt, answeredBy };
   const written = await house.store.change(world.tenant.id, row.id, () => ({ result: 0, verification: row, audit: [event(status)] }));
   return written?.verification ?? row;
 }
@@ -17,7 +17,7 @@ const seen = async (number = '1', now = start + 1000, world: World = house.world
 
 test('what was approved or denied on the ticket is known before SEND, newest first, with all that it holds', async () => {
   const [first, second] = [await decide('approved', '1', start + 1), await decide('denied', '1', start + 2)];
-  expect(await seen()).toEqual([{ ...second, reported: false }, { ...first, reported: false }]);
+  expect(await seen()).toEqual([second, first].map((row) => ({ ...row, reportedAt: null, answererGone: false })));
   expect(first).toMatchObject({ pageHash: 'page', receipt: expect.stringMatching(/^CS-/) });
 });
 
@@ -35,16 +35,37 @@ test('it is forgotten after the longest time that a success can count', async ()
   expect(await seen('1', start + 1 + hour)).toEqual([]);
 });
 
-test('what the person reported says so, whether or not somebody has cleared it', async () => {
+test('what the person reported says when, whether or not somebody has cleared it', async () => {
   const { store, world } = house;
   const row = await decide('approved');
-  const report = (verificationId: string) => store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, alert: { ...alertFor(world, '1'), verificationId }, audit: [] }));
+  const report = (verificationId: string) => store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, alert: { ...alertFor(world, '1', start + 7), verificationId }, audit: [] }));
   await report(newId());
-  expect(await seen()).toMatchObject([{ reported: false }]);
+  expect(await seen()).toMatchObject([{ reportedAt: null }]);
   await report(row.id);
-  expect(await seen()).toMatchObject([{ id: row.id, reported: true }]);
+  expect(await seen()).toMatchObject([{ id: row.id, reportedAt: start + 7 }]);
   await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, clearAlertsAt: start, audit: [] }));
-  expect(await seen()).toMatchObject([{ reported: true }]);
+  expect(await seen()).toMatchObject([{ reportedAt: start + 7 }]);
+});
+
+test('what was reported is known whatever came of it', async () => {
+  const { store, world } = house;
+  const { id } = await decide('cancelled');
+  await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, alert: { ...alertFor(world, '1', start + 7), verificationId: id }, audit: [] }));
+  expect(await seen()).toMatchObject([{ id, status: 'cancelled', reportedAt: start + 7 }]);
+});
+
+test('whether the phone that approved was removed since is known, also to who changes phones', async () => {
+  const { store, world } = house;
+  const [gone, there] = [phoneFor(world), phoneFor(world)];
+  await addPhones(store, world, gone, there);
+  const [first, second] = [await decide('approved', '1', start + 1, world, gone.id), await decide('approved', '1', start + 2, world, there.id)];
+  expect((await seen()).map(({ answererGone }) => answererGone)).toEqual([false, false]);
+  await addPhones(store, world, { ...gone, removedAt: start + 3 });
+  expect(await seen()).toMatchObject([{ id: second.id, answererGone: false }, { id: first.id, answererGone: true }]);
+  const { ticketHost, ticketNumber } = first;
+  const facts = (ticket?: { ticketHost: string; ticketNumber: string; now: number }) => store.changePhones(world.tenant.id, world.accountId, ({ decided }) => ({ result: decided, audit: [] }), ticket && { ticket });
+  expect(await facts({ ticketHost, ticketNumber, now: start + 1000 })).toEqual(await seen());
+  expect(await facts()).toEqual([]);
 });
 
 test('nothing of another tenant, nor of an account that was not asked for', async () => {

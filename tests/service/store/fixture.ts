@@ -70,7 +70,7 @@ export function phoneFor({ tenant, accountId }: World, name = 'Pixel'): Phone {
   const id = newId();
   return {
     id, tenantId: tenant.id, accountId, name, thumbprint: `thumb-${id}`, publicKey: { x: 'x', y: 'y' }, createdAt: start, lastSeenAt: null,
-    endpoint: 'https://push.example/1', p256dh: 'p', auth: 'a', credential: null, removedAt: null,
+    endpoint: 'https://push.example/1', p256dh: 'p', auth: 'a', credential: null, invitedBy: null, removedAt: null,
   };
 }
 

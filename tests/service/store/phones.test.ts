@@ -72,7 +72,7 @@ describe('what a link names', () => {
     const { store, world } = house;
     const [old, latest] = [invitationFor(), { ...invitationFor(), createdAt: start + 1 }];
     for (const invitation of [latest, old]) await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, invitation, audit: [] }));
-    const facts = await store.changePhones(world.tenant.id, world.accountId, (seen) => ({ result: seen, audit: [] }), old.id);
+    const facts = await store.changePhones(world.tenant.id, world.accountId, (seen) => ({ result: seen, audit: [] }), { invitationId: old.id });
     expect(facts).toMatchObject({ invitation: old, latestInvitation: latest });
   });
 });
@@ -83,12 +83,12 @@ describe('what a report of a lost phone needs to know', () => {
     result: 0, audit: [], notices: more.map((one) => ({ ...verifiedNotice({ ...house.world, tenant, accountId }), kind: 'lost_phone' as const, details: {}, ...one })),
   }));
 
-  test('when the account was last told, whichever way, and nobody else\'s notice or another kind of notice', async () => {
+  test('when the account\'s latest three e-mails about one were queued, and nobody else\'s notice or another kind of notice', async () => {
     const { world, stranger } = house;
-    expect((await factsOf())?.lostReports).toEqual({ toldAt: null, textsAt: [] });
-    await tell(world, { method: 'email', createdAt: start + 5 }, { method: 'email', createdAt: start + 3 }, { kind: 'verified', createdAt: start + 9 });
+    expect((await factsOf())?.lostReports).toEqual({ mailsAt: [], textsAt: [] });
+    await tell(world, ...[5, 1, 3, 2].map((at) => ({ method: 'email' as const, createdAt: start + at })), { kind: 'verified', createdAt: start + 9 });
     await tell(stranger, { method: 'email', createdAt: start + 8 });
-    expect((await factsOf())?.lostReports).toEqual({ toldAt: start + 5, textsAt: [] });
+    expect((await factsOf())?.lostReports).toEqual({ mailsAt: [start + 5, start + 3, start + 2], textsAt: [] });
   });
 
   test('when the latest twenty text messages of the whole tenant were queued, newest first', async () => {
@@ -100,7 +100,7 @@ describe('what a report of a lost phone needs to know', () => {
     await tell(world, { method: 'sms', createdAt: start + 30 }, { method: 'email', createdAt: start + 31 }, { method: 'sms', kind: 'verified', createdAt: start + 32 });
     await tell(stranger, { method: 'sms', createdAt: start + 40 });
     expect((await factsOf())?.lostReports.textsAt).toEqual([start + 30, ...texts.slice(2).map(({ createdAt }) => createdAt).toReversed()]);
-    expect((await factsOf(stranger))?.lostReports).toEqual({ toldAt: start + 40, textsAt: [start + 40] });
+    expect((await factsOf(stranger))?.lostReports).toEqual({ mailsAt: [], textsAt: [start + 40] });
   });
 
   test('the policy of the tenant and of the account\'s own customer', async () => {
@@ -120,7 +120,7 @@ describe('a change of phones', () => {
     expect(await other.findInvitation(invitation.id)).toEqual(invitation);
     const seen = await store.changePhones(world.tenant.id, world.accountId, (facts) => ({
       result: facts, phones: [phoneFor(world)], invitation: { ...invitation, endedAt: start }, pushState: blocked(), alert: alertFor(world, '7'), notices: [verifiedNotice(world)], audit: [event('phone_added')],
-    }), invitation.id);
+    }), { invitationId: invitation.id });
     expect(seen).toMatchObject({ tenant: world.tenant, account: { id: world.accountId }, phones: [], invitation, pushState: { unanswered: [], blockedAt: null } });
     expect(await other.findInvitation(invitation.id)).toMatchObject({ endedAt: start });
     expect(await other.changePhones(world.tenant.id, world.accountId, ({ pushState }) => ({ result: pushState, audit: [] }))).toEqual(blocked());
@@ -152,7 +152,7 @@ describe('a change of phones', () => {
     const { store, world, stranger } = house;
     const invitation = invitationFor();
     await store.changePhones(world.tenant.id, world.accountId, () => ({ result: 0, invitation, audit: [] }));
-    await expect(store.changePhones(stranger.tenant.id, stranger.accountId, () => ({ result: 0, audit: [] }), invitation.id)).rejects.toThrow('another account');
+    await expect(store.changePhones(stranger.tenant.id, stranger.accountId, () => ({ result: 0, audit: [] }), { invitationId: invitation.id })).rejects.toThrow('another account');
   });
 });
 
@@ -202,16 +202,21 @@ describe('a push', () => {
     expect(await other.answer(house.stranger.tenant.id, push.id, () => ({ result: 'crossed', audit: [] }))).toBeUndefined();
   });
 
-  test('goes to phones that take notifications, and is listed newest first for its account only', async () => {
+  test('goes to phones that take notifications, and is listed newest first for its account only: all since a moment, and the newest ten before', async () => {
     const { store, world, stranger } = house;
     const [on, off] = [phoneFor(world, 'on'), { ...phoneFor(world, 'off'), endpoint: null }];
     await addPhones(store, world, on, off);
     const [older, newer] = [await aPush('1'), await aPush('2', start + 1)];
     await addPending(store, world, '3');
     expect((await store.readLetter(world.tenant.id, older.id))?.phones).toEqual([on]);
-    expect((await store.listPushes(world.tenant.id, world.accountId, 9)).map(({ verification }) => verification.id)).toEqual([newer.id, older.id]);
-    expect(await store.listPushes(world.tenant.id, world.accountId, 1)).toHaveLength(1);
-    expect(await store.listPushes(stranger.tenant.id, world.accountId, 9)).toEqual([]);
+    const listed = async (since: number, tenant = world.tenant) => (await store.listPushes(tenant.id, world.accountId, since)).map(({ verification }) => verification.id);
+    expect(await listed(start)).toEqual([newer.id, older.id]);
+    for (let number = 4; number < 14; number += 1) await aPush(String(number), start + 2);
+    expect(await listed(start - 1)).toHaveLength(12);
+    expect((await listed(start + 1)).slice(10)).toEqual([newer.id, older.id]);
+    expect(await listed(start + 2)).toHaveLength(10);
+    expect(await listed(start + 2)).not.toContain(newer.id);
+    expect(await listed(start, stranger.tenant)).toEqual([]);
   });
 });
 

@@ -93,14 +93,14 @@ test('every plan that changes something has an entry about it, and every refusal
   }
 });
 
-test('only an approval is told, and only "I did not ask for this" alerts at once, once', () => {
+test('only an approval is told, and only "I did not ask for this" alerts and ends invitations at once, once', () => {
   for (const stand of stands) {
     for (const answer of said) {
       const { plan } = decide(stand, answer);
       expect(plan.notices?.length ?? 0).toBe(plan.verification?.status === 'approved' ? 1 : 0);
       const isNew = answer.decision === 'not_requested' && !stand.reported;
       expect(plan.alert?.kind).toBe(isNew ? (stand.status === 'approved' ? 'not_you' : 'not_requested') : undefined);
-      expect(plan.endInvitations !== undefined).toBe(isNew && stand.status === 'approved');
+      expect(plan.endInvitations !== undefined).toBe(isNew);
     }
   }
 });

@@ -28,7 +28,7 @@ export async function addPhone(core: Harness, change: Partial<Phone> = {}, email
   const id = crypto.randomUUID();
   const phone: Phone = {
     id, tenantId: tenant.id, accountId: account.id, name: 'Jo’s Pixel', thumbprint: `thumb-${id}`, publicKey, createdAt: core.clock.now - 100 * 3_600_000, lastSeenAt: null,
-    endpoint: `https://push.example/${id}`, p256dh: 'p', auth: 'a', credential: null, removedAt: null, ...change,
+    endpoint: `https://push.example/${id}`, p256dh: 'p', auth: 'a', credential: null, invitedBy: null, removedAt: null, ...change,
   };
   await core.store.changePhones(tenant.id, account.id, () => ({ result: 0, phones: [phone], audit: [] }));
   return { who: { phone, account, tenant }, key };

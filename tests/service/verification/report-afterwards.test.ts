@@ -100,9 +100,10 @@ describe('"I did not ask for this" about what is over', () => {
     expect(await alerts()).toMatchObject([{ kind: 'not_you', id, verificationId: id }]);
   });
 
-  test('about an approval ends what it may have led to: invitations that are open', async () => {
+  test.each([['an approval', 'approve'], ['a request that was cancelled', undefined], ['one that still waits', 'pending']] as const)('about %s ends invitations that are open: somebody else may have one', async (_what, end) => {
     const { id } = await startPush(core);
-    value(await press(core, phone, id, 'approve'));
+    if (end === 'approve') value(await press(core, phone, id, 'approve'));
+    if (end === undefined) await core.verifications.cancel(core.alex, id);
     const invitation = { id: crypto.randomUUID(), tenantId: core.tenant.id, accountId: phone.who.account.id, kind: 'link' as const, technicianId: core.alex.technician.id, phoneId: null, codesSent: 0, codeSentAt: null, triesUsed: 0, createdAt: core.clock.now, expiresAt: core.clock.now + seconds(600), endedAt: null };
     await core.store.changePhones(core.tenant.id, phone.who.account.id, () => ({ result: 0, invitation, audit: [] }));
     core.pass(1);

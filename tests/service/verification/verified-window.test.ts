@@ -128,6 +128,41 @@ describe('nothing counts', () => {
     expect(await look()).not.toBeNull();
   });
 
+  test('any more once the phone that approved is removed, while what came without it still counts', async () => {
+    const { id: bySms } = await verify();
+    core.pass(20);
+    const [phone] = [await addPhone(core), await addPhone(core)];
+    const { id } = await startPush(core);
+    value(await press(core, phone, id, 'approve'));
+    expect(await look()).toMatchObject({ id });
+    await core.store.changePhones(core.tenant.id, phone.who.account.id, () => ({ result: 0, phones: [{ ...phone.who.phone, removedAt: core.clock.now }], audit: [] }));
+    expect(value(await core.verifications.find(core.alex, id))).toMatchObject({ status: 'approved', verifiedUntil: null, canInvite: false });
+    expect(await look()).toMatchObject({ id: bySms });
+  });
+
+  test.each(['ran out before', 'ran out after', 'was cancelled after'])('any more once the person says that they did not ask for a push that %s it, on this ticket', async (which) => {
+    const phone = await addPhone(core);
+    const push = async () => {
+      const { id } = await startPush(core);
+      if (which.startsWith('was')) value(await core.verifications.cancel(core.alex, id));
+      else core.pass(70);
+      await core.verifications.expireOverdue();
+      return id;
+    };
+    const early = which.endsWith('before') ? await push() : undefined;
+    const { id } = await verify();
+    core.pass(30);
+    const reported = early ?? (await push());
+    expect(await look()).toMatchObject({ id });
+    core.pass(30);
+    value(await press(core, phone, reported, 'not_requested'));
+    expect(await look()).toBeNull();
+    expect(value(await core.verifications.find(core.alex, id))).toMatchObject({ verifiedUntil: null, canInvite: false });
+    core.pass(30);
+    const later = await verify();
+    expect(await look()).toMatchObject({ id: later.id });
+  });
+
   test('any more once the person reported it', async () => {
     const { id } = await verify();
     const row = (await core.store.findVerification(core.tenant.id, id))!;

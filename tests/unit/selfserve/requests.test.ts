@@ -34,6 +34,11 @@ describe('which request is in front', () => {
     expect(findScene(transition(state, { type: 'closed' }), phoneNow)).toBeUndefined();
   });
 
+  test('the one that comes to the front by itself asks, although the one before was open to be reported', () => {
+    const state = after(listed([over({})]), { type: 'opened', id: over({}).terms.verification, reporting: true }, listed([other()]));
+    expect(state).toMatchObject({ openId: 'another', reporting: false });
+  });
+
   test('after the result was read, one that waits comes to the front', () => {
     const state = after(listed([over({ status: 'approved' })]), { type: 'closed' }, listed([other()]));
     expect(findScene(state, phoneNow)?.request.terms.verification).toBe('another');

@@ -111,6 +111,14 @@ test('a link from a message does nothing by being opened, and says what it did',
   await waitFor(() => expect(heading().textContent).toBe('The phone is removed'));
 });
 
+test('the link of a lost phone does not say that no phone is left where one was added since', async () => {
+  render(<LinkPage purpose="lost" onUse={async () => ({ ok: true, value: { done: 'earlier_phones_removed', tenant: 'Harbor IT' } })} />);
+  expect(text()).not.toContain('None of your phones can answer');
+  press('Remove my phones');
+  await waitFor(() => expect(heading().textContent).toBe('The phones that you had are removed'));
+  expect(text()).toContain('is still on your account. If you did not add it, call Harbor IT now.');
+});
+
 test('a link that does not work says what to do', async () => {
   render(<LinkPage purpose="not-you" onUse={async () => ({ ok: false, trouble: { code: 'link_invalid' } })} />);
   press('That was not me');

@@ -2,11 +2,12 @@ import { parseRow, toColumns } from '../columns.ts';
 import type { RawRow } from '../columns.ts';
 import { requireSoundPhones } from '../plan-checks.ts';
 import { AccountRow, InvitationRow, LostReportsRow, PhoneOwnerRow, PhoneRow, TenantRow } from '../rows.ts';
-import type { PhoneFacts, PhonePlan, Store } from '../store.ts';
+import type { DecidedKey, PhoneFacts, PhoneKey, PhonePlan, Store } from '../store.ts';
+import type { DecidedRow } from '../types.ts';
 import { append, lockChain } from './audit.ts';
 import type { Client, Database } from './database.ts';
 import { insertNotice } from './outbox.ts';
-import { parsePolicy } from './plans.ts';
+import { decidedSql, decidedValues, parseDecided, parsePolicy } from './plans.ts';
 import { parsePushState } from './push-state.ts';
 
 /** End users' phones, how they are invited, and what they did with the latest pushes. */
@@ -26,9 +27,9 @@ export function createPhoneCalls(database: Database) {
       const [row] = await database.rows('SELECT * FROM invitations WHERE id = $1', [invitationId]);
       return row && parseRow(InvitationRow, row);
     },
-    changePhones: (tenantId, accountId, decide, invitationId) => database.transaction(async (client) => {
+    changePhones: (tenantId, accountId, decide, key = {}) => database.transaction(async (client) => {
       await lockChain(client, tenantId);
-      const facts = await readFacts(client, tenantId, accountId, invitationId);
+      const facts = await readFacts(client, tenantId, accountId, key);
       if (!facts) return undefined;
       const plan = decide(facts);
       requireSoundPhones(plan, tenantId, accountId);
@@ -50,7 +51,7 @@ const factsSql = 'SELECT phone_change_facts($1, $2, $3) AS facts';
 type RawAbout = { tenant: RawRow; account: RawRow; customer_name: string; phones: RawRow[]; push_state: RawRow | null; invitation: RawRow | null; latest_invitation: RawRow | null };
 type RawFacts = { about: RawAbout; tenant_policy: string | null; customer_policy: string | null; lost_reports: RawRow };
 
-async function readFacts(client: Client, tenantId: string, accountId: string, invitationId: string | undefined): Promise<PhoneFacts | undefined> {
+async function readFacts(client: Client, tenantId: string, accountId: string, { invitationId, ticket }: PhoneKey): Promise<PhoneFacts | undefined> {
   const { rows: [row] } = await client.query<{ facts: RawFacts | null }>(factsSql, [tenantId, accountId, invitationId ?? null]);
   if (!row?.facts) return undefined;
   const { about: raw, tenant_policy, customer_policy, lost_reports } = row.facts;
@@ -66,7 +67,13 @@ async function readFacts(client: Client, tenantId: string, accountId: string, in
     pushState: parsePushState(raw.push_state, accountId),
     invitation,
     latestInvitation: raw.latest_invitation ? parseRow(InvitationRow, raw.latest_invitation) : undefined,
+    decided: ticket ? await readDecided(client, tenantId, { ...ticket, accountIds: [accountId] }) : [],
   };
+}
+
+async function readDecided(client: Client, tenantId: string, key: DecidedKey): Promise<DecidedRow[]> {
+  const { rows: [row] } = await client.query<{ decided: unknown }>(`${decidedSql} AS decided`, decidedValues(tenantId, key));
+  return parseDecided(row?.decided);
 }
 
 async function write(client: Client, tenantId: string, accountId: string, plan: PhonePlan<unknown>): Promise<void> {

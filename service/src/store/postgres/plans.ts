@@ -4,7 +4,7 @@ import { requireSound, withReceipt } from '../plan-checks.ts';
 import { parseRow, toColumns } from '../columns.ts';
 import { AccountRow, AlertRow, AuditRow, DayTotalsRow, DecidedRowSchema, MessageRow, PhoneRow, PolicyColumn, RecentSendRow, TenantRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
-import type { AnswerFacts, ChangeFacts, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import type { AnswerFacts, ChangeFacts, DecidedKey, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
 import type { Account, AuditEvent, DecidedRow, Policy, VerificationRow } from '../types.ts';
 import { dayOf } from '../day.ts';
 import { parsePushState } from './push-state.ts';
@@ -25,8 +25,14 @@ export function offerQuery(key: Omit<StartKey, 'idempotencyKey'>): StartQuery & 
   return { ...startQuery(key), decidedSince: decidedSince(key.now) };
 }
 
-export function decidedSince(now: number): number {
+function decidedSince(now: number): number {
   return now - longestVerifiedMinutes * 60_000;
+}
+
+export const decidedSql = 'SELECT list_decided($1, $2, $3, $4, $5)';
+
+export function decidedValues(tenantId: string, { ticketHost, ticketNumber, accountIds, now }: DecidedKey): unknown[] {
+  return [tenantId, ticketHost, ticketNumber, accountIds, decidedSince(now)];
 }
 
 export function changeQuery(tenantId: string, verificationId: string, messageId: string | undefined): ChangeQuery {

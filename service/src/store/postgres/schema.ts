@@ -299,4 +299,12 @@ CREATE INDEX lost_phone_texts ON notices (tenant_id, created_at) WHERE kind = 'l
 ALTER TABLE verifications ADD COLUMN page_hash TEXT COLLATE "C" NOT NULL DEFAULT '';
 CREATE INDEX decided_by_ticket ON verifications (ticket_number, ticket_host, ended_at) WHERE status IN ('approved', 'denied');
 `,
+  `
+-- A report counts against what was decided before, whatever came of what it is about.
+DROP INDEX decided_by_ticket;
+CREATE INDEX ended_by_ticket ON verifications (ticket_number, ticket_host, ended_at) WHERE ended_at IS NOT NULL;
+
+-- Who let whom in: a stolen phone must leave none behind.
+ALTER TABLE phones ADD COLUMN invited_by TEXT COLLATE "C";
+`,
 ];

@@ -4,11 +4,12 @@ import type { Listeners } from '../listeners.ts';
 import { parseRow } from '../columns.ts';
 import { VerificationRowSchema } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
+import { pushesListed } from '../store.ts';
 import type { Plan, Store, Written } from '../store.ts';
 import type { VerificationRow } from '../types.ts';
 import type { Database } from './database.ts';
 import {
-  answerQuery, changeQuery, decidedSince, offerQuery, parseAnswerFacts, parseChangeFacts, parseDecided, parseOfferFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery,
+  answerQuery, changeQuery, decidedSql, decidedValues, offerQuery, parseAnswerFacts, parseChangeFacts, parseDecided, parseOfferFacts, parseResendFacts, parseStartFacts, planToJson, resendQuery, startQuery,
   touchedByChange, touchedByResend, touchedByStart, writtenVerification,
 } from './plans.ts';
 import { createTransact, judge } from './transact.ts';
@@ -61,8 +62,7 @@ export function createVerificationCalls(database: Database, listeners: Listeners
 
   return {
     readStart: async (key) => parseOfferFacts(await database.value('offer_facts', 'SELECT offer_facts($1::json)', [offerQuery(key)])),
-    listDecided: async (tenantId, { ticketHost, ticketNumber, accountIds, now }) =>
-      parseDecided(await database.value('list_decided', 'SELECT list_decided($1, $2, $3, $4, $5)', [tenantId, ticketHost, ticketNumber, accountIds, decidedSince(now)])),
+    listDecided: async (tenantId, key) => parseDecided(await database.value('list_decided', decidedSql, decidedValues(tenantId, key))),
     start: async (key, decide) => {
       const query = startQuery(key);
       const done = await run({ kind: 'start', query, parse: parseStartFacts, touches: (facts) => touchedByStart(query, facts), decide });
@@ -75,10 +75,11 @@ export function createVerificationCalls(database: Database, listeners: Listeners
       written(await run({ kind: 'change', query: resendQuery(tenantId, verificationId, now), parse: parseResendFacts, touches: touchedByResend, decide })),
     answer: async (tenantId, verificationId, decide) =>
       written(await run({ kind: 'change', query: answerQuery(tenantId, verificationId), parse: parseAnswerFacts, touches: touchedByChange, decide })),
-    listPushes: async (tenantId, accountId, limit) => {
-      const sql = `SELECT v.*, is_reported(v.tenant_id, v.id) AS is_reported FROM verifications v
-        WHERE v.account_id = $2 AND v.tenant_id IS NOT DISTINCT FROM $1 AND v.method = 'push' ORDER BY v.created_at DESC, v.id LIMIT $3`;
-      return (await database.rows(sql, [tenantId, accountId, limit])).map((row) => ({ verification: parseRow(VerificationRowSchema, row), isReported: row['is_reported'] === true }));
+    listPushes: async (tenantId, accountId, since) => {
+      const newest = (when: string, limit: number) => `(SELECT v.*, is_reported(v.tenant_id, v.id) AS is_reported FROM verifications v
+        WHERE v.account_id = $2 AND v.tenant_id IS NOT DISTINCT FROM $1 AND v.method = 'push' AND v.created_at ${when} $3 ORDER BY v.created_at DESC, v.id LIMIT ${limit})`;
+      const sql = `SELECT * FROM (${newest('>', pushesListed.since)} UNION ALL ${newest('<=', pushesListed.before)}) v ORDER BY v.created_at DESC, v.id`;
+      return (await database.rows(sql, [tenantId, accountId, since])).map((row) => ({ verification: parseRow(VerificationRowSchema, row), isReported: row['is_reported'] === true }));
     },
     findVerification: async (tenantId, id) => parseVerification(await database.value('find_verification', findSql, [tenantId, id])),
     listOverdue: async (now, limit) => {

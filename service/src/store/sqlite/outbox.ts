@@ -1,6 +1,7 @@
-import { lostPhoneTextsPerDay, sendWindowSeconds } from '#contract/numbers';
+import { lostPhoneMailsPerDay, lostPhoneTextsPerDay, sendWindowSeconds } from '#contract/numbers';
 import { MethodSchema } from '#contract/words';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
+import type { Parameters } from '../columns.ts';
 import { LostReportsRow, MessageRow, NoticeRow, RecentSendRow } from '../rows.ts';
 import type { LostReports } from '../store.ts';
 import type { Message, Notice, RecentSend } from '../types.ts';
@@ -90,12 +91,11 @@ export function findNotice(connection: Connection, id: string): Notice | undefin
 }
 
 export function readLostReports(connection: Connection, tenantId: string, accountId: string): LostReports {
-  const told = connection.get(lastToldSql, { tenantId, accountId });
-  const texts = connection.all(latestTextsSql, { tenantId });
-  return LostReportsRow.parse({ toldAt: told?.['created_at'] ?? null, textsAt: texts.map((text) => text['created_at']) });
+  const times = (sql: string, of: Parameters) => connection.all(sql, of).map((notice) => notice['created_at']);
+  return LostReportsRow.parse({ mailsAt: times(latestMailsSql, { tenantId, accountId }), textsAt: times(latestTextsSql, { tenantId }) });
 }
 
-const lastToldSql = "SELECT created_at FROM notices WHERE account_id = :accountId AND kind = 'lost_phone' AND tenant_id = :tenantId ORDER BY created_at DESC LIMIT 1";
+const latestMailsSql = `SELECT created_at FROM notices WHERE account_id = :accountId AND kind = 'lost_phone' AND method = 'email' AND tenant_id = :tenantId ORDER BY created_at DESC LIMIT ${lostPhoneMailsPerDay}`;
 const latestTextsSql = `SELECT created_at FROM notices WHERE tenant_id = :tenantId AND kind = 'lost_phone' AND method = 'sms' ORDER BY created_at DESC LIMIT ${lostPhoneTextsPerDay}`;
 
 export function claimNotice(connection: Connection, now: number, leaseMs: number): Notice | undefined {

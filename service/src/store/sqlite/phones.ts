@@ -1,11 +1,12 @@
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
 import { InvitationRow, PhoneOwnerRow, PhoneRow, PushStateRow, TenantRow } from '../rows.ts';
 import { requireSoundPhones } from '../plan-checks.ts';
-import type { PhoneFacts, PhoneOwner, PhonePlan } from '../store.ts';
+import type { PhoneFacts, PhoneKey, PhoneOwner, PhonePlan } from '../store.ts';
 import type { Invitation, Phone, PushState, SignedInPhone, Tenant } from '../types.ts';
 import { clearAlerts, insertAlert } from './alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
+import { listDecided } from './decided.ts';
 import { findAccount, readPolicy } from './directory.ts';
 import { insertNotice, readLostReports } from './outbox.ts';
 
@@ -67,7 +68,7 @@ export function writePushState(connection: Connection, tenantId: string, state: 
   );
 }
 
-export function changePhones<T>(connection: Connection, tenantId: string, accountId: string, decide: (facts: PhoneFacts) => PhonePlan<T>, invitationId?: string): T | undefined {
+export function changePhones<T>(connection: Connection, tenantId: string, accountId: string, decide: (facts: PhoneFacts) => PhonePlan<T>, { invitationId, ticket }: PhoneKey = {}): T | undefined {
   const account = findAccount(connection, tenantId, accountId);
   if (!account) return undefined;
   const invitation = invitationId === undefined ? undefined : findInvitation(connection, invitationId);
@@ -76,6 +77,7 @@ export function changePhones<T>(connection: Connection, tenantId: string, accoun
     tenant: readTenant(connection, tenantId), account, phones: listPhones(connection, tenantId, accountId), pushState: readPushState(connection, tenantId, accountId),
     tenantPolicy: readPolicy(connection, tenantId, null), customerPolicy: readPolicy(connection, tenantId, account.customerId), lostReports: readLostReports(connection, tenantId, accountId),
     invitation, latestInvitation: findLatestInvitation(connection, tenantId, accountId),
+    decided: ticket ? listDecided(connection, tenantId, { ...ticket, accountIds: [accountId] }) : [],
   };
   const plan = decide(facts);
   requireSoundPhones(plan, tenantId, accountId);

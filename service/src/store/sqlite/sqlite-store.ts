@@ -9,11 +9,12 @@ import { backupRows, restoreRows } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { openConnection, requireVersion } from './connection.ts';
 import { clearWrongCodes, readWrongCodes } from './counters.ts';
+import { listDecided } from './decided.ts';
 import * as directory from './directory.ts';
 import * as outbox from './outbox.ts';
 import * as phones from './phones.ts';
 import * as technicians from './technicians.ts';
-import { findVerification, listDecided, listOverdue, listPushes, readAnswerFacts, readChangeFacts, readLetter, readOfferFacts, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
+import { findVerification, listOverdue, listPushes, readAnswerFacts, readChangeFacts, readLetter, readOfferFacts, readResendFacts, readStartFacts, writePlan } from './verifications.ts';
 import { openWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 
@@ -80,7 +81,7 @@ function phonesOf(connection: Connection) {
     findPhone: async (thumbprint) => connection.read(() => phones.findPhone(connection, thumbprint)),
     findPhoneOwner: async (phoneId) => phones.findPhoneOwner(connection, phoneId),
     findInvitation: async (invitationId) => phones.findInvitation(connection, invitationId),
-    changePhones: async (tenantId, accountId, decide, invitationId) => connection.write(() => phones.changePhones(connection, tenantId, accountId, decide, invitationId)),
+    changePhones: async (tenantId, accountId, decide, key) => connection.write(() => phones.changePhones(connection, tenantId, accountId, decide, key)),
     touchPhone: async (tenantId, phoneId, at) => phones.touchPhone(connection, tenantId, phoneId, at),
     claimAlert: async (now, leaseMs) => connection.write(() => alerts.claimAlert(connection, now, leaseMs)),
     updateAlert: async (alert) => alerts.updateAlert(connection, alert),

@@ -1,14 +1,15 @@
-import { longestVerifiedMinutes } from '#contract/numbers';
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import type { RawRow } from '../columns.ts';
 import { insertSql, parseRow, toColumns, updateSql } from '../columns.ts';
-import { DecidedRowSchema, VerificationRowSchema } from '../rows.ts';
-import type { AnswerFacts, ChangeFacts, DecidedKey, LetterFacts, ListedPush, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
-import type { DecidedRow, RecentSend, VerificationRow } from '../types.ts';
+import { VerificationRowSchema } from '../rows.ts';
+import { pushesListed } from '../store.ts';
+import type { AnswerFacts, ChangeFacts, LetterFacts, ListedPush, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
+import type { RecentSend, VerificationRow } from '../types.ts';
 import { findFlag, insertAlert, isReported } from './alerts.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
+import { listDecided } from './decided.ts';
 import { findAccounts, readAccount, readPolicy } from './directory.ts';
 import { findMessage, insertMessage, insertNotice, readMessage, recentSends, updateMessage } from './outbox.ts';
 import { endInvitations, listPhones, readPushState, readTenant, writePhone, writePushState } from './phones.ts';
@@ -60,14 +61,6 @@ export function readOfferFacts(connection: Connection, key: Omit<StartKey, 'idem
   return { ...facts, decided: listDecided(connection, key.tenantId, { ...key, accountIds: facts.accounts.map(({ id }) => id) }) };
 }
 
-export function listDecided(connection: Connection, tenantId: string, { ticketHost, ticketNumber, accountIds, now }: DecidedKey): DecidedRow[] {
-  const sql = `SELECT v.*, EXISTS (SELECT 1 FROM alerts a WHERE a.verification_id = v.id AND a.tenant_id = v.tenant_id) AS reported
-    FROM verifications v WHERE v.ticket_number = :ticketNumber AND v.ticket_host = :ticketHost AND v.ended_at > :since AND v.status IN ('approved', 'denied')
-      AND v.tenant_id = :tenantId AND v.account_id IN (SELECT value FROM json_each(:accountIds)) ORDER BY v.ended_at DESC, v.id`;
-  const since = now - longestVerifiedMinutes * 60_000;
-  return connection.all(sql, { tenantId, ticketHost, ticketNumber, accountIds: JSON.stringify(accountIds), since }).map((row) => parseRow(DecidedRowSchema, row));
-}
-
 /** Accounts that share an address share what went to it. */
 function distinct(sends: RecentSend[]): RecentSend[] {
   return [...new Map(sends.map((send) => [send.messageId, send])).values()];
@@ -106,9 +99,12 @@ export function readAnswerFacts(connection: Connection, verification: Verificati
   };
 }
 
-export function listPushes(connection: Connection, tenantId: string, accountId: string, limit: number): ListedPush[] {
-  const sql = `SELECT * FROM verifications WHERE account_id = :accountId AND tenant_id = :tenantId AND method = 'push' ORDER BY created_at DESC, id LIMIT :limit`;
-  const rows = connection.all(sql, { tenantId, accountId, limit }).map((row) => parseRow(VerificationRowSchema, row));
+export function listPushes(connection: Connection, tenantId: string, accountId: string, since: number): ListedPush[] {
+  const newest = (when: string, limit: number) => connection.all(
+    `SELECT * FROM verifications WHERE account_id = :accountId AND tenant_id = :tenantId AND method = 'push' AND created_at ${when} :since ORDER BY created_at DESC, id LIMIT :limit`,
+    { tenantId, accountId, since, limit },
+  );
+  const rows = [...newest('>', pushesListed.since), ...newest('<=', pushesListed.before)].map((row) => parseRow(VerificationRowSchema, row));
   return rows.map((verification) => ({ verification, isReported: isReported(connection, tenantId, verification.id) }));
 }
 

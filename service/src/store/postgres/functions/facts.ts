@@ -66,13 +66,15 @@ BEGIN
     'today', day_totals(tenant, technician, (q->>'day')::integer));
 END $$;
 
--- What was approved or denied of these accounts on one ticket, newest first.
+-- What was approved, denied or reported of these accounts on one ticket, newest first.
 CREATE FUNCTION list_decided(tenant text, host text, number text, ids text[], since bigint) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (SELECT coalesce(json_agg(x ORDER BY x.ended_at DESC, x.id), '[]') FROM (
-    SELECT v.*, (EXISTS (SELECT 1 FROM alerts a WHERE a.verification_id = v.id AND a.tenant_id IS NOT DISTINCT FROM v.tenant_id))::integer AS reported
-    FROM verifications v WHERE v.ticket_number = number AND v.ticket_host = host AND v.ended_at > since AND v.status IN ('approved', 'denied')
-      AND v.account_id = ANY(ids) AND v.tenant_id IS NOT DISTINCT FROM tenant) x);
+    SELECT v.*, (SELECT max(a.at) FROM alerts a WHERE a.verification_id = v.id AND a.tenant_id IS NOT DISTINCT FROM v.tenant_id) AS reported_at,
+      is_gone(v.answered_by, v.account_id)::integer AS answerer_gone
+    FROM verifications v WHERE v.ticket_number = number AND v.ticket_host = host AND v.ended_at > since
+      AND v.account_id = ANY(ids) AND v.tenant_id IS NOT DISTINCT FROM tenant) x
+    WHERE x.status IN ('approved', 'denied') OR x.reported_at IS NOT NULL);
 END $$;
 
 CREATE FUNCTION offer_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
@@ -102,7 +104,7 @@ BEGIN
     'verification', row_to_json(v),
     'message', CASE WHEN m.id IS NULL THEN NULL ELSE row_to_json(m) END,
     'wrong_codes', (SELECT row_to_json(w) FROM wrong_codes w WHERE w.account_id = v.account_id AND w.method = v.method),
-    'is_answerer_gone', v.answered_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM phones p WHERE p.id = v.answered_by AND p.account_id = v.account_id AND p.removed_at IS NULL));
+    'is_answerer_gone', is_gone(v.answered_by, v.account_id));
 END $$;
 
 CREATE FUNCTION resend_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$

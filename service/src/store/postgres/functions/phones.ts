@@ -1,4 +1,4 @@
-import { lostPhoneTextsPerDay } from '#contract/numbers';
+import { lostPhoneMailsPerDay, lostPhoneTextsPerDay } from '#contract/numbers';
 import { updateColumns } from '../../columns.ts';
 import { InvitationRow, PhoneRow } from '../../rows.ts';
 
@@ -10,6 +10,12 @@ export const phonesSql = `
 CREATE FUNCTION phones_of(accounts text[]) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (SELECT coalesce(json_agg(p ORDER BY p.created_at, p.id), '[]') FROM phones p WHERE p.account_id = ANY(accounts) AND p.removed_at IS NULL);
+END $$;
+
+-- Whether a phone that answered was removed since.
+CREATE FUNCTION is_gone(phone text, account text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN phone IS NOT NULL AND NOT EXISTS (SELECT 1 FROM phones p WHERE p.id = phone AND p.account_id = account AND p.removed_at IS NULL);
 END $$;
 
 CREATE FUNCTION flag_of(tenant text, host text, number text) RETURNS json LANGUAGE plpgsql STABLE AS $$
@@ -45,8 +51,9 @@ BEGIN
     'tenant_policy', policy_of(tenant, ''),
     'customer_policy', policy_of(tenant, about->'account'->>'customer_id'),
     'lost_reports', json_build_object(
-      'told_at', (SELECT n.created_at FROM notices n WHERE n.account_id = account AND n.kind = 'lost_phone' AND n.tenant_id IS NOT DISTINCT FROM tenant
-        ORDER BY n.created_at DESC LIMIT 1),
+      'mails_at', (SELECT coalesce(json_agg(t.created_at ORDER BY t.created_at DESC), '[]') FROM (
+        SELECT n.created_at FROM notices n WHERE n.account_id = account AND n.kind = 'lost_phone' AND n.method = 'email' AND n.tenant_id IS NOT DISTINCT FROM tenant
+          ORDER BY n.created_at DESC LIMIT ${lostPhoneMailsPerDay}) t),
       'texts_at', (SELECT coalesce(json_agg(t.created_at ORDER BY t.created_at DESC), '[]') FROM (
         SELECT n.created_at FROM notices n WHERE n.tenant_id = tenant AND n.kind = 'lost_phone' AND n.method = 'sms' ORDER BY n.created_at DESC LIMIT ${lostPhoneTextsPerDay}) t)));
 END $$;
