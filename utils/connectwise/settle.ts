@@ -1,4 +1,4 @@
-import type { FieldReading, Reading } from './reading';
+import type { FieldReading, Reading } from './reading.ts';
 
 /** Fields unchanged for this long count as this ticket's own. */
 export const quietMs = 600;
@@ -56,9 +56,14 @@ function follow(previous: SettleState, ticket: Ticket, now: number): SettleState
 }
 
 function isSettled(state: SettleState, now: number): boolean {
-  if (!state.ticket || now - state.quietSince < quietMs) return false;
-  if (!state.before) return true;
-  return now - state.switchedAt >= staleMs || (!state.hurried && hasNewPerson(state.before, state.ticket));
+  return now >= settlesAt(state);
+}
+
+/** When the ticket last seen counts as settled if nothing of it changes until then. */
+export function settlesAt({ ticket, before, quietSince, switchedAt, hurried }: SettleState): number {
+  if (!ticket) return Infinity;
+  const quietAt = quietSince + quietMs;
+  return !before || (!hurried && hasNewPerson(before, ticket)) ? quietAt : Math.max(quietAt, switchedAt + staleMs);
 }
 
 /** Both have to be there and new: one that arrives before the other would pair two people. */

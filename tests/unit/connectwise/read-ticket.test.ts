@@ -84,12 +84,12 @@ describe('a ticket in front of the technician', () => {
   });
 
   test('whose own pod names another ticket than the banner is refused', () => {
-    one('[id$="_ticket-label"]').textContent = 'Ticket #1234568';
+    one('.pod_service_ticket_ticket_header > div').textContent = 'Ticket #1234568';
     expect(read()).toEqual(refused('numbers_differ'));
   });
 
   test('whose pod has another kind of title is read', () => {
-    one('[id$="_ticket-label"]').textContent = 'Request 1234568';
+    one('.pod_service_ticket_ticket_header > div').textContent = 'Request 1234568';
     expect(read()).toEqual(joReading);
   });
 });
