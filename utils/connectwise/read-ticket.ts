@@ -2,7 +2,7 @@ import { findScreen } from './find-screen';
 import { isConnectWiseUrl, isOtherModule } from './hosts';
 import type { FieldReading, Reading } from './reading';
 import { type Generation, generations, selectors as everywhere, type Selectors } from './selectors';
-import { visibleAll } from './visible';
+import { inOneLook, visibleAll } from './visible';
 
 /** More than any field of ConnectWise holds. A longer value is not cut: what is left of it could be a good address. */
 const longestValue = 1000;
@@ -14,6 +14,10 @@ const longestValue = 1000;
 export function readTicket(root: Document, url: URL | string): Reading {
   if (!isConnectWiseUrl(url)) return { kind: 'not_ticket', why: 'no_banner' };
   if (isOtherModule(url)) return { kind: 'not_ticket', why: 'other_screen' };
+  return inOneLook(() => readAnyGeneration(root));
+}
+
+function readAnyGeneration(root: Document): Reading {
   const [newest, ...older] = generations;
   const first = readAs(newest, root);
   if (!isLost(first)) return first;

@@ -5,6 +5,31 @@ const faintest = 0.05;
 const cutAway = /^(?:inset\((?:100|[5-9]\d)(?:\.\d+)?%|(?:circle|ellipse)\(0(?:px|%)?[ )])/;
 
 type Box = { left: number; top: number; right: number; bottom: number };
+/** What of an element's computed style tells whether it, and what is inside it, can be seen. */
+type Style = {
+  visibility: string;
+  opacity: number;
+  isOff: boolean;
+  skipsContent: boolean;
+  position: string;
+  holdsFixed: boolean;
+  isInline: boolean;
+  overflowX: string;
+  overflowY: string;
+};
+
+/** The styles read in the look that is under way: the boxes around one field are mostly those around the next. */
+let known: Map<Element, Style> | undefined;
+
+/** Does `look`, during which nothing may change the page: no element's style is asked for twice. */
+export function inOneLook<T>(look: () => T): T {
+  known = new Map();
+  try {
+    return look();
+  } finally {
+    known = undefined;
+  }
+}
 
 /**
  * Whether a person can see this element, as far as styles and layout tell. What can be scrolled into view counts as visible; what
@@ -13,13 +38,13 @@ type Box = { left: number; top: number; right: number; bottom: number };
 export function isVisible(element: Element): boolean {
   const view = element.ownerDocument.defaultView;
   if (!view || !element.isConnected) return false;
-  const { visibility } = view.getComputedStyle(element);
+  const { visibility } = styleOf(element, view);
   if (visibility === 'hidden' || visibility === 'collapse') return false;
   let opacity = 1;
   for (let at: Element | null = element; at; at = at.parentElement) {
-    const style = view.getComputedStyle(at);
-    opacity *= style.opacity === '' ? 1 : Number(style.opacity);
-    if (opacity < faintest || isSwitchedOff(style) || (at !== element && style.contentVisibility === 'hidden')) return false;
+    const style = styleOf(at, view);
+    opacity *= style.opacity;
+    if (opacity < faintest || style.isOff || (at !== element && style.skipsContent)) return false;
   }
   return hasRoom(element, view);
 }
@@ -27,6 +52,26 @@ export function isVisible(element: Element): boolean {
 /** The visible elements below `scope`, without those inside `outside`. */
 export function visibleAll<E extends Element>(scope: ParentNode, selector: string, outside: string): E[] {
   return [...scope.querySelectorAll<E>(selector)].filter((element) => !element.closest(outside) && isVisible(element));
+}
+
+function styleOf(element: Element, view: Window): Style {
+  const style = known?.get(element) ?? readStyle(view.getComputedStyle(element));
+  known?.set(element, style);
+  return style;
+}
+
+function readStyle(style: CSSStyleDeclaration): Style {
+  return {
+    visibility: style.visibility,
+    opacity: style.opacity === '' ? 1 : Number(style.opacity),
+    isOff: isSwitchedOff(style),
+    skipsContent: style.contentVisibility === 'hidden',
+    position: style.position,
+    holdsFixed: style.transform !== 'none' || style.filter !== 'none',
+    isInline: style.display === 'inline',
+    overflowX: style.overflowX,
+    overflowY: style.overflowY,
+  };
 }
 
 function isSwitchedOff(style: CSSStyleDeclaration): boolean {
@@ -39,9 +84,9 @@ function hasRoom(element: Element, view: Window): boolean {
   // Without a layout, as in a window of no size, there is nothing to measure.
   if (root.getBoundingClientRect().width === 0) return true;
   let box: Box = boxOf(element);
-  let { position } = view.getComputedStyle(element);
+  let { position } = styleOf(element, view);
   for (let at = element.parentElement; at && at !== root && isBig(box); at = at.parentElement) {
-    const style = view.getComputedStyle(at);
+    const style = styleOf(at, view);
     if (!contains(style, position)) continue;
     position = style.position;
     if (at !== element.ownerDocument.body) box = within(at, style, box);
@@ -50,15 +95,15 @@ function hasRoom(element: Element, view: Window): boolean {
 }
 
 /** Whether a box with this style holds what is positioned like that inside it. */
-function contains(style: CSSStyleDeclaration, position: string): boolean {
+function contains(style: Style, position: string): boolean {
   if (position !== 'absolute' && position !== 'fixed') return true;
-  return (position === 'absolute' && style.position !== 'static') || style.transform !== 'none' || style.filter !== 'none';
+  return (position === 'absolute' && style.position !== 'static') || style.holdsFixed;
 }
 
 /** What of `box` can be seen inside `around`; all of `around` where scrolling brings it in. */
-function within(around: Element, style: CSSStyleDeclaration, box: Box): Box {
+function within(around: Element, style: Style, box: Box): Box {
   const [acrossX, acrossY] = [style.overflowX, style.overflowY];
-  if (style.display === 'inline' || (isOpen(acrossX) && isOpen(acrossY))) return box;
+  if (style.isInline || (isOpen(acrossX) && isOpen(acrossY))) return box;
   const frame = boxOf(around);
   const [left, right] = isOpen(acrossX) ? [box.left, box.right] : cut(frame.left, frame.right, box.left, box.right, scrolls(acrossX) ? around.scrollLeft : null);
   const [top, bottom] = isOpen(acrossY) ? [box.top, box.bottom] : cut(frame.top, frame.bottom, box.top, box.bottom, scrolls(acrossY) ? around.scrollTop : null);
@@ -68,8 +113,8 @@ function within(around: Element, style: CSSStyleDeclaration, box: Box): Box {
 /** The window scrolls unless the page forbids it (the root's `overflow`, else the body's); what is fixed never does. */
 function inViewport(document: Document, view: Window, position: string, box: Box): Box {
   const { documentElement: root, body } = document;
-  const own = view.getComputedStyle(root);
-  const { overflowX, overflowY } = isOpen(own.overflowX) && body ? view.getComputedStyle(body) : own;
+  const own = styleOf(root, view);
+  const { overflowX, overflowY } = isOpen(own.overflowX) && body ? styleOf(body, view) : own;
   const scrolled = (overflow: string, at: number) => (position === 'fixed' || isClosed(overflow) ? null : at);
   const [left, right] = cut(0, root.clientWidth, box.left, box.right, scrolled(overflowX, view.scrollX));
   const [top, bottom] = cut(0, root.clientHeight, box.top, box.bottom, scrolled(overflowY, view.scrollY));
