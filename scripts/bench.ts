@@ -5,6 +5,7 @@ import { aboutCycles, measureCycles } from './bench/cycles.ts';
 import { isMissed } from './bench/figure.ts';
 import type { Figure } from './bench/figure.ts';
 import { measureFirstPaint } from './bench/first-paint.ts';
+import { aboutPage, measurePage } from './bench/page.ts';
 import { writeReport } from './bench/report.ts';
 import { aboutSendToCode, measureSendToCode } from './bench/send-to-code.ts';
 import { measureStartUp } from './bench/start-up.ts';
@@ -19,6 +20,7 @@ const benches: Record<string, { measure: () => Promise<Figure[]>; about?: string
   'approve-to-confirmation': { measure: measureApproveToConfirmation, about: aboutApproveToConfirmation, built: true },
   'start-up': { measure: measureStartUp },
   'first-paint': { measure: measureFirstPaint, built: true },
+  'page': { measure: measurePage, about: aboutPage, built: true },
   'bundle-sizes': { measure: measureBundleSizes, built: true },
 };
 

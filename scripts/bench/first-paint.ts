@@ -26,7 +26,8 @@ function readFirstPaint(panel: Page): Promise<number> {
   return poll('the first paint', () => panel.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime));
 }
 
-async function closePanel(panel: Page): Promise<void> {
+/** Closes the side panel as its own page can. */
+export async function closePanel(panel: Page): Promise<void> {
   const closed = panel.waitForEvent('close', { timeout: 10_000 });
   await panel.evaluate(() => window.close()).catch(() => undefined);
   await closed;

@@ -1,4 +1,4 @@
-import type { FieldReading, Reading } from './reading';
+import type { FieldReading, Reading } from './reading.ts';
 
 /** Fields that are this ticket's own are offered when they have not changed for this long. */
 export const quietMs = 600;
@@ -46,7 +46,7 @@ export function settle(previous: SettleState, raw: Reading, now: number, blind =
   const seen = blind || mayBeTicket(raw) ? { ...previous, rest: null, before: null, unsureAt: now } : previous;
   if (raw.kind !== 'ticket') return { state: { ...seen, inFront: false }, reading: raw };
   const state = follow(seen, raw, now);
-  if (!isSettled(state, raw, now)) return { state: { ...state, rest: null }, reading: { kind: 'settling', number: raw.number } };
+  if (!isSettled(state, now)) return { state: { ...state, rest: null }, reading: { kind: 'settling', number: raw.number } };
   return { state: { ...state, own: raw, before: null, rest: now - state.unsureAt < staleMs ? null : raw }, reading: raw };
 }
 
@@ -65,10 +65,16 @@ function follow(previous: SettleState, ticket: Ticket, now: number): SettleState
   return { ...shown, quietSince: stands ? previous.quietSince : now, openedAt: isOpening ? now : previous.openedAt };
 }
 
-function isSettled(state: SettleState, ticket: Ticket, now: number): boolean {
-  if (now - state.quietSince < quietMs) return false;
-  if (state.own && sameFields(state.own, ticket)) return true;
-  return now - state.openedAt >= staleMs || (state.before !== null && isAnother(state.before, ticket));
+function isSettled(state: SettleState, now: number): boolean {
+  return now >= settlesAt(state);
+}
+
+/** When the ticket last seen counts as settled if nothing of it changes until then. */
+export function settlesAt({ ticket, own, before, quietSince, openedAt }: SettleState): number {
+  if (!ticket) return Infinity;
+  const quietAt = quietSince + quietMs;
+  const isSure = (own !== null && sameFields(own, ticket)) || (before !== null && isAnother(before, ticket));
+  return isSure ? quietAt : Math.max(quietAt, openedAt + staleMs);
 }
 
 /** All three have to be there and new: one that arrives before the others would pair two people, or two customers. */

@@ -1,11 +1,12 @@
 import { readTicket } from './read-ticket';
 import type { Reading } from './reading';
-import { firstSettleState, settle } from './settle';
+import { firstSettleState, settle, settlesAt } from './settle';
 
 /** Between a mutation and the reading it causes: ConnectWise mutates dozens of times a second while it renders. */
 const calmMs = 150;
 const pollMs = 1000;
-const settlingPollMs = 200;
+/** The time of quiet begins at the look that notices the last change. */
+const settlingPollMs = { least: 50, most: 200 };
 /** Nobody opens and leaves a ticket in less. */
 const blindMs = 400;
 
@@ -38,14 +39,23 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
 
   function look(): void {
     dueAt = Infinity;
-    let nextMs = pollMs;
+    let nextMs: number | undefined;
     try {
       const reading = readNow();
-      if (reading.kind === 'settling') nextMs = settlingPollMs;
+      nextMs = reading.kind === 'settling' ? Math.min(settlingPoll(), Math.ceil(settlesAt(state) - now())) : pollMs;
       onReading(reading);
     } finally {
-      lookIn(nextMs); // whatever went wrong with this one
+      lookIn(nextMs ?? pollMs); // whatever went wrong with this one
     }
+  }
+
+  /** A page that is slow to read is read less often: for a tenth of the time at the most, unless changes could then go unseen. */
+  function settlingPoll(): number {
+    return Math.min(sparing(settlingPollMs.least), settlingPollMs.most);
+  }
+
+  function sparing(ms: number): number {
+    return Math.max(ms, lastCost * 10);
   }
 
   /** Nearly always a look is due sooner. */
@@ -57,10 +67,9 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
     timer = setTimeout(look, ms);
   }
 
-  // A page that is slow to read is read less often: never more than a tenth of its time.
   const soon = () => {
     changedAt = Math.min(changedAt, now());
-    lookIn(Math.max(calmMs, lastCost * 10));
+    lookIn(sparing(calmMs));
   };
   const observer = new MutationObserver(soon);
   observer.observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['class', 'style', 'hidden'] });

@@ -21,12 +21,14 @@ export type ChromiumOptions = {
   profile?: string | undefined;
   args?: readonly string[];
 };
+/** Without `extension` everything else is the same. */
+export type LaunchOptions = Omit<ChromiumOptions, 'extension'> & Partial<Pick<ChromiumOptions, 'extension'>>;
 
 /** Text of the link in the pod. */
 export const podLink = 'Identity Verification';
 
-/** Chromium with the extension, and ConnectWise's addresses answered from loopback. */
-export async function openChromium(options: ChromiumOptions) {
+/** Chromium, and ConnectWise's addresses answered from loopback. */
+export async function launchChromium(options: LaunchOptions) {
   const profile = options.profile ?? (await mkdtemp(path.join(os.tmpdir(), 'chromium-')));
   const debugPort = await freePort();
   const context = await chromium.launchPersistentContext(profile, {
@@ -41,14 +43,23 @@ export async function openChromium(options: ChromiumOptions) {
     ignoreDefaultArgs: ['--disable-extensions'],
     args: launchArguments(options, debugPort),
   });
+  const close = async () => {
+    await context.close();
+    if (!options.profile) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { context, debugPort, close };
+}
+
+/** Chromium with the extension. */
+export async function openChromium(options: ChromiumOptions) {
+  const { context, debugPort, close: closeBrowser } = await launchChromium(options);
   const outside = createOutside(debugPort);
   const extensionId = new URL((await firstWorker(context)).url()).host;
   const extensionUrl = (page: string) => `chrome-extension://${extensionId}/${page}`;
 
   const close = async () => {
     await outside.close();
-    await context.close();
-    if (!options.profile) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    await closeBrowser();
   };
   return {
     context,
@@ -78,12 +89,11 @@ export function evaluateIn<T, A>(place: { evaluate(fn: never, arg: never): Promi
 
 export type ChromiumHarness = Awaited<ReturnType<typeof openChromium>>;
 
-function launchArguments({ extension, hostPort, display, headless = !display, args = [] }: ChromiumOptions, debugPort: number): string[] {
+function launchArguments({ extension, hostPort, display, headless = !display, args = [] }: LaunchOptions, debugPort: number): string[] {
   return [
     ...chromiumArguments(headless),
     ...(display ? ['--ozone-platform=x11'] : []),
-    `--disable-extensions-except=${extension}`,
-    `--load-extension=${extension}`,
+    ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
     `--host-resolver-rules=${resolverRules(hostPort)}`,
     '--ignore-certificate-errors',
     '--window-size=1280,900',

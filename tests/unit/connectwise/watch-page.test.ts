@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Reading } from '../../../utils/connectwise/reading';
+import { quietMs, staleMs } from '../../../utils/connectwise/settle';
 import { type PageWatch, watchPage } from '../../../utils/connectwise/watch-page';
 import { addTicket, setFields } from '../../support/connectwise/markup';
 import { putNumber } from '../../support/connectwise/page/fields';
@@ -71,6 +72,44 @@ test('a value that changes without any event or mutation is noticed', async () =
   await settled('Jo Sample');
   setFields(shell, { contact: 'Joanna Sample' });
   await settled('Joanna Sample');
+});
+
+test.each([0, 30, 60, 90, 120, 150, 180])('late fields are offered as soon as they have been quiet, also %i ms into a look at the page', async (ms) => {
+  await settled('Jo Sample');
+  openNext();
+  await vi.advanceTimersByTimeAsync(400 + ms);
+  setFields(shell, sam);
+  await vi.advanceTimersByTimeAsync(quietMs - 1);
+  expect(last()).toEqual({ kind: 'settling', number: '1234568' });
+  await vi.advanceTimersByTimeAsync(51);
+  expect(last()).toEqual(named('Sam Other'));
+});
+
+test('fields that stay the same are offered when the next contact can no longer come', async () => {
+  await settled('Jo Sample');
+  openNext();
+  await vi.advanceTimersByTimeAsync(staleMs + 149);
+  expect(last()).toEqual({ kind: 'settling', number: '1234568' });
+  await vi.advanceTimersByTimeAsync(2);
+  expect(last()).toEqual(named('Jo Sample'));
+});
+
+test('a page that is slow to read is read less often while it settles', async () => {
+  const find = document.querySelectorAll.bind(document);
+  let spent = 0;
+  const read = vi.spyOn(document, 'querySelectorAll').mockImplementation((selector: string) => {
+    clock += 5;
+    spent += 5;
+    return find(selector);
+  });
+  openNext();
+  await vi.advanceTimersByTimeAsync(300);
+  spent = 0;
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(last()?.kind).toBe('settling');
+  expect(spent).toBeGreaterThan(0);
+  expect(spent).toBeLessThanOrEqual(200);
+  read.mockRestore();
 });
 
 test('a page that never stops mutating is still read', async () => {
