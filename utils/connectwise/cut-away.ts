@@ -2,14 +2,14 @@
 export const smallest = 3;
 
 /**
- * Whether an element's own clip, clip path or mask leaves nothing of it and of what is inside it. Takes computed styles; a shape that
- * it does not know counts as one that leaves something.
+ * Whether an element's own clip or clip path leaves nothing of it and of what is inside it. Takes computed styles; a shape that it does
+ * not know (a polygon, a path) counts as one that leaves something.
  */
 export function isCutAway(element: Element, style: CSSStyleDeclaration): boolean {
   const { clip, clipPath } = style;
   if (clipPath && clipPath !== 'none' && leavesNothing(clipPath, element.getBoundingClientRect())) return true;
   const isClipped = clip && clip !== 'auto' && (style.position === 'absolute' || style.position === 'fixed');
-  return (isClipped && isEmptyRect(clip)) || isMasked(style) || isTurnedAway(style);
+  return Boolean(isClipped && isEmptyRect(clip));
 }
 
 /** CSS 2.2 §11.1.2: `rect(top, right, bottom, left)`, in pixels or `auto`. */
@@ -26,29 +26,11 @@ function leavesNothing(clipPath: string, { width, height }: DOMRect): boolean {
     const [top = '', right = top, bottom = top, left = right] = inside.split(' round ')[0]!.split(' ');
     return width - lengthOf(left, width) - lengthOf(right, width) < smallest || height - lengthOf(top, height) - lengthOf(bottom, height) < smallest;
   }
-  if (shape !== 'polygon') return false;
-  const points = inside.replace(/^\w+, */, '').split(/, */).map((point) => point.split(' '));
-  const spread = (axis: number, size: number) => {
-    const along = points.map((point) => lengthOf(point[axis] ?? '', size));
-    return Math.max(...along) - Math.min(...along);
-  };
-  return spread(0, width) < smallest || spread(1, height) < smallest;
+  return false;
 }
 
 /** NaN, which is never too small, for what is neither pixels nor a percentage. */
 function lengthOf(text: string, whole: number): number {
   const [, number, unit] = /^(-?[\d.]+)(px|%)?$/.exec(text) ?? [];
   return unit === '%' ? (Number(number) * whole) / 100 : Number(number ?? NaN);
-}
-
-/** A mask of no size, or of nothing but transparent colours. */
-function isMasked({ maskImage, maskSize }: CSSStyleDeclaration): boolean {
-  if (!maskImage || maskImage === 'none') return false;
-  const colours = maskImage.match(/(?:rgba?\([^)]*\)|transparent)/g) ?? [];
-  return /^0(?:px|%)/.test(maskSize) || (colours.length > 0 && !maskImage.includes('url(') && colours.every((colour) => /^(?:transparent|rgba\(.*, 0\))$/.test(colour)));
-}
-
-/** The back of an element that has none to show. */
-function isTurnedAway({ backfaceVisibility, transform }: CSSStyleDeclaration): boolean {
-  return backfaceVisibility === 'hidden' && transform.startsWith('matrix3d') && Number(transform.split(',')[10]) < 0;
 }

@@ -1,7 +1,8 @@
 import type { CDPSession, Page } from 'playwright';
 import { launchChromium } from '../../../tests/support/browsers/chromium.ts';
 import { crowd } from '../../../tests/support/stage/cast.ts';
-import { openStage, ticketAddress } from '../../../tests/support/stage/stage.ts';
+import { ticketAddress } from '../../../tests/support/connectwise/server.ts';
+import { openStage } from '../../../tests/support/stage/stage.ts';
 import type { Stage } from '../../../tests/support/stage/stage.ts';
 
 /** A ticket page and a way to ask the browser about it. */
