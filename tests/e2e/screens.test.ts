@@ -111,6 +111,7 @@ describe('in Firefox, with the add-on', () => {
   beforeAll(async () => {
     reader = await bundleReader();
     firefox = await openFirefox({ extension: output('firefox'), hostPort: connectwise.port });
+    await firefox.sees(/I agree/); // the first run's page takes the tab in front
     await firefox.newTab();
   });
   afterAll(() => firefox?.close());
