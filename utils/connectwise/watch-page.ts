@@ -1,11 +1,11 @@
 import { readTicket } from './read-ticket';
 import type { Reading } from './reading';
-import { firstSettleState, settle, settlesAt } from './settle';
+import { firstSettleState, quietMs, settle, settlesAt } from './settle';
 
 /** Between a mutation and the reading it causes: ConnectWise mutates dozens of times a second while it renders. */
 const calmMs = 150;
 const pollMs = 1000;
-/** The time of quiet begins at the look that notices the last change. */
+/** The time of quiet begins at the look that notices the last change. Fields that have been quiet are only waited for. */
 const settlingPollMs = { least: 50, most: 200 };
 /** Nobody opens and leaves a ticket in less. */
 const blindMs = 400;
@@ -51,7 +51,8 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
 
   /** A page that is slow to read is read less often: for a tenth of the time at the most, unless changes could then go unseen. */
   function settlingPoll(): number {
-    return Math.min(sparing(settlingPollMs.least), settlingPollMs.most);
+    const { least, most } = settlingPollMs;
+    return now() - state.quietSince < quietMs ? Math.min(sparing(least), most) : most;
   }
 
   function sparing(ms: number): number {
