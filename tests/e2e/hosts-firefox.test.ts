@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
+import { stays } from '../support/browsers/stays.ts';
 import { onPremiseHosts } from '../support/connectwise/hosts.ts';
 import { startConnectWise, type FakeConnectWise } from '../support/connectwise/server.ts';
 import { tickets } from '../support/stage/cast.ts';
@@ -11,8 +12,6 @@ const extension = path.resolve(import.meta.dirname, '../../.output/firefox-mv3')
 const [host] = onPremiseHosts;
 const button = (name: string) => `//button[normalize-space()="${name}"]`;
 const field = '//input[@id=//label[contains(normalize-space(), "own ConnectWise server")]/@for]';
-/** Longer than the content script takes to report and show the pod. */
-const longEnoughMs = 2_500;
 
 /** As a person does in the browser's page about the add-on. */
 const withdrawCloud = `
@@ -39,7 +38,6 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   const hasPod = () => firefox.marionette.script<boolean>(`return document.querySelector(${JSON.stringify(podSelector)}) !== null`);
   const untilPod = (shown: boolean) => poll(`the pod to ${shown ? 'appear' : 'go'}`, async () => (await hasPod()) === shown || undefined);
   const inFront = () => firefox.marionette.inChrome(() => firefox.marionette.script<string>(windowInFront));
-  const pause = () => new Promise((resolve) => setTimeout(resolve, longEnoughMs));
 
   beforeAll(async () => {
     connectwise = await startConnectWise({ tickets: Object.values(tickets) });
@@ -59,8 +57,7 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
   });
 
   test('an address that nobody added is not read', async () => {
-    await pause();
-    expect(await hasPod()).toBe(false);
+    await stays('no pod in a page that may not be read', async () => !(await hasPod()));
   });
 
   test('added with its port, the ticket that is open already is read without a reload', async () => {
@@ -87,8 +84,7 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
     await untilPod(false);
     await poll('the ticket to leave the sidebar', async () => !(await firefox.sidebar.evaluate(() => document.body.innerText)).includes(tickets.sam.email) || undefined);
     await firefox.goto(ticketUrl(tickets.jo.number));
-    await pause();
-    expect(await hasPod()).toBe(false);
+    await stays('no pod in a page that may not be read', async () => !(await hasPod()));
     expect(await firefox.sidebar.evaluate(() => document.body.innerText)).not.toContain(tickets.jo.email);
   });
 

@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';
+import { stays } from '../support/browsers/stays.ts';
 import { onPremiseHosts } from '../support/connectwise/hosts.ts';
 import { tickets } from '../support/stage/cast.ts';
 import { receivedCode } from '../support/stage/received.ts';
@@ -10,8 +11,6 @@ import { createTechnician, type Technician } from '../support/stage/technician.t
 
 const [host, neighbour] = onPremiseHosts;
 const addressAt = (name: string) => `https://${name}/v4_6_release/ConnectWise.aspx?routeTo=ServiceFV&recid=${tickets.jo.number}`;
-/** Longer than the content script takes to report and show the pod. */
-const longEnoughMs = 2_500;
 
 describe('a ConnectWise server of one’s own, in Chromium with its real question', () => {
   let display: Display;
@@ -41,7 +40,7 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
     await options.getByLabel('Address of your own ConnectWise server').fill(address);
     await options.getByRole('button', { name: 'ADD', exact: true }).click();
   };
-  /** The browser's question stands in front of the page and has the keyboard; its first button is Cancel. */
+  /** The browser's question stands in front of the page and has the keyboard; its first button is Cancel. No page and no protocol tells when it is there. */
   const answer = async (...keys: string[]) => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     display.press(...keys);
@@ -54,8 +53,7 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
   };
 
   test('an address that nobody added is not read, even with the product’s path', async () => {
-    await new Promise((resolve) => setTimeout(resolve, longEnoughMs));
-    expect(hasPod(ticket)).toBe(false);
+    await stays('no pod in a page that may not be read', () => !hasPod(ticket));
   });
 
   test('a no to the browser’s question adds nothing and says what to do', async () => {
@@ -90,8 +88,7 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
     await technician.sees(tickets.jo.email);
     const other = await stage.browser.context.newPage();
     await other.goto(addressAt(neighbour));
-    await new Promise((resolve) => setTimeout(resolve, longEnoughMs));
-    expect(hasPod(other)).toBe(false);
+    await stays('no pod in a page that may not be read', () => !hasPod(other));
     await other.close();
   });
 
@@ -121,8 +118,7 @@ describe('a ConnectWise server of one’s own, in Chromium with its real questio
     await ticket.bringToFront();
     await technician.sees('No ticket in this tab');
     await ticket.reload();
-    await new Promise((resolve) => setTimeout(resolve, longEnoughMs));
-    expect(hasPod(ticket)).toBe(false);
+    await stays('no pod in a page that may not be read', () => !hasPod(ticket));
     expect(await technician.words()).not.toContain(tickets.jo.email);
     const worker = await stage.browser.worker();
     expect(await worker.evaluate(`chrome.permissions.contains({ origins: ['https://${host}/*'] })`)).toBe(false);

@@ -7,6 +7,7 @@ import { podSelector } from '../../utils/connectwise/pod-selector.ts';
 import { openChromium, type ChromiumHarness } from '../support/browsers/chromium.ts';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';
+import { stays } from '../support/browsers/stays.ts';
 import { startConnectWise, ticketAddress } from '../support/connectwise/server.ts';
 import { tickets } from '../support/stage/cast.ts';
 
@@ -215,8 +216,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     });
     expect(await host().evaluate((each) => each.shadowRoot)).toBeNull();
     expect(await box()).toEqual(before);
-    await page.waitForTimeout(1_500);
-    expect(await pods()).toBe(1);
+    await stays('one pod, where it was', async () => (await pods()) === 1 && JSON.stringify(await box()) === JSON.stringify(before));
   });
 
   test('one press hides it in all tabs until the panel brings it back or the browser restarts', async () => {
@@ -226,8 +226,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     await press(await hiding());
     await poll('the pods to go', async () => (await pods()) + (await host(other).count()) === 0 || undefined);
     await page.reload();
-    await page.waitForTimeout(1_500);
-    expect(await pods()).toBe(0);
+    await stays('no pod after a reload', async () => (await pods()) === 0);
     display.click(700, 600);
     const panel = await poll('the panel', async () => {
       display.press('alt+shift+k');
@@ -250,8 +249,7 @@ describe('the pod in the ticket, in Chromium on a screen of its own', () => {
     page.on('pageerror', (error) => errors.push(error));
     await (await browser.worker()).evaluate(() => (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload()).catch(() => undefined);
     await poll('the pod to go', async () => (await pods()) === 0 || undefined);
-    await page.waitForTimeout(1_500);
-    expect(await pods()).toBe(0);
+    await stays('no pod without its extension', async () => (await pods()) === 0);
     expect(errors).toEqual([]);
   });
 });

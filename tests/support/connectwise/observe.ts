@@ -22,7 +22,7 @@ export async function observeInChromium(browser: ChromiumHarness, page: Page, bu
     const answer = await askContentScript(browser, mark);
     return answer.kind !== 'settling' && answer;
   });
-  const pod = await lasting(situation.expected.pod, () => page.evaluate(hasPod, podSelector));
+  const pod = await lasting(situation.expected.pod, () => page.evaluate(hasPod, podSelector), 3);
   return { reading: inShort(reading), pod };
 }
 
@@ -48,7 +48,7 @@ export async function observeInFirefox(firefox: FirefoxHarness, reader: string, 
   await firefox.goto(firefox.connectWiseUrl(addressOf(situation, build)));
   if (situation.change) await firefox.marionette.script(`(${situation.change})(window.cw)`);
   const reading = await firefox.marionette.script<Reading>(`${reader}; return reader.readTicket(document, location.href)`);
-  const pod = await lasting(situation.expected.pod, () => firefox.marionette.script<boolean>(`return (${hasPod})(${JSON.stringify(podSelector)})`));
+  const pod = await lasting(situation.expected.pod, () => firefox.marionette.script<boolean>(`return (${hasPod})(${JSON.stringify(podSelector)})`), 12);
   return { reading: inShort(reading), pod };
 }
 
@@ -62,10 +62,10 @@ function hasPod(selector: string): boolean {
   return document.querySelector(selector) !== null;
 }
 
-/** What `look` answers once it has answered the same for a moment; longer only while it is not yet `expected`. */
-async function lasting(expected: boolean, look: () => Promise<boolean>): Promise<boolean> {
+/** What `look` answers once it has been `expected` for as many `looks`: few where the content script has answered before, more where nothing says that it has run. */
+async function lasting(expected: boolean, look: () => Promise<boolean>, looks: number): Promise<boolean> {
   const until = Date.now() + 3_000;
-  for (let same = 0; same < 3 && Date.now() < until; ) {
+  for (let same = 0; same < looks && Date.now() < until; ) {
     same = (await look()) === expected ? same + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
