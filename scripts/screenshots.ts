@@ -12,17 +12,14 @@ const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-
 const root = path.resolve(import.meta.dirname, '..');
 const optionsStates = ['no consent', 'not paired', 'signed out', 'unreachable', 'service too old', 'ready', 'addresses', 'an address withdrawn', 'all addresses withdrawn'];
 
-const podStatuses = ['none', 'waiting', 'verified', 'not_verified'];
-
 /** What is photographed: `states` are read from the gallery's own list where they are not named. */
-type Subject = { page: 'index' | 'phone' | 'pods' | 'pod-frame' | 'pod'; prefix: string; hashPrefix: string; sizes: [width: number, height: number][]; states?: string[]; isFrame?: boolean };
+type Subject = { page: 'index' | 'phone' | 'pods' | 'pod-frame'; prefix: string; hashPrefix: string; sizes: [width: number, height: number][]; states?: string[]; isFrame?: boolean };
 const subjects: Subject[] = [
   { page: 'index', prefix: '', hashPrefix: 'panel:', sizes: [[250, 620], [360, 620]] },
   { page: 'index', prefix: 'options-', hashPrefix: 'options:', sizes: [[760, 620]], states: optionsStates },
   // The page decides whether the pod is light or dark, whatever the system prefers.
   { page: 'pods', prefix: 'pods-', hashPrefix: '', sizes: [[760, 560]], states: ['light', 'dark'] },
-  { page: 'pod-frame', prefix: 'pod-', hashPrefix: '', isFrame: true, sizes: [[272, 56]], states: ['light', 'dark'].flatMap((tone) => podStatuses.map((status) => `${tone}-card-${status}`)) },
-  { page: 'pod', prefix: 'pod-', hashPrefix: '', isFrame: true, sizes: [[200, 56], [260, 56], [320, 56], [420, 56]] },
+  { page: 'pod-frame', prefix: 'pod-', hashPrefix: '', isFrame: true, sizes: [[200, 56], [272, 56], [310, 56], [400, 56]] },
   { page: 'phone', prefix: 'phone-', hashPrefix: '', sizes: [[390, 844], [320, 640]] },
 ];
 

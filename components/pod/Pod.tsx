@@ -35,14 +35,15 @@ export function Pod({ status, verified, onOpen }: { status: PodStatusWord; verif
   );
 }
 
+/** Longer words for a method need a wider column than those of most columns. */
+const longestShort = 'Email'.length;
+
 function Times({ verified: { method, check, agoMs, leftMs } }: { verified: PodVerified }) {
+  const how = methodOf({ method, codeCheck: check });
   return (
     <>
-      <span class="pod-wide">
-        {' '}
-        {formatAgo(agoMs)}, {methodOf({ method, codeCheck: check })}
-      </span>
-      , {minutesLeft(leftMs)}
+      <span class="pod-wide"> {formatAgo(agoMs)}</span>
+      <span class={how.length > longestShort ? 'pod-wider' : 'pod-wide'}>, {how}</span>, {minutesLeft(leftMs)}
     </>
   );
 }

@@ -27,7 +27,8 @@ test('a success says how, how long ago and how much longer it counts; only the w
   const { container, rerender } = render(<Pod status="verified" verified={{ method: 'push', check: 'typed', agoMs: 210_000, leftMs: 690_000 }} onOpen={() => {}} />);
   expect(container.textContent).toBe('Identity VerificationVerified 3 min ago, Push + code, 12 min left');
   expect(screen.getByRole('status').textContent).toBe('Verified');
-  expect(container.querySelector('.pod-wide')?.textContent).toBe(' 3 min ago, Push + code');
+  expect(container.querySelector('.pod-wide')?.textContent).toBe(' 3 min ago');
+  expect(container.querySelector('.pod-wider')?.textContent).toBe(', Push + code');
   rerender(<Pod status="none" onOpen={() => {}} />);
   expect(container.textContent).toBe('Identity VerificationNot verified yet');
 });
