@@ -4,7 +4,7 @@ import type { Access } from '../workflow/snapshot';
 import type { Trouble } from '../workflow/state';
 import type { Connection } from './connection';
 import type { Ledger } from './ledger';
-import { createQueue } from './queue';
+import { createQueue } from '../queue';
 import { same } from './same';
 import type { BackgroundDeps } from './types';
 
@@ -42,7 +42,7 @@ export function createAccess(deps: BackgroundDeps, ledger: Ledger, connection: C
     const issued = await api.issueToken();
     if (!issued.ok) return isUnknownHere(issued.trouble) ? 'signed_out' : 'unreachable';
     const { technician, tenant } = issued.value;
-    await deps.store.writeSettings({ ...(await deps.store.readSettings()), technician: technician.name, tenant: tenant.name });
+    await deps.store.changeSettings((settings) => ({ ...settings, technician: technician.name, tenant: tenant.name }));
     return 'signed_in';
   }
 

@@ -1,5 +1,5 @@
 import { type Snapshot, emptySnapshot } from '../workflow/snapshot';
-import { createQueue } from './queue';
+import { createQueue } from '../queue';
 import type { BackgroundStore } from './types';
 
 export type Ledger = ReturnType<typeof createLedger>;

@@ -16,8 +16,7 @@ export function createPairing({ deps, ledger, connection, access }: PairingDeps)
   return { giveConsent, pair, signOut };
 
   async function giveConsent(): Promise<Answer> {
-    const settings = await store.readSettings();
-    if (settings.consentedAt === null) await store.writeSettings({ ...settings, consentedAt: deps.now() });
+    await store.changeSettings((settings) => ({ ...settings, consentedAt: settings.consentedAt ?? deps.now() }));
     connection.renew();
     await access.refresh();
     return accepted;
@@ -40,7 +39,7 @@ export function createPairing({ deps, ledger, connection, access }: PairingDeps)
     await store.writeToken(undefined);
     await store.keys.write(keyPair);
     const { technician, tenant } = paired.value;
-    await store.writeSettings({ ...(await store.readSettings()), serviceOrigin: origin, technician: technician.name, tenant: tenant.name });
+    await store.changeSettings((settings) => ({ ...settings, serviceOrigin: origin, technician: technician.name, tenant: tenant.name }));
     await startAfresh();
     return accepted;
   }
@@ -51,7 +50,7 @@ export function createPairing({ deps, ledger, connection, access }: PairingDeps)
     await api?.signOut();
     await store.keys.remove();
     await store.writeToken(undefined);
-    await store.writeSettings({ ...(await store.readSettings()), technician: null, tenant: null });
+    await store.changeSettings((settings) => ({ ...settings, technician: null, tenant: null }));
     await startAfresh();
     return accepted;
   }

@@ -9,7 +9,8 @@ import type { BrowserHosts } from './hosts/browser-hosts';
 export type BackgroundStore = {
   keys: DeviceKeys;
   readSettings(): Promise<Settings>;
-  writeSettings(settings: Settings): Promise<void>;
+  /** One change after another, each of what the one before has left. */
+  changeSettings(update: (settings: Settings) => Settings): Promise<void>;
   readSnapshot(): Promise<Snapshot>;
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The tabs that a panel has in front of it. */

@@ -1,4 +1,4 @@
-import { createQueue } from './queue';
+import { createQueue } from '../queue';
 import type { BackgroundStore } from './types';
 
 export type WatchedTabs = ReturnType<typeof createWatchedTabs>;

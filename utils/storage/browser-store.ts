@@ -3,17 +3,18 @@ import * as z from 'zod/mini';
 import type { BackgroundStore } from '../background/types';
 import { parseSnapshot } from '../workflow/flow-schema';
 import { createDeviceKeys } from './device-key';
-import { parseSettings } from './settings';
+import { createSettingsStore } from './settings-store';
 
 const tabIds = z.array(z.int());
 
 /** The background's memory: storage.local for settings, storage.session (extension pages only) for all that must not be kept. */
 export function createBrowserStore(): BackgroundStore {
   const { local, session } = browser.storage;
+  const settings = createSettingsStore(local);
   return {
     keys: createDeviceKeys(),
-    readSettings: async () => parseSettings((await local.get('settings'))['settings']),
-    writeSettings: (settings) => local.set({ settings }),
+    readSettings: settings.read,
+    changeSettings: settings.change,
     readSnapshot: async () => parseSnapshot((await session.get('snapshot'))['snapshot']),
     writeSnapshot: (snapshot) => session.set({ snapshot }),
     async readWatched() {

@@ -71,7 +71,7 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
   const store: BackgroundStore = {
     keys: { read: async () => (world.keysBroken ? Promise.reject(new Error('broken')) : world.key), write: async (pair) => void (world.key = pair as never), remove: async () => void (world.key = undefined) },
     readSettings: async () => world.settings,
-    writeSettings: async (settings) => void (world.settings = settings),
+    changeSettings: async (update) => void (world.settings = update(world.settings)),
     readSnapshot: async () => (world.stored ? parseSnapshot(structuredClone(world.stored)) : emptySnapshot),
     writeSnapshot: async (snapshot) => {
       world.writes++;

@@ -3,7 +3,7 @@ import { parseHost } from '../../connectwise/parse-host';
 import { type Answer, accepted, refused } from '../../messages/answer';
 import type { HostState, Snapshot } from '../../workflow/snapshot';
 import type { Ledger } from '../ledger';
-import { createQueue } from '../queue';
+import { createQueue } from '../../queue';
 import { same } from '../same';
 import { keyOf, withoutPage } from '../tabs';
 import type { BackgroundDeps } from '../types';
@@ -39,7 +39,7 @@ export function createHosts({ store, hosts, readPage }: Pick<BackgroundDeps, 'st
     if (!parsed.ok && parsed.problem !== 'added') return refused('bad_host');
     const { origin } = new URL(text.trim());
     if (!(await hosts.mayRead([permissionOf(origin)]))) return refused('host_not_allowed');
-    if (parsed.ok) await store.writeSettings({ ...(await store.readSettings()), hosts: [...known, origin] });
+    if (parsed.ok) await store.changeSettings((settings) => ({ ...settings, hosts: [...known, origin] }));
     await reconcile();
     return accepted;
   }
@@ -48,7 +48,7 @@ export function createHosts({ store, hosts, readPage }: Pick<BackgroundDeps, 'st
   async function remove(origin: string): Promise<Answer> {
     const known = await added();
     if (!known.includes(origin)) return accepted;
-    await store.writeSettings({ ...(await store.readSettings()), hosts: known.filter((one) => one !== origin) });
+    await store.changeSettings((settings) => ({ ...settings, hosts: known.filter((one) => one !== origin) }));
     await reconcile();
     await hosts.giveUp(permissionOf(origin));
     return accepted;
