@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { cloudMatches } from '../utils/connectwise/hosts';
-import { podSelector } from '../utils/connectwise/pod-selector';
+import { podSelector } from '../utils/pod/pod-selector';
 import type { Reading } from '../utils/connectwise/reading';
 import { watchPage } from '../utils/connectwise/watch-page';
 import type { Context } from '../utils/content/context';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { podSelector } from '../../utils/connectwise/pod-selector.ts';
+import { podSelector } from '../../utils/pod/pod-selector.ts';
 import type { FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
 import type { BrowserStage } from '../support/stage/browser-stage.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { podSelector } from '../../utils/connectwise/pod-selector.ts';
+import { podSelector } from '../../utils/pod/pod-selector.ts';
 import { classifySender, type Sender } from '../../utils/messages/classify-sender.ts';
 import { poll } from '../support/browsers/poll.ts';
 import type { BrowserStage, PanelHands, Place } from '../support/stage/browser-stage.ts';

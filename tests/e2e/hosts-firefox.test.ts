@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { podSelector } from '../../utils/connectwise/pod-selector.ts';
+import { podSelector } from '../../utils/pod/pod-selector.ts';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
 import { poll } from '../support/browsers/poll.ts';
 import { stays } from '../support/browsers/stays.ts';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { podSelector } from '../../utils/connectwise/pod-selector.ts';
+import { podSelector } from '../../utils/pod/pod-selector.ts';
 import { openChromium, type ChromiumHarness } from '../support/browsers/chromium.ts';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { poll } from '../support/browsers/poll.ts';

@@ -20,15 +20,16 @@ const rules: Rule[] = [
     may: (name) => name === 'zod/mini' || isInside(name, 'contract', 'utils/workflow'),
   },
   { who: 'the reader of the ConnectWise page imports only itself', files: ['utils/connectwise/**/*.ts'], may: (name) => isInside(name, 'utils/connectwise') },
+  { who: 'the pod imports only itself and the page reader', files: ['utils/pod/**/*.ts'], may: (name) => isInside(name, 'utils/pod', 'utils/connectwise') },
   {
     who: 'components import only Preact, the workflow, the contract and each other',
     files: ['components/**/*.{ts,tsx}'],
     may: (name) => isInside(name, 'preact', '@preact/signals', 'contract', 'utils/workflow', 'components'),
   },
   {
-    who: 'the content script imports only the page reader, the message names and WXT',
+    who: 'the content script imports only the page reader, the pod, the message names and WXT',
     files: ['entrypoints/*.content.ts', 'entrypoints/*.content/**/*.ts'],
-    may: (name) => isInside(name, 'utils/connectwise', 'utils/messages/names', 'utils/content', 'wxt'),
+    may: (name) => isInside(name, 'utils/connectwise', 'utils/pod', 'utils/messages/names', 'utils/content', 'wxt'),
   },
   { who: 'panel, pod and options never reach the network themselves', files: pages, may: (name) => !isInside(name, 'utils/api', 'ky') },
   {

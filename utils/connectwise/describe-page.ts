@@ -1,19 +1,18 @@
 import { isCloudHost } from './hosts';
-import { podSelector } from './pod-selector';
 import { generations, labelWords, selectors as everywhere, type Selectors } from './selectors';
 import { isVisible } from './visible';
 
 const mostLines = 200;
 /** The background takes no longer ones. */
 const longestLine = 1000;
-const skipped = `script, style, svg, ${podSelector}`;
+const skipped = 'script, style, svg';
 
 /**
  * How the page is built, as lines for a report that a selector no longer fits: which one finds how much, and the elements of the
  * company pod (else of the screen, else of the page). No values, no texts, no ids; of attributes only classes, the type of inputs,
- * and titles that are ConnectWise's own words.
+ * and titles that are ConnectWise's own words. `ours` selects what the extension has put there.
  */
-export function describePage(document: Document, url: string): string[] {
+export function describePage(document: Document, url: string, ours: string): string[] {
   const { hostname, pathname } = new URL(url);
   const build = /^\/(v\d{1,4}_\d{1,2}(?:_release)?)\//i.exec(pathname)?.[1] ?? 'unknown';
   const lines = [`${isCloudHost(hostname) ? 'cloud' : 'on-premise'}, build ${build}`, 'visible/all:'];
@@ -22,7 +21,7 @@ export function describePage(document: Document, url: string): string[] {
   }
   const { banner, companyPod, screenRoot } = generations[0].selectors;
   for (const part of [find(document, banner), find(document, companyPod) ?? find(document, screenRoot) ?? document.body]) {
-    if (part) lines.push('elements:', ...outline(part, '').slice(0, mostLines));
+    if (part) lines.push('elements:', ...outline(part, '', `${skipped}, ${ours}`).slice(0, mostLines));
   }
   return lines;
 }
@@ -40,12 +39,12 @@ function count(document: Document, selector: string): string {
   return `${found.filter(isVisible).length}/${found.length}`;
 }
 
-function outline(element: Element, indent: string): string[] {
-  if (element.matches(skipped)) return [];
+function outline(element: Element, indent: string, without: string): string[] {
+  if (element.matches(without)) return [];
   const lines = [cut(indent + nameOf(element))];
   for (const child of element.children) {
     if (lines.length > mostLines) break;
-    lines.push(...outline(child, `${indent} `));
+    lines.push(...outline(child, `${indent} `, without));
   }
   return lines;
 }

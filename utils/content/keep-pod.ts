@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import { type PodPlacer, createPodPlacer } from '../connectwise/place-pod';
-import { type PodMemory, parsePodMemory } from '../connectwise/pod-memory';
+import { type PodPlacer, createPodPlacer } from '../pod/place-pod';
+import { type PodMemory, parsePodMemory } from '../pod/pod-memory';
 import type { Reading } from '../connectwise/reading';
 import { messageNames } from '../messages/names';
 

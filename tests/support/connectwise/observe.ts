@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { podSelector } from '../../../utils/connectwise/pod-selector.ts';
+import { podSelector } from '../../../utils/pod/pod-selector.ts';
 import { messageNames } from '../../../utils/messages/names.ts';
 import type { ChromiumHarness } from '../browsers/chromium.ts';
 import type { FirefoxHarness } from '../browsers/firefox.ts';

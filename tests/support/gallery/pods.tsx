@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PodStatusWord } from '../../../components/pod/Pod';
-import type { Tone } from '../../../utils/connectwise/page-tone';
-import { createPodElement } from '../../../utils/connectwise/pod-element';
+import type { Tone } from '../../../utils/pod/page-tone';
+import { createPodElement } from '../../../utils/pod/pod-element';
 
 /** The pod with the buttons that the content script puts around it, below a company pod and as a card, on a page that is `#light` or `#dark`. */
 const tone: Tone = location.hash === '#dark' ? 'dark' : 'light';

@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { describePage } from '../../../utils/connectwise/describe-page';
 import { PageDescriptionSchema } from '../../../utils/messages/schemas';
+import { podSelector } from '../../../utils/pod/pod-selector';
 import { addTicket } from '../../support/connectwise/markup';
 
 const url = 'https://na.myconnectwise.net/v2025_1/ConnectWise.aspx?routeTo=ServiceFV&recid=1234567';
 const jo = { company: 'Acme Example', contact: 'Jo Sample', email: 'jo@acme.example' };
-const describeNow = (at = url) => describePage(document, at);
+const describeNow = (at = url) => describePage(document, at, podSelector);
 const one = (selector: string) => document.querySelector<HTMLElement>(selector)!;
 
 beforeEach(() => {
@@ -76,7 +77,7 @@ test('no value, text, title, id or address of the page stands in it, whatever th
       for (const name of ['data-value', 'value', 'alt', 'aria-label', 'name', 'placeholder', 'href', 'style']) element.setAttribute(name, text);
     });
     if (lost) shell.querySelector(lost)?.remove();
-    const lines = describePage(document, `${url}&x=QxMark`);
+    const lines = describePage(document, `${url}&x=QxMark`, podSelector);
     return lines.length > 10 && !lines.join('\n').includes('QxMark') && PageDescriptionSchema.safeParse(lines).success;
   });
   fc.assert(property, { numRuns: 100, seed: Number(process.env['COUNTERSIGN_SEED'] ?? 20_261) });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { podSelector } from '../../../utils/connectwise/pod-selector';
+import { podSelector } from '../../../utils/pod/pod-selector';
 import type { Reading } from '../../../utils/connectwise/reading';
 import { keepPod } from '../../../utils/content/keep-pod';
 import { addTicket } from '../../support/connectwise/markup';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import script from '../../../entrypoints/ticket.content';
-import { podSelector } from '../../../utils/connectwise/pod-selector';
+import { podSelector } from '../../../utils/pod/pod-selector';
 import type { Reading } from '../../../utils/connectwise/reading';
 import { ContentScriptContext } from '../../../utils/content/context';
 import { addTicket, setFields } from '../../support/connectwise/markup';

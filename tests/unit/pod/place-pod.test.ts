@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createPodPlacer } from '../../../utils/connectwise/place-pod';
-import type { PodMemory } from '../../../utils/connectwise/pod-memory';
-import { podSelector } from '../../../utils/connectwise/pod-selector';
+import { createPodPlacer } from '../../../utils/pod/place-pod';
+import type { PodMemory } from '../../../utils/pod/pod-memory';
+import { podSelector } from '../../../utils/pod/pod-selector';
 import type { Reading } from '../../../utils/connectwise/reading';
 import { addTicket } from '../../support/connectwise/markup';
 

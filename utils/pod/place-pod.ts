@@ -3,10 +3,10 @@ import { type Tone, toneAround } from './page-tone';
 import { type PodElement, cardSize, createPodElement, foldedSize } from './pod-element';
 import type { Step } from './pod-handle';
 import type { PodMemory } from './pod-memory';
-import { findCompanyPods } from './read-ticket';
-import type { Reading } from './reading';
-import { generations, selectors } from './selectors';
-import { visibleAll } from './visible';
+import { findCompanyPods } from '../connectwise/read-ticket';
+import type { Reading } from '../connectwise/reading';
+import { generations, selectors } from '../connectwise/selectors';
+import { visibleAll } from '../connectwise/visible';
 
 const minuteMs = 60_000;
 /** A page that keeps removing the pod from one ticket is not fought with. */

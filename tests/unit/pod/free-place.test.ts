@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Box, findFreePlace } from '../../../utils/connectwise/free-place';
-import { parsePodMemory } from '../../../utils/connectwise/pod-memory';
+import { type Box, findFreePlace } from '../../../utils/pod/free-place';
+import { parsePodMemory } from '../../../utils/pod/pod-memory';
 
 const window = { width: 1000, height: 800 };
 const card = { width: 272, height: 56 };
