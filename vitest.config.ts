@@ -9,8 +9,8 @@ const extension = {
   resolve: { alias: { 'wxt/browser': at('./node_modules/wxt/dist/virtual/mock-browser.mjs'), '@': at('.'), '~': at('.') } },
 } as const;
 
-/** What needs no browser. */
-const quick = { environment: 'node', testTimeout: 15_000, hookTimeout: 15_000, server: { deps: { inline: [/wxt/, /@webext-core/] } } };
+/** What needs no browser. The time is for a busy machine: it ends what hangs, it judges nobody's speed. */
+const quick = { environment: 'node', testTimeout: 60_000, hookTimeout: 60_000, server: { deps: { inline: [/wxt/, /@webext-core/] } } };
 
 export default defineConfig({
   test: {

@@ -56,7 +56,8 @@ for (const folder of [reports, records]) {
   mkdirSync(folder, { recursive: true });
 }
 const result = await runAll();
-for (const name of result.broken) console.log(`Did not run: ${path.isAbsolute(name) ? path.relative(root, name) : name}`);
+for (const name of result.broken) console.log(`Did not run: ${name.replace(`${root}/`, '')}`);
+for (const fault of result.faults) console.log(`Failed: ${fault.replace(`${root}/`, '')}`);
 if (result.skipped > 0) console.log(`${result.skipped} skipped`);
 console.log(`${result.passed} passed, ${result.failed} failed`);
 process.exit(result.failed > 0 || result.passed === 0 ? 1 : 0);
