@@ -23,6 +23,8 @@ const labelWords: Record<AssuranceLabel, { proven?: string; unproven: string }> 
   },
   reduced: { unproven: 'That the caller has the phone: Approve was pressed on it, and nothing was compared.' },
   'new-device': { unproven: 'That the phone has been theirs for long: it, or its fingerprint, face or PIN, was added less than 72 hours ago.' },
+  'page-only': { unproven: 'That the ticket’s page told the truth: ConnectWise’s own contact record was not asked.' },
+  exception: { unproven: 'That nothing speaks against this contact: something did, and a second technician confirmed going on.' },
   'technician-attested': { unproven: 'The comparison itself: the technician compared the codes by eye, the service did not.' },
 };
 

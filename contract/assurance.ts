@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Method } from './words.ts';
 
 /** What a success proved, in the order an auditor reads it. */
-export const assuranceLabels = ['user-verified-device', 'device', 'restricted', 'address-only', 'reduced', 'new-device', 'technician-attested'] as const;
+export const assuranceLabels = ['user-verified-device', 'device', 'restricted', 'address-only', 'reduced', 'new-device', 'technician-attested', 'page-only', 'exception'] as const;
 export const AssuranceLabelSchema = z.enum(assuranceLabels);
 export type AssuranceLabel = z.infer<typeof AssuranceLabelSchema>;
 

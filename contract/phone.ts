@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { checks, endReasons, statuses } from './lifecycle.ts';
 import { textUpTo } from './text.ts';
-import { CodeSchema, IdSchema, NumberSchema, TicketSchema, TimeSchema } from './verification.ts';
+import { IdSchema, TimeSchema } from './values.ts';
+import { CodeSchema, NumberSchema, TicketSchema } from './verification.ts';
 import { ActionSchema, DirectionSchema } from './words.ts';
 
 /** What the phone app and the service say to each other. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DoubtSchema } from './connectwise.ts';
 
 /** Every refusal has a code, and every code has its HTTP status here and nowhere else. */
 export const problemStatuses = {
@@ -10,10 +11,17 @@ export const problemStatuses = {
   link_invalid: 403,
   invitation_over: 403,
   not_yours: 403,
+  second_person_needed: 403,
+  not_administrator: 403,
   not_found: 404,
   account_not_found: 404,
+  ticket_unknown: 404,
   customer_ambiguous: 409,
   company_mismatch: 409,
+  match_differs: 409,
+  contact_doubted: 409,
+  ticket_without_contact: 409,
+  exception_over: 409,
   verification_live: 409,
   already_ended: 409,
   idempotency_conflict: 409,
@@ -28,6 +36,8 @@ export const problemStatuses = {
   wrong_code_check: 422,
   code_wrong: 422,
   channel_missing: 422,
+  not_connected: 422,
+  caller_not_found: 422,
   changed_recently: 422,
   push_endpoint_refused: 422,
   answer_invalid: 422,
@@ -41,12 +51,13 @@ export const problemStatuses = {
   try_too_soon: 429,
   internal: 500,
   unavailable: 503,
+  connectwise_unavailable: 503,
 } as const;
 
 export type ProblemCode = keyof typeof problemStatuses;
 export const problemCodes = Object.keys(problemStatuses) as [ProblemCode, ...ProblemCode[]];
 
-/** A problem document (RFC 9457). `detail` never repeats what the caller sent; with `daily_limit` it is a `DailyLimit`. */
+/** A problem document (RFC 9457). `detail` never repeats what the caller sent; with `daily_limit` it is a `DailyLimit`, with `connectwise_unavailable` a `NoteReason`. */
 export const ProblemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -58,5 +69,7 @@ export const ProblemSchema = z.object({
   retryAfterSeconds: z.optional(z.number()),
   /** With `customer_ambiguous`: what to choose from. */
   customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
+  /** With `contact_doubted`: all that speaks against it. */
+  doubts: z.optional(z.array(DoubtSchema)),
 });
 export type Problem = z.infer<typeof ProblemSchema>;

@@ -5,7 +5,7 @@ import { ContactOptionsSchema, DecideSchema, InvitedSchema, ResendSchema, Resolv
 /** What a technician's browser asks. */
 
 const onOne = ['not_found', 'not_yours', 'already_ended'] as const;
-const resolving = ['account_not_found', 'customer_ambiguous', 'company_mismatch'] as const;
+const resolving = ['account_not_found', 'customer_ambiguous', 'company_mismatch', 'match_differs', 'not_connected', 'connectwise_unavailable', 'ticket_unknown', 'ticket_without_contact', 'caller_not_found'] as const;
 
 export const routes = {
   handshake: { method: 'get', path: '/v1/handshake', summary: 'Which API versions the service speaks', auth: 'none', response: HandshakeSchema, status: 200, problems: [] },
@@ -13,7 +13,7 @@ export const routes = {
   issueToken: { method: 'post', path: '/v1/token', summary: 'A short access token bound to a registered browser key', auth: 'key', response: TokenSchema, status: 200, problems: ['device_unknown'] },
   signOut: { method: 'delete', path: '/v1/device', summary: 'Forget this browser key', auth: 'token', status: 204, problems: [] },
   resolveContact: { method: 'post', path: '/v1/contacts/resolve', summary: 'What may be offered for the contact on a ticket', auth: 'token', body: ResolveContactSchema, response: ContactOptionsSchema, status: 200, problems: resolving },
-  startVerification: { method: 'post', path: '/v1/verifications', summary: 'SEND: start a verification', auth: 'token', body: StartVerificationSchema, idempotent: true, response: VerificationSchema, status: 201, problems: [...resolving, 'verification_live', 'idempotency_conflict', 'method_unavailable', 'action_required', 'too_soon', 'too_many_sends', 'daily_limit'] },
+  startVerification: { method: 'post', path: '/v1/verifications', summary: 'SEND: start a verification', auth: 'token', body: StartVerificationSchema, idempotent: true, response: VerificationSchema, status: 201, problems: [...resolving, 'contact_doubted', 'verification_live', 'idempotency_conflict', 'method_unavailable', 'action_required', 'too_soon', 'too_many_sends', 'daily_limit'] },
   getVerification: { method: 'get', path: '/v1/verifications/{id}', summary: 'A verification as it stands', auth: 'token', response: VerificationSchema, status: 200, problems: ['not_found'] },
   watchVerification: { method: 'get', path: '/v1/verifications/{id}/events', summary: 'A verification as it changes, current state first', auth: 'token', response: VerificationSchema, status: 200, stream: true, problems: ['not_found'] },
   decide: { method: 'post', path: '/v1/verifications/{id}/decision', summary: 'APPROVE or DENY a compared code', auth: 'token', body: DecideSchema, response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'wrong_code_check'] },

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import { AddressSchema } from './address.ts';
 import { AssuranceLabelSchema } from './assurance.ts';
+import { CallerSchema, ContactRecordSchema, DoubtSchema, ExceptionSchema, NoteSchema } from './connectwise.ts';
 import { checks, codeChecks, endReasons, statuses, wantedChecks } from './lifecycle.ts';
 import { textUpTo } from './text.ts';
+import { IdSchema, TimeSchema } from './values.ts';
 import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, DirectionSchema, MethodSchema, UnavailableReasonSchema } from './words.ts';
 
-/** Times are milliseconds since 1970 by the service's clock. */
-export const TimeSchema = z.int().check(z.minimum(0));
-export const IdSchema = z.uuid();
 export const CodeSchema = z.string().check(z.regex(/^\d{6}$/));
 export const NumberSchema = z.string().check(z.regex(/^\d{3}$/));
 
@@ -17,6 +16,8 @@ export const TicketSchema = z.object({
   number: z.string().check(z.regex(/^\d{1,12}$/)),
 });
 export type Ticket = z.infer<typeof TicketSchema>;
+
+const TicketNumberSchema = TicketSchema.shape.number;
 
 /** Who the page says is calling. Everything in it is untrusted. */
 export const PageContactSchema = z.object({
@@ -80,6 +81,8 @@ export const VerificationSchema = z.object({
   assurance: z.array(AssuranceLabelSchema),
   /** Names the audit entry that ended it. */
   receipt: z.nullable(z.string()),
+  /** Its ticket note; null: none is wanted, or it has not ended. */
+  note: z.nullable(NoteSchema),
   /** Whether its technician may now invite this account to the phone app: after a success, for a while, and where two channels are there to invite by. */
   canInvite: z.boolean(),
   /** The service's clock when it answered, so that a wrong clock on the technician's desk changes nothing. */
@@ -102,6 +105,13 @@ export type Verified = z.infer<typeof VerifiedSchema>;
 
 /** What the panel may offer for a contact, said before SEND. */
 export const ContactOptionsSchema = z.object({
+  ticket: TicketSchema,
+  /** Who ConnectWise says it is; null: it is not connected, or did not answer. */
+  record: z.nullable(ContactRecordSchema),
+  /** What must be confirmed by a second technician before SEND, `changed_recently` apart. */
+  doubts: z.array(DoubtSchema),
+  /** The newest wish to go on with this account on this ticket that is not over. */
+  exception: z.nullable(ExceptionSchema),
   account: z.object({ name: z.string() }),
   customer: z.object({ id: IdSchema, name: z.string(), chosen: z.boolean() }),
   methods: z.array(MethodOptionSchema),
@@ -118,19 +128,37 @@ export const ContactOptionsSchema = z.object({
 });
 export type ContactOptions = z.infer<typeof ContactOptionsSchema>;
 
-export const ResolveContactSchema = z.object({ contact: PageContactSchema, customerId: z.optional(IdSchema) });
-export type ResolveContact = z.infer<typeof ResolveContactSchema>;
-
-export const StartVerificationSchema = z.object({
-  contact: PageContactSchema,
+/** Who is meant: what the page says, or, where no page was read, a ticket's number alone. Exactly one of the two. */
+const about = {
+  contact: z.optional(PageContactSchema),
+  /** Needs the connection to ConnectWise, which tells the contact. */
+  ticketNumber: z.optional(TicketNumberSchema),
   /** Only where the address stands in several customers and the ticket's company does not tell which. */
   customerId: z.optional(IdSchema),
+  /** Only where the caller is not the ticket's contact. Needs the connection to ConnectWise. */
+  caller: z.optional(CallerSchema),
+};
+const namesOne = z.refine<{ contact?: unknown; ticketNumber?: unknown }>(({ contact, ticketNumber }) => (contact === undefined) !== (ticketNumber === undefined), { error: 'must hold either contact or ticketNumber' });
+
+export const ResolveContactSchema = z.object(about).check(namesOne);
+export type ResolveContact = z.infer<typeof ResolveContactSchema>;
+
+/** What contacts of the ticket's company there are whose name or address contains `text`. */
+export const SearchContactsSchema = z.object({ ...about, text: textUpTo(100) }).check(namesOne);
+export type SearchContacts = z.infer<typeof SearchContactsSchema>;
+
+/** A technician wants to go on in spite of `doubts`, which must name all that stand against it. */
+export const AskExceptionSchema = z.object({ ...about, doubts: z.array(DoubtSchema).check(z.minLength(1), z.maxLength(20)), reason: textUpTo(200) }).check(namesOne);
+export type AskException = z.infer<typeof AskExceptionSchema>;
+
+export const StartVerificationSchema = z.object({
+  ...about,
   method: MethodSchema,
   action: z.nullable(ActionSchema),
   direction: DirectionSchema,
   /** Always `code` but with a push. */
   check: z.enum(wantedChecks),
-});
+}).check(namesOne);
 export type StartVerification = z.infer<typeof StartVerificationSchema>;
 
 export const DecideSchema = z.object({ decision: z.enum(['approve', 'deny']) });

@@ -1,7 +1,8 @@
 import { addressProblems } from '#contract/address';
 import { problemCodes } from '#contract/problem';
 import { wantedChecks } from '#contract/lifecycle';
-import { ContactOptionsSchema, IdSchema, InvitedSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
+import { IdSchema } from '#contract/values';
+import { ContactOptionsSchema, InvitedSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
 import { ActionSchema, DailyLimitSchema, DirectionSchema, MethodSchema } from '#contract/words';
 import * as z from 'zod/mini';
 import { type Access, type Snapshot, type TabView, emptySnapshot, fieldProblems, notTicketReasons } from './snapshot';

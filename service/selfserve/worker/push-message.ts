@@ -1,5 +1,5 @@
 import type { PhoneRequest } from '#contract/phone';
-import { IdSchema } from '#contract/verification';
+import { IdSchema } from '#contract/values';
 import { directionWords, titleOf } from '../words/request-words.ts';
 
 export type Shown = { title: string; body: string; tag: string };

@@ -12,10 +12,17 @@ const titles: Record<ProblemCode, string> = {
   link_invalid: 'The link is not one of this service',
   invitation_over: 'The invitation was used, or is too old',
   not_yours: 'Another technician started this verification',
+  second_person_needed: 'Somebody else must confirm this',
+  not_administrator: 'Only an administrator may do this',
   not_found: 'There is nothing at this address',
   account_not_found: 'No account has this e-mail address',
+  ticket_unknown: 'ConnectWise has no such ticket',
   customer_ambiguous: 'The address stands in several customers',
   company_mismatch: "The ticket's company is not the account's customer",
+  match_differs: 'The contact is matched to another account than the one with its address',
+  contact_doubted: 'What is known of the contact does not agree',
+  ticket_without_contact: 'The ticket has no contact in ConnectWise',
+  exception_over: 'This wish to go on is over',
   verification_live: 'A verification is already pending on this ticket',
   already_ended: 'This verification has already ended',
   idempotency_conflict: 'This idempotency key belongs to another request',
@@ -30,6 +37,8 @@ const titles: Record<ProblemCode, string> = {
   wrong_code_check: 'This verification compares its code the other way',
   code_wrong: 'The code is wrong',
   channel_missing: 'There is no second channel that the code could take',
+  not_connected: 'The service is not connected to ConnectWise',
+  caller_not_found: "The ticket's company has no such contact",
   changed_recently: 'The address or the number was changed lately',
   push_endpoint_refused: 'The push subscription is not of a known push service',
   answer_invalid: 'The answer is not a statement of this phone about this verification',
@@ -43,12 +52,13 @@ const titles: Record<ProblemCode, string> = {
   try_too_soon: 'The last wrong code was a moment ago: nothing was compared',
   internal: 'The service made a mistake',
   unavailable: 'The service cannot answer now',
+  connectwise_unavailable: 'ConnectWise cannot be asked now',
 };
 
 export const problemTypePrefix = 'urn:countersign:problem:';
 
 /** A problem document (RFC 9457) for `refusal`. */
-export function makeProblem({ code, detail, retryAfterSeconds, customers }: Refusal, errors?: FieldError[]): Problem {
+export function makeProblem({ code, detail, retryAfterSeconds, customers, doubts }: Refusal, errors?: FieldError[]): Problem {
   return {
     type: problemTypePrefix + code,
     title: titles[code],
@@ -58,5 +68,6 @@ export function makeProblem({ code, detail, retryAfterSeconds, customers }: Refu
     ...(errors && { errors }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     ...(customers && { customers }),
+    ...(doubts && { doubts }),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { IdSchema } from '#contract/verification';
+import { IdSchema } from '#contract/values';
 import { describeIssues } from './describe-issues.ts';
 import { Refused } from './refused.ts';
 

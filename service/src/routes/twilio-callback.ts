@@ -1,4 +1,4 @@
-import { IdSchema } from '#contract/verification';
+import { IdSchema } from '#contract/values';
 import { isSignedByTwilio } from '../delivery/twilio-signature.ts';
 import { parseTwilioStatus } from '../delivery/twilio-status.ts';
 import { twilioCallbackUrl } from '../delivery/twilio.ts';

@@ -3,6 +3,7 @@ import { methods } from '#contract/words';
 import type { Channel, Method, UnavailableReason } from '#contract/words';
 import type { OfferFacts } from '../store/store.ts';
 import type { DayTotals, SignedIn } from '../store/types.ts';
+import type { About } from './about.ts';
 import { chooseAccount } from './account-choice.ts';
 import { destinationOf, excludedActions, phonesOf, takesNotifications, whyUnavailable } from './availability.ts';
 import type { MethodFacts } from './availability.ts';
@@ -14,7 +15,7 @@ import type { Result } from './result.ts';
 import { findVerified } from './verified-window.ts';
 import { viewVerification } from './view.ts';
 
-export type OfferInput = { who: SignedIn; request: ResolveContact; configured: ReadonlySet<Method>; codeKey: Uint8Array; now: number };
+export type OfferInput = { who: SignedIn; request: About<ResolveContact>; configured: ReadonlySet<Method>; codeKey: Uint8Array; now: number };
 type MethodOfferFacts = MethodFacts & { today: DayTotals; words: Omit<Wording, 'lifeSeconds'> };
 
 /** What the panel may offer for a contact, said before SEND. */
@@ -26,6 +27,10 @@ export function offerFor({ who, request, configured, codeKey, now }: OfferInput,
   const { wrongCodes, phones, pushStates, today, live, flag, decided } = facts;
   const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null, direction: 'inbound' as const };
   const options: ContactOptions = {
+    ticket: request.contact.ticket,
+    record: null,
+    doubts: [],
+    exception: null,
     account: { name: account.name },
     customer: { id: account.customerId, name: account.customerName, chosen },
     methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes, phones, pushStates, now, today, words })),

@@ -3,6 +3,7 @@ import type { StartVerification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import type { StartFacts } from '../store/store.ts';
 import type { Account, AuditEvent, Message, SignedIn, VerificationRow } from '../store/types.ts';
+import type { About } from './about.ts';
 import { chooseAccount } from './account-choice.ts';
 import type { AccountChoice } from './account-choice.ts';
 import { destinationOf, excludedActions, phonesOf, refuseMethod, sendLimit, takesNotifications, whyUnavailable } from './availability.ts';
@@ -19,7 +20,7 @@ import { isOverdue } from './times.ts';
 
 export type StartInput = {
   who: SignedIn;
-  request: StartVerification;
+  request: About<StartVerification>;
   idempotencyKey: string;
   requestHash: string;
   verificationId: string;
@@ -80,7 +81,7 @@ function checkMethod({ who, request, configured, now }: StartInput, facts: Start
 }
 
 /** What decides, by what was asked for and policy; undefined: a message by a channel can only carry a code. */
-function resolveCheck({ method, check }: StartVerification, { codeCheck }: EffectivePolicy): Check | undefined {
+function resolveCheck({ method, check }: Pick<StartVerification, 'method' | 'check'>, { codeCheck }: EffectivePolicy): Check | undefined {
   if (check === 'code') return codeCheck;
   return method === 'push' ? check : undefined;
 }

@@ -3,6 +3,7 @@ import type { PageContact, StartVerification, Verification } from '#contract/ver
 import { sha256Hex } from '../lib/sha256.ts';
 import type { ChangeFacts, Plan, ResendFacts } from '../store/store.ts';
 import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
+import type { About } from './about.ts';
 import { closeUnsent, decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
 import type { Asking, Intent } from './change.ts';
 import { mayText } from './country.ts';
@@ -84,8 +85,11 @@ function answering(plan: RowPlan, before: readonly WrongCodes[]): Plan<Answer> {
 }
 
 const notFound: Result<never> = { ok: false, refusal: { code: 'not_found' } };
+const notConnected: Result<never> = { ok: false, refusal: { code: 'not_connected' } };
 
-async function start(deps: Deps, who: SignedIn, idempotencyKey: string, request: StartVerification): Promise<Result<Verification>> {
+async function start(deps: Deps, who: SignedIn, idempotencyKey: string, { contact, ...asked }: StartVerification): Promise<Result<Verification>> {
+  if (!contact) return notConnected;
+  const request = { ...asked, contact };
   const { store, configured, newId } = deps;
   const ids = { verificationId: newId(), messageId: newId() };
   const requestHash = hashRequest(request);
@@ -106,12 +110,14 @@ function startKey(deps: Deps, who: SignedIn, contact: PageContact) {
 }
 
 /** The fields in a fixed order, so that equal requests have equal hashes however they were written. */
-function hashRequest({ contact, customerId, method, action, direction, check }: StartVerification): string {
+function hashRequest({ contact, customerId, method, action, direction, check }: About<StartVerification>): string {
   const { ticket, company, email } = contact;
   return sha256Hex(JSON.stringify([ticket.host, ticket.number, company, contact.contact, email, customerId ?? null, method, action, direction, check]));
 }
 
-async function resolve(deps: Deps, who: SignedIn, request: Parameters<Verifications['resolve']>[1]): ReturnType<Verifications['resolve']> {
+async function resolve(deps: Deps, who: SignedIn, { contact, ...asked }: Parameters<Verifications['resolve']>[1]): ReturnType<Verifications['resolve']> {
+  if (!contact) return notConnected;
+  const request = { ...asked, contact };
   const { store, codeKey, configured } = deps;
   const key = startKey(deps, who, request.contact);
   const seen = await store.readStart(key);

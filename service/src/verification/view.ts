@@ -45,6 +45,7 @@ export function viewVerification(row: VerificationRow, wrongCodes: readonly Wron
     verifiedUntil,
     assurance: row.assurance,
     receipt: row.receipt,
+    note: null,
     canInvite: yours && verifiedUntil !== null && hasTwoChannels,
     now,
   };

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StartVerification, Verification } from '#contract/verification';
+import type { PageContact, StartVerification, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import type { Outcome } from '../../../service/src/delivery/types.ts';
 import type { Message, Policy, SignedIn } from '../../../service/src/store/types.ts';
@@ -73,7 +73,7 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
   };
 }
 
-export function request(change: { number?: string; company?: string; email?: string; contact?: string; method?: Method; action?: StartVerification['action']; check?: StartVerification['check']; customerId?: string } = {}): StartVerification {
+export function request(change: { number?: string; company?: string; email?: string; contact?: string; method?: Method; action?: StartVerification['action']; check?: StartVerification['check']; customerId?: string } = {}): StartVerification & { contact: PageContact } {
   const { number = '4711', company = 'Acme', email = 'jo@acme.example', contact = 'Jo Doe', method = 'sms', action = null, check = 'code', customerId } = change;
   return { contact: { ticket: { host, number }, company, contact, email }, method, action, direction: 'inbound', check, ...(customerId === undefined ? {} : { customerId }) };
 }

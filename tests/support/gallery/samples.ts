@@ -19,6 +19,10 @@ export const contact: PageContact = {
 export const key = 'na.myconnectwise.net/10482';
 
 export const options: Offered = {
+  ticket: contact.ticket,
+  record: null,
+  doubts: [],
+  exception: null,
   account: { name: 'Jo Doe' },
   customer: { id: '0b6f3c1e-9a53-4c62-8a55-3f1f0a0c7d11', name: 'Acme Corporation', chosen: false },
   methods: [
@@ -87,6 +91,7 @@ export function verification(changes: Partial<Verification> = {}): Verification 
     verifiedUntil: null,
     assurance: [],
     receipt: null,
+    note: null,
     canInvite: false,
     now: serviceNow,
     ...changes,

@@ -12,6 +12,10 @@ export const customerId = '0b7e4b39-63c7-4d5c-9a25-9bb5ed0e0d05';
 export const trouble: Trouble = { code: 'unreachable' };
 
 export const options: Offered = {
+  ticket: contact.ticket,
+  record: null,
+  doubts: [],
+  exception: null,
   account: { name: 'Jo Doe' },
   customer: { id: customerId, name: 'Acme', chosen: false },
   methods: [
@@ -62,6 +66,7 @@ export function verificationWith(changes: Partial<Verification> = {}): Verificat
     verifiedUntil: null,
     assurance: [],
     receipt: null,
+    note: null,
     canInvite: false,
     now: 2000,
     ...changes,
