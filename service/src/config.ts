@@ -19,6 +19,7 @@ export type Config = {
   tokenKey: Uint8Array | undefined;
   checkpointKey: Uint8Array | undefined;
   vapidKey: Uint8Array | undefined;
+  connectwiseKey: Uint8Array | undefined;
   checkpoints: CheckpointsConfig;
   /** Where the built phone app lies. */
   selfserveFolder: string;
@@ -55,6 +56,7 @@ const EnvironmentSchema = z.object({
   COUNTERSIGN_TOKEN_KEY: key,
   COUNTERSIGN_CHECKPOINT_KEY: key,
   COUNTERSIGN_VAPID_KEY: key,
+  COUNTERSIGN_CONNECTWISE_KEY: key,
   ...checkpointVariables,
   ...pushVariables,
   ...deliveryVariables,
@@ -84,6 +86,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     tokenKey: values.COUNTERSIGN_TOKEN_KEY,
     checkpointKey: values.COUNTERSIGN_CHECKPOINT_KEY,
     vapidKey: values.COUNTERSIGN_VAPID_KEY,
+    connectwiseKey: values.COUNTERSIGN_CONNECTWISE_KEY,
     checkpoints: readCheckpoints(values, values.COUNTERSIGN_DATA),
     publicOrigin: values.COUNTERSIGN_PUBLIC_ORIGIN,
     selfserveFolder: values.COUNTERSIGN_SELFSERVE,

@@ -9,13 +9,14 @@ export type KeptKey = { file: string; variable: string; given: Uint8Array | unde
 /** A file that only ever grows. */
 export type KeptLog = { file: string; path: string };
 
-export function keptKeys({ dataFolder, codeKey, tokenKey, checkpointKey, vapidKey }: Config): KeptKey[] {
+export function keptKeys({ dataFolder, codeKey, tokenKey, checkpointKey, vapidKey, connectwiseKey }: Config): KeptKey[] {
   const key = (name: KeyName, variable: string, given: Uint8Array | undefined) => ({ file: `${name}.key`, variable, given, path: keyPath(dataFolder, name) });
   return [
     key('code', 'COUNTERSIGN_CODE_KEY', codeKey),
     key('token', 'COUNTERSIGN_TOKEN_KEY', tokenKey),
     key('checkpoint', 'COUNTERSIGN_CHECKPOINT_KEY', checkpointKey),
     key('vapid', 'COUNTERSIGN_VAPID_KEY', vapidKey),
+    key('connectwise', 'COUNTERSIGN_CONNECTWISE_KEY', connectwiseKey),
   ];
 }
 

@@ -31,7 +31,8 @@ function classifyFailure(error: unknown): Outcome {
 
 const beforeTheRequest = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_.*|CERT_.*|UNABLE_TO_.*|.*SELF_SIGNED_CERT.*)$/;
 
-function neverConnected(error: unknown): boolean {
+/** Whether a failed `fetch` cannot have sent anything. */
+export function neverConnected(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   if (!(cause instanceof Error)) return false;
   const { code, syscall } = cause as NodeJS.ErrnoException;
@@ -39,7 +40,7 @@ function neverConnected(error: unknown): boolean {
 }
 
 /** Null for no body at all, undefined for one that is not JSON. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   if (text.trim() === '') return null;
   try {
     return JSON.parse(text);

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts';
 import { networkOf } from './network-of.ts';
 
 /** One window for all of them: a store forgets, of every key, what is older than the window that it is asked with. */
-const windowMs = 600_000;
+export const attemptsWindowMs = 600_000;
 
 export type Attempts = {
   /** Counts an attempt at `what` from `remoteAddress`; false where that network, or all together, made too many. */
@@ -11,14 +11,14 @@ export type Attempts = {
 
 type AttemptsDeps = { store: Pick<Store, 'takeAttempt'>; now: () => number; perNetwork: number; inAll?: number };
 
-export const tooManyAttempts = { ok: false, refusal: { code: 'too_many_attempts', retryAfterSeconds: windowMs / 1000 } } as const;
+export const tooManyAttempts = { ok: false, refusal: { code: 'too_many_attempts', retryAfterSeconds: attemptsWindowMs / 1000 } } as const;
 
 /**
  * How often secrets may be tried, within ten minutes. `inAll` is for secrets short enough to be guessed from many networks: whoever
  * uses it up keeps everybody out. A longer secret needs `perNetwork` only.
  */
 export function createAttempts({ store, now, perNetwork, inAll }: AttemptsDeps): Attempts {
-  const takeFor = (key: string, most: number) => store.takeAttempt(key, most, windowMs, now());
+  const takeFor = (key: string, most: number) => store.takeAttempt(key, most, attemptsWindowMs, now());
   return {
     take: async (what, remoteAddress) => (await takeFor(`${what}:${networkOf(remoteAddress)}`, perNetwork)) && (inAll === undefined || takeFor(what, inAll)),
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { Told } from './told.ts';
 
-export type KeyName = 'code' | 'token' | 'checkpoint' | 'vapid';
+export type KeyName = 'code' | 'token' | 'checkpoint' | 'vapid' | 'connectwise';
 
 /** Makes the data folder, readable by its owner only. Throws `Told` where a file stands in its place. */
 export async function makeDataFolder(folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { readRetryAfter } from '../../lib/retry-after.ts';
 import type { Outcome } from '../types.ts';
 import type { PushAnswer } from './post-push.ts';
 
@@ -16,13 +17,6 @@ export function readPushAnswer(answer: PushAnswer, now: number): Outcome {
   if (status === 401 || status === 403) return { state: 'failed', reason: 'provider_refused_us' };
   if (status === 429 || status >= 500) return { state: 'later', reason: 'busy', ...readRetryAfter(answer.retryAfter, now) };
   return refused;
-}
-
-/** Seconds or a date (RFC 9110 §10.2.3). */
-function readRetryAfter(text: string | undefined, now: number): { retryAfterSeconds?: number } {
-  if (text === undefined) return {};
-  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
-  return seconds > 0 ? { retryAfterSeconds: seconds } : {};
 }
 
 /** What became of a message to several phones: one that has it is enough; one that may get it later is worth waiting for. */
