@@ -52,7 +52,7 @@ export function createAsk(deps: ApiDeps): Ask {
     const read = await discover(connection.site, connection.companyId, deps);
     if (!read.ok || read.value.codebase === old) return undefined;
     const { codebase } = read.value;
-    codebases.replace(connection, old, codebase);
+    codebases.learn(connection, codebase);
     await deps.saveCodebase(connection, codebase).catch((error: unknown) => log.error(describeError(error), 'connectwise: the new codebase could not be kept'));
     return codebase;
   }

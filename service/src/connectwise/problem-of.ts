@@ -7,6 +7,8 @@ import type { Asked, ConnectwiseProblem } from './types.ts';
 export type Failure = Extract<Asked<never>, { ok: false }>;
 
 const byStatus: Record<number, ConnectwiseProblem> = { 401: 'keys_refused', 403: 'role_refused', 408: 'unreachable', 429: 'busy' };
+/** Whoever asks for more is asked again all the same. */
+const longestWait = 3600;
 /** ConnectWise's own way to say no; what stands between us and it answers otherwise. */
 const ErrorSchema = z.object({ code: z.string(), message: z.string() });
 
@@ -17,7 +19,8 @@ export function problemOf(heard: Heard, now: number): Failure | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (isUnroutable(heard) || status < 400) return fail('site_wrong');
   const problem = status === 404 ? notFound(heard) : (byStatus[status] ?? (status < 500 ? 'refused' : 'unreachable'));
-  return { ...fail(problem, problem === 'unreachable'), ...readRetryAfter(heard.retryAfter, now) };
+  const { retryAfterSeconds } = readRetryAfter(heard.retryAfter, now);
+  return { ...fail(problem, problem === 'unreachable'), ...(retryAfterSeconds && { retryAfterSeconds: Math.min(retryAfterSeconds, longestWait) }) };
 }
 
 /** Whether the version in the address may be one that the site no longer has. */

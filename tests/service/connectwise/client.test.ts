@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectwiseProblem } from '../../../service/src/connectwise/types.ts';
 import { makeItem } from '../../support/connectwise-api/records.ts';
-import { connect, connectionTo } from './house.ts';
+import { connect, connectionTo, createClient } from './house.ts';
 
 const failed = (problem: ConnectwiseProblem) => ({ ok: false, problem });
 
@@ -18,8 +18,41 @@ describe('discovery', () => {
   });
 
   test.each(['', 'na.myconnectwise.net/v4', 'https://na.myconnectwise.net', 'user@na.myconnectwise.net', 'two words', '127.0.0.1:1@evil.example'])('"%s" is no site, and nothing is asked', async (site) => {
-    const { connectwise } = await connect();
+    const asked: unknown[] = [];
+    const { connectwise } = await createClient({ fetch: async (url) => (asked.push(url), Response.json(null)) });
     expect(await connectwise.discover(site, 'northwind')).toEqual(failed('site_wrong'));
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['na.myconnectwise.net', 'https://api-na.myconnectwise.net'],
+    ['eu.myconnectwise.net', 'https://api-eu.myconnectwise.net'],
+    ['au.myconnectwise.net', 'https://api-au.myconnectwise.net'],
+    ['aus.myconnectwise.net', 'https://api-aus.myconnectwise.net'],
+    ['za.myconnectwise.net', 'https://api-za.myconnectwise.net'],
+    ['sandbox-eu.myconnectwise.net', 'https://api-sandbox-eu.myconnectwise.net'],
+    ['staging.connectwisedev.com', 'https://api-staging.connectwisedev.com'],
+  ])('%s is asked itself, without keys, and is then called at %s', async (site, apiOrigin) => {
+    const asked: unknown[] = [];
+    const info = { CompanyName: 'Northwind IT', Codebase: 'v2025_1/', IsCloud: 'True' };
+    const { connectwise } = await createClient({ fetch: async (url, init) => (asked.push([url, Object.keys(init?.headers ?? {})]), Response.json(info)) });
+    expect(await connectwise.discover(site, 'north wind')).toMatchObject({ ok: true, value: { apiOrigin } });
+    expect(asked).toEqual([[`https://${site}/login/companyinfo/north%20wind`, ['accept']]]);
+  });
+
+  test.each([
+    ['says that it is the cloud, and is not', { IsCloud: true }],
+    ['names a codebase that is a way elsewhere', { Codebase: '../../elsewhere/' }],
+    ['names none', { Codebase: undefined }],
+  ])('a site that %s is not called', async (_, changes) => {
+    const info = { CompanyName: 'Northwind IT', Codebase: 'v2025_1/', IsCloud: false, ...changes };
+    const { connectwise } = await createClient({ fetch: async () => Response.json(info) });
+    expect(await connectwise.discover('connect.msp.example', 'northwind')).toEqual(failed('site_wrong'));
+  });
+
+  test('a site of one\'s own is called by https where it is', async () => {
+    const { connectwise } = await createClient({ fetch: async () => Response.json({ CompanyName: 'Northwind IT', Codebase: 'v4_6_release', IsCloud: false }) });
+    expect(await connectwise.discover('connect.msp.example', 'northwind')).toMatchObject({ ok: true, value: { apiOrigin: 'https://connect.msp.example', codebase: 'v4_6_release/' } });
   });
 });
 

@@ -28,7 +28,7 @@ export function connectionTo(origin: string, changes: Partial<Connection> = {}):
 }
 
 /** The client alone. `lines` is its log, `kept` the codebases that it wanted kept. */
-export async function createClient(options: { timeoutMs?: number; now?: () => number } = {}) {
+export async function createClient(options: { timeoutMs?: number; now?: () => number; fetch?: typeof fetch } = {}) {
   const source = await createStoreSource();
   closeLater(source.remove);
   const lines: string[] = [];
@@ -38,6 +38,7 @@ export async function createClient(options: { timeoutMs?: number; now?: () => nu
   const connectwise = createConnectwise({
     store, key, now: options.now ?? Date.now, timeoutMs: options.timeoutMs ?? 1_000,
     log: createLog({ write: (line: string) => void lines.push(line) }),
+    ...(options.fetch && { fetch: options.fetch }),
     saveCodebase: async (_, codebase) => void kept.push(codebase),
   });
   return { connectwise, store, lines, kept };
