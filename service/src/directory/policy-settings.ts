@@ -1,6 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import * as z from 'zod/mini';
 import { AddressSchema } from '#contract/address';
+import { notePolicies } from '#contract/connectwise';
 import { codeChecks } from '#contract/lifecycle';
 import {
   defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, defaultVerifiedMinutes, longestLifeSeconds, longestVerifiedMinutes,
@@ -41,6 +42,7 @@ export const settings: { [Name in keyof Policy]-?: Setting<NonNullable<Policy[Na
   userVerificationRequired: { schema: yesOrNo, form: 'true or false', fallback: false, means: "whether a phone's answer needs fingerprint, face or PIN" },
   noticeAfterwards: { schema: yesOrNo, form: 'true or false', fallback: true, means: 'whether somebody who was verified is told so by a second channel' },
   verifiedMinutes: { schema: minutes, form: `${shortestVerifiedMinutes} to ${longestVerifiedMinutes}`, fallback: defaultVerifiedMinutes, means: 'how many minutes a success counts, for the same contact on the same ticket' },
+  ticketNote: { schema: z.enum(notePolicies), form: 'off, successes or all', fallback: 'all', means: 'which ended verifications get a note on their ticket, where ConnectWise is connected' },
   methods: { schema: methodList, form: `one or more of ${methods.join(',')}`, fallback: [...methods], means: 'how a caller may be verified' },
   smsCountries: { schema: countryList, form: 'two-letter countries of ISO 3166 such as US,GB', fallback: [...defaultSmsCountries], means: 'where text messages may go' },
   technicianSendsPerDay: { schema: count, form: '1 to 100000', fallback: defaultSendsPerDay.technician, means: 'messages that one technician may send in a day (UTC)', tenantOnly: true },

@@ -3,7 +3,7 @@ import { Told } from '../lib/told.ts';
 /** The tables of a backup, parents before children. Counted attempts are forgotten within minutes and not worth keeping. */
 export const backupTables = [
   'tenants', 'customers', 'accounts', 'policies', 'technicians', 'pairing_codes', 'devices', 'verifications', 'messages', 'wrong_codes', 'daily_sends', 'notices', 'phones', 'invitations',
-  'push_states', 'alerts', 'statements', 'audit',
+  'push_states', 'alerts', 'connections', 'proposals', 'exceptions', 'ticket_notes', 'statements', 'audit',
 ] as const;
 export type BackupTable = (typeof backupTables)[number];
 

@@ -86,26 +86,26 @@ export type TicketNote = {
 
 /** A contact of ConnectWise that was read for the directory, already checked: an address is one bare address, a number is E.164. */
 export type ReadContact = { contactId: number; name: string; email: string | null; mobile: string | null };
-/** What is held beside it: the account that it is matched to, and those of its customer with its address or its name. */
+/** What is held beside it: the account that it is matched to, of whichever customer; that of its customer with its address; and those of its customer with its name (case and spaces do not count) that are matched to none, ten at the most. */
 export type ContactFacts = { matched: Account | undefined; byEmail: Account | undefined; byName: Account[]; open: Proposal | undefined };
-/** `account` is added or replaced; with `contactId` (null: none) it is matched. `proposal` is added, or replaces the contact's open one; `dropProposal` removes that. */
-export type ContactPlan<T> = { result: T; account?: Account & { contactId: number | null }; proposal?: Proposal; dropProposal?: boolean; notices?: Notice[]; audit: AuditEvent[] };
+/** `account` is added to the contact's customer, or replaced where it was seen, together with its match. `proposal` is added, or replaces the contact's open one; `dropProposal` removes that. */
+export type ContactPlan<T> = { result: T; account?: Account; proposal?: Proposal; dropProposal?: boolean; notices?: Notice[]; audit: AuditEvent[] };
 
 /** Part of `Store`: what belongs to ConnectWise. The same rules hold. */
 export type ConnectwiseStore = {
   findConnection(tenantId: string): Promise<Connection | undefined>;
-  /** Adds or replaces; null removes it with its open proposals. */
+  /** Adds or replaces; null removes it. Without it, and with another site or company, the numbers of companies and contacts mean nothing: mappings, matches and open proposals go too. */
   writeConnection(tenantId: string, connection: Connection | null, audit: AuditEvent): Promise<void>;
   /** Writes `codebase`, `cursor`, `syncedTo`, `nextSyncAt`, `syncProblem`, unless the connection was removed or replaced (`createdAt`) meanwhile. */
   updateConnection(connection: Connection): Promise<boolean>;
   /** The connection whose sync is due the longest, not due again before `now + leaseMs`. */
   claimSync(now: number, leaseMs: number): Promise<Connection | undefined>;
 
-  /** Maps a company of ConnectWise to a customer; null takes the mapping away. Throws where another customer has the company. */
+  /** Maps a company of ConnectWise to a customer; null takes the mapping away. Throws where another customer has the company, or where there is no such customer. */
   mapCompany(tenantId: string, customerId: string, companyId: number | null, audit: AuditEvent): Promise<void>;
   /** A customer of this name, added where there is none. */
   ensureCustomer(tenantId: string, name: string): Promise<string>;
-  /** Decides what becomes of a contact of a mapped company, in one transaction. */
+  /** Decides what becomes of a contact of a mapped company, in one transaction. Throws where there is no such customer, or where another account has the contact or the address. */
   placeContact<T>(tenantId: string, customerId: string, contact: ReadContact, decide: (facts: ContactFacts) => ContactPlan<T>): Promise<T>;
   /** Matches an account to a contact by hand; null takes the match away. False: no such account. Throws where another account has the contact. */
   matchAccount(tenantId: string, accountId: string, contactId: number | null, audit: AuditEvent): Promise<boolean>;
@@ -117,7 +117,7 @@ export type ConnectwiseStore = {
   /** Adds it; an open one of the same technician for the same account and ticket is replaced. */
   addException(row: ExceptionRow, audit: AuditEvent): Promise<void>;
   findException(tenantId: string, id: string): Promise<ExceptionRow | undefined>;
-  /** Undefined: there is no such. The row is written only if it still stands as `asked`. */
+  /** Undefined: there is no such. Throws where a row that does not stand as `asked` would be written. Writes `state`, `secondId`, `secondName`, `decidedAt`. */
   changeException<T>(tenantId: string, id: string, decide: (row: ExceptionRow) => { result: T; row?: ExceptionRow; audit: AuditEvent[] }): Promise<T | undefined>;
 
   /** The oldest note that is due, not due again before `now + leaseMs`; its `attempts` counts this one. */

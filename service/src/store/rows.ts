@@ -1,4 +1,5 @@
 import { AssuranceLabelSchema } from '#contract/assurance';
+import { notePolicies } from '#contract/connectwise';
 import { checks, codeChecks, endReasons, statuses } from '#contract/lifecycle';
 import { ActionSchema, ChannelSchema, DeliveryReasonSchema, DeliveryStateSchema, DirectionSchema, MethodSchema, RoleSchema } from '#contract/words';
 import * as z from 'zod/mini';
@@ -6,9 +7,9 @@ import { alertKinds, invitationKinds, noticeKinds, pushBlocks, statementKinds } 
 
 /** What the tables of both databases hold, as the rest of the service sees it. A row that does not parse is an error, never a guess. */
 
-const time = z.nullable(z.int());
-const flag = z.pipe(z.int(), z.transform((number) => number !== 0));
-const json = z.pipe(z.string(), z.transform((text): unknown => JSON.parse(text)));
+export const time = z.nullable(z.int());
+export const flag = z.pipe(z.int(), z.transform((number) => number !== 0));
+export const json = z.pipe(z.string(), z.transform((text): unknown => JSON.parse(text)));
 
 const PolicySchema = z.object({
   codeCheck: z.optional(z.enum(codeChecks)),
@@ -19,6 +20,7 @@ const PolicySchema = z.object({
   userVerificationRequired: z.optional(z.boolean()),
   noticeAfterwards: z.optional(z.boolean()),
   verifiedMinutes: z.optional(z.int()),
+  ticketNote: z.optional(z.enum(notePolicies)),
   methods: z.optional(z.array(MethodSchema)),
   smsCountries: z.optional(z.array(z.string())),
   technicianSendsPerDay: z.optional(z.int()),
@@ -31,7 +33,7 @@ const PolicySchema = z.object({
 export const PolicyColumn = z.pipe(json, PolicySchema);
 
 export const TenantRow = z.object({ id: z.string(), name: z.string() });
-export const CustomerRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string() });
+export const CustomerRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string(), companyId: z.nullable(z.int()) });
 export const AccountRow = z.object({
   id: z.string(),
   tenantId: z.string(),
@@ -42,6 +44,7 @@ export const AccountRow = z.object({
   mobile: z.nullable(z.string()),
   emailChangedAt: time,
   mobileChangedAt: time,
+  contactId: z.nullable(z.int()),
 });
 export const TechnicianRow = z.object({ id: z.string(), tenantId: z.string(), name: z.string(), email: z.string(), role: RoleSchema, revokedAt: time });
 export const DeviceRow = z.object({ thumbprint: z.string(), tenantId: z.string(), technicianId: z.string(), name: z.string(), createdAt: z.int() });
@@ -135,6 +138,10 @@ export const VerificationRowSchema = z.object({
   contact: z.string(),
   company: z.string(),
   pageHash: z.string(),
+  contactId: z.nullable(z.int()),
+  isPageOnly: flag,
+  exceptionId: z.nullable(z.string()),
+  notePolicy: z.enum(notePolicies),
   method: MethodSchema,
   maskedDestination: z.string(),
   action: z.nullable(ActionSchema),

@@ -1,4 +1,5 @@
 import type { Method, Role } from '#contract/words';
+import type { ConnectwiseStore, ExceptionRow, TicketNote } from './connectwise-store.ts';
 import type {
   Account, Alert, AuditEntry, AuditEvent, AuditHead, Customer, DayTotals, DecidedRow, Invitation, Message, Notice, Phone, Policy, PushState, RecentSend, SignedIn, SignedInPhone, Statement, Technician, Tenant,
   VerificationRow, WrongCodes,
@@ -8,7 +9,7 @@ import type {
 export type StartFacts = {
   /** The verification that this technician's idempotency key already made. */
   repeated: VerificationRow | undefined;
-  /** Accounts of the tenant with this address, over all customers. */
+  /** Accounts of the tenant with this address, over all customers, and the one that is matched to the contact. */
   accounts: Account[];
   tenantPolicy: Policy;
   customerPolicies: Record<string, Policy>;
@@ -22,6 +23,8 @@ export type StartFacts = {
   pushStates: PushState[];
   /** The newest alert about this ticket that nobody has cleared. */
   flag: Alert | undefined;
+  /** Wishes to go on in spite of doubts on this ticket that are not over, with whichever account, newest first. */
+  exceptions: ExceptionRow[];
   today: DayTotals;
 };
 
@@ -51,10 +54,12 @@ export type Plan<T> = {
   /** Open invitations of this account end. */
   endInvitations?: { accountId: string; at: number };
   notices?: Notice[];
+  /** Of the verifications that end by this. */
+  ticketNotes?: TicketNote[];
   audit: AuditEvent[];
 };
 
-export type StartKey = { tenantId: string; technicianId: string; idempotencyKey: string; ticketHost: string; ticketNumber: string; email: string; now: number };
+export type StartKey = { tenantId: string; technicianId: string; idempotencyKey: string; ticketHost: string; ticketNumber: string; email: string; contactId: number | null; now: number };
 
 export type DecidedKey = { ticketHost: string; ticketNumber: string; accountIds: readonly string[]; now: number };
 
@@ -119,7 +124,7 @@ export type BackupRow = { table: string; row: Record<string, string | number | n
  * find out which tenant is asking, and the service's own work. `decide` runs synchronous, pure, and may run more than once:
  * its plan is written only if the facts that it saw still stand.
  */
-export type Store = {
+export type Store = ConnectwiseStore & {
   /** Throws when the database cannot be written, or when its tables are not those of this version any more. */
   checkWritable(): Promise<void>;
   /** Milliseconds since 1970 by the database's own clock; undefined where it has none. */

@@ -1,11 +1,13 @@
 import type { AssuranceLabel } from '#contract/assurance';
+import type { NotePolicy } from '#contract/connectwise';
 import type { Check, CodeCheck, EndReason, Status } from '#contract/lifecycle';
 import type { Action, Channel, DeliveryReason, DeliveryState, Direction, Method, Role } from '#contract/words';
 
 /** Rows as the rest of the service sees them. Times are milliseconds since 1970; null means "not yet" or "none". */
 
 export type Tenant = { id: string; name: string };
-export type Customer = { id: string; tenantId: string; name: string };
+/** `companyId`: the company of ConnectWise that is mapped to it. */
+export type Customer = { id: string; tenantId: string; name: string; companyId: number | null };
 export type Account = {
   id: string;
   tenantId: string;
@@ -17,6 +19,8 @@ export type Account = {
   /** When an administrator last changed the address or the number; null: never since the account was added. */
   emailChangedAt: number | null;
   mobileChangedAt: number | null;
+  /** The contact of ConnectWise that it is matched to. */
+  contactId: number | null;
 };
 export type Technician = { id: string; tenantId: string; name: string; email: string; role: Role; revokedAt: number | null };
 /** A technician's browser, known by its key's thumbprint (RFC 7638). */
@@ -112,6 +116,8 @@ export type Policy = {
   noticeAfterwards?: boolean;
   /** How long a success counts. */
   verifiedMinutes?: number;
+  /** Which ended verifications get a note on their ticket. */
+  ticketNote?: NotePolicy;
   methods?: Method[];
   /** ISO 3166 countries that text messages may go to. */
   smsCountries?: string[];
@@ -142,6 +148,14 @@ export type VerificationRow = {
   company: string;
   /** SHA-256 of the contact as the page named it: a success counts for no other. Empty: made before this was kept. */
   pageHash: string;
+  /** The contact record that decided; null: none was read. */
+  contactId: number | null;
+  /** Whether ConnectWise itself was not asked, or did not answer. */
+  isPageOnly: boolean;
+  /** In spite of doubts: what a second technician confirmed. */
+  exceptionId: string | null;
+  /** Which ends get a ticket note, as policy said at SEND. */
+  notePolicy: NotePolicy;
   method: Method;
   maskedDestination: string;
   action: Action | null;

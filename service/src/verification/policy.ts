@@ -1,3 +1,4 @@
+import type { NotePolicy } from '#contract/connectwise';
 import type { CodeCheck } from '#contract/lifecycle';
 import {
   defaultLifeSeconds, defaultSendsPerDay, defaultSmsCountries, defaultSmsPartPrice, defaultSmsSpendPerDay, defaultVerifiedMinutes, longestLifeSeconds, longestVerifiedMinutes,
@@ -15,6 +16,7 @@ export type EffectivePolicy = {
   userVerificationRequired: boolean;
   noticeAfterwards: boolean;
   verifiedMinutes: number;
+  ticketNote: NotePolicy;
   lifeSeconds: Record<Method, number>;
   methods: readonly Method[];
   smsCountries: readonly string[];
@@ -31,6 +33,7 @@ export function effectivePolicy(tenant: Policy, customer: Policy): EffectivePoli
     userVerificationRequired: customer.userVerificationRequired ?? tenant.userVerificationRequired ?? false,
     noticeAfterwards: customer.noticeAfterwards ?? tenant.noticeAfterwards ?? true,
     verifiedMinutes: clamp(customer.verifiedMinutes ?? tenant.verifiedMinutes ?? defaultVerifiedMinutes, shortestVerifiedMinutes, longestVerifiedMinutes),
+    ticketNote: customer.ticketNote ?? tenant.ticketNote ?? 'all',
     lifeSeconds: {
       push: clampLife(customer.pushLifeSeconds ?? tenant.pushLifeSeconds ?? defaultLifeSeconds.push),
       sms: clampLife(customer.smsLifeSeconds ?? tenant.smsLifeSeconds ?? defaultLifeSeconds.sms),

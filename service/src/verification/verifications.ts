@@ -106,7 +106,7 @@ async function start(deps: Deps, who: SignedIn, idempotencyKey: string, { contac
 
 function startKey(deps: Deps, who: SignedIn, contact: PageContact) {
   const { ticket, email } = contact;
-  return { tenantId: who.tenant.id, technicianId: who.technician.id, ticketHost: ticket.host, ticketNumber: ticket.number, email: email.toLowerCase(), now: deps.now() };
+  return { tenantId: who.tenant.id, technicianId: who.technician.id, ticketHost: ticket.host, ticketNumber: ticket.number, email: email.toLowerCase(), contactId: null, now: deps.now() };
 }
 
 /** The fields in a fixed order, so that equal requests have equal hashes however they were written. */

@@ -16,7 +16,7 @@ const importCsv = async (text: string | Uint8Array, ...flags: string[]) => cli.r
 function accountsOf(email: string): Promise<Account[]> {
   return cli.withStore(async (store) => {
     const [tenant] = await store.listTenants();
-    return (await store.readStart({ tenantId: tenant!.id, technicianId: 'none', ticketHost: 'h', ticketNumber: '1', email, now: Date.now() })).accounts;
+    return (await store.readStart({ tenantId: tenant!.id, technicianId: 'none', ticketHost: 'h', ticketNumber: '1', email, contactId: null, now: Date.now() })).accounts;
   });
 }
 

@@ -182,7 +182,7 @@ describe('enabling again', () => {
 async function disable(method: 'sms' | 'email', count: number): Promise<void> {
   await withTenant(async (store, tenantId) => {
     const [one] = await store.listAccounts(tenantId, {}, '', 1);
-    const key = { tenantId, technicianId: 'none', idempotencyKey: method, ticketHost: 'h', ticketNumber: '1', email: one!.email, now: Date.now() };
+    const key = { tenantId, technicianId: 'none', idempotencyKey: method, ticketHost: 'h', ticketNumber: '1', email: one!.email, contactId: null, now: Date.now() };
     await store.start(key, () => ({ result: 0, audit: [], wrongCodes: { accountId: one!.id, method, count, lastAt: Date.now() } }));
   });
 }

@@ -79,7 +79,7 @@ describe('policy', () => {
     expect(out).toMatch(/^Policy of Harbor IT:\n {2}codeCheck=typed +tenant {3}who compares the code: /);
     expect(table(out)).toEqual([
       'codeCheck=typed tenant', 'actionRequired=false default', 'smsLifeSeconds=300 default', 'emailLifeSeconds=600 default', 'pushLifeSeconds=60 default',
-      'userVerificationRequired=false default', 'noticeAfterwards=true default', 'verifiedMinutes=15 default', 'methods=push,sms,email default',
+      'userVerificationRequired=false default', 'noticeAfterwards=true default', 'verifiedMinutes=15 default', 'ticketNote=all default', 'methods=push,sms,email default',
       'smsCountries=US,CA,GB,IE,AU,NZ,ZA default', 'technicianSendsPerDay=200 default', 'tenantSendsPerDay=2000 default', 'smsPartPrice=0.05 default', 'smsSpendPerDay=50 default',
       'alertEmail=none default', 'alertWebhook=none default',
     ]);
@@ -109,7 +109,7 @@ describe('policy', () => {
   test('what limits the sends is set for the tenant; a customer has only its own countries', async () => {
     const limits = ['technicianSendsPerDay=100000', 'tenantSendsPerDay=1', 'smsPartPrice=0.0075', 'smsSpendPerDay=0'];
     const { out } = await cli.run('policy', 'set', 'smsCountries=us,CA,us', ...limits);
-    expect(table(out).slice(9, 14)).toEqual(['smsCountries=US,CA tenant', ...limits.map((limit) => `${limit} tenant`)]);
+    expect(table(out).slice(10, 15)).toEqual(['smsCountries=US,CA tenant', ...limits.map((limit) => `${limit} tenant`)]);
     for (const word of [...limits, 'smsSpendPerDay=default']) {
       const [name] = word.split('=');
       expect(await cli.run('policy', 'set', '--customer', 'Acme', word)).toEqual({ exit: 1, out: '', err: `${name} holds for all customers together: set it without --customer.` });
@@ -119,7 +119,7 @@ describe('policy', () => {
 
   test('says who is told of alerts, of the tenant alone; the audit chain holds neither mailbox nor path', async () => {
     const told = ['alertEmail=soc@harbor.example', 'alertWebhook=https://alerts.harbor.example/hook?key=hunter2'];
-    expect(table((await cli.run('policy', 'set', ...told)).out).slice(14)).toEqual(told.map((word) => `${word} tenant`));
+    expect(table((await cli.run('policy', 'set', ...told)).out).slice(15)).toEqual(told.map((word) => `${word} tenant`));
     expect((await cli.run('policy', 'set', '--customer', 'Acme', told[0]!)).err).toBe('alertEmail holds for all customers together: set it without --customer.');
     const audit = await cli.withStore(async (store) => JSON.stringify(await store.listAudit((await store.listTenants())[0]!.id, 1, 100)));
     expect(audit).toContain('https://alerts.harbor.example');
@@ -135,7 +135,7 @@ describe('policy', () => {
     ['smsCountries=UK', 'smsCountries must be two-letter countries of ISO 3166 such as US,GB, or default.'], ['smsCountries=', 'smsCountries must be two-letter countries of ISO 3166 such as US,GB, or default.'],
     ['technicianSendsPerDay=0', 'technicianSendsPerDay must be 1 to 100000, or default.'], ['tenantSendsPerDay=100001', 'tenantSendsPerDay must be 1 to 100000, or default.'],
     ['smsPartPrice=-1', 'smsPartPrice must be an amount such as 0.05, or default.'], ['smsSpendPerDay=1e9', 'smsSpendPerDay must be an amount such as 50, or default.'],
-    ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, pushLifeSeconds, userVerificationRequired, noticeAfterwards, verifiedMinutes, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay, alertEmail, alertWebhook.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, pushLifeSeconds, userVerificationRequired, noticeAfterwards, verifiedMinutes, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay, alertEmail, alertWebhook.'],
+    ['colour=red', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, pushLifeSeconds, userVerificationRequired, noticeAfterwards, verifiedMinutes, ticketNote, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay, alertEmail, alertWebhook.'], ['__proto__=x', 'There is no such setting; there are: codeCheck, actionRequired, smsLifeSeconds, emailLifeSeconds, pushLifeSeconds, userVerificationRequired, noticeAfterwards, verifiedMinutes, ticketNote, methods, smsCountries, technicianSendsPerDay, tenantSendsPerDay, smsPartPrice, smsSpendPerDay, alertEmail, alertWebhook.'],
   ])('%s is refused, and nothing changes', async (word, err) => {
     expect(await cli.run('policy', 'set', 'codeCheck=typed', word)).toEqual({ exit: 1, out: '', err });
     expect(table((await cli.run('policy', 'show')).out)[0]).toBe('codeCheck=compare default');

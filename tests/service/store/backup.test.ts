@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { backupTables } from '../../../service/src/store/backup-tables.ts';
 import type { BackupRow, Store } from '../../../service/src/store/store.ts';
 import { createStoreSource } from '../../support/store-source.ts';
-import { addPending, alertFor, event, newId, phoneFor, start } from './fixture.ts';
+import { connectionFor, exceptionFor, noteFor, proposalFor } from './connectwise-fixture.ts';
+import { addPending, alertFor, ended, event, newId, phoneFor, start } from './fixture.ts';
 import { useHouse } from './house.ts';
 
 const house = useHouse();
@@ -41,6 +42,7 @@ async function fill(): Promise<void> {
     result: 0, notices: [{ id: 'n', tenantId: account.tenantId, accountId: account.id, kind: 'destination_changed', method: 'sms', destination: account.mobile, details: {}, attempts: 0, nextAt: start, createdAt: start, doneAt: null, reason: null }], audit: [],
   }));
   await fillPhones();
+  await fillConnectwise();
 }
 
 async function fillPhones(): Promise<void> {
@@ -51,6 +53,18 @@ async function fillPhones(): Promise<void> {
     result: 0, invitation, phones: [{ ...phoneFor(world), credential: { id: 'c', publicKey: 'k', counter: 1, transports: ['internal'] } }],
     pushState: { accountId, unanswered: [start], denials: [], blockedAt: start, blockedBecause: 'not_requested' }, alert: alertFor(world, '1'), audit: [],
   }));
+}
+
+async function fillConnectwise(): Promise<void> {
+  const { store, world } = house;
+  const { tenant, customerId, accountId } = world;
+  await store.writeConnection(tenant.id, connectionFor(world), event('connected'));
+  await store.mapCompany(tenant.id, customerId, 7, event('company_mapped'));
+  await store.matchAccount(tenant.id, accountId, 70, event('account_matched'));
+  await store.placeContact(tenant.id, customerId, { contactId: 70, name: 'Jo', email: null, mobile: null }, () => ({ result: 0, proposal: proposalFor(world, 70), audit: [] }));
+  await store.addException(exceptionFor(world, '5'), event('exception_asked'));
+  const row = await addPending(store, world, '5');
+  await store.change(tenant.id, row.id, () => ({ result: 0, verification: ended(row, 'approved'), ticketNotes: [noteFor(row)], audit: [event('approved')] }));
 }
 
 test('a backup holds every table, and fills an empty database with the same rows', async () => {
@@ -74,7 +88,7 @@ test.each<[string, BackupRow]>([
   ['a table that is not known', { table: 'tenants; DROP TABLE audit', row: { id: 'x', name: 'x' } }],
   ['a column too many', { table: 'tenants', row: { id: 'x', name: 'x', admin: 1 } }],
   ['a column too few', { table: 'tenants', row: { id: 'x' } }],
-  ['a value that does not fit', { table: 'accounts', row: { id: 'x', tenant_id: 'nobody', customer_id: 'none', name: 'x', email: 'x', mobile: null, email_changed_at: null, mobile_changed_at: null } }],
+  ['a value that does not fit', { table: 'accounts', row: { id: 'x', tenant_id: 'nobody', customer_id: 'none', name: 'x', email: 'x', mobile: null, email_changed_at: null, mobile_changed_at: null, contact_id: null, name_key: null } }],
 ])('a backup with %s fills nothing', async (_, bad) => {
   const rows = await rowsOf(house.store);
   await inEmpty(async (store) => {

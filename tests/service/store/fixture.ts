@@ -29,14 +29,14 @@ export async function makeWorld(store: Store, name: string): Promise<World> {
 }
 
 export function keyFor(world: World, ticketNumber: string, idempotencyKey = newId()): StartKey {
-  return { tenantId: world.tenant.id, technicianId: world.technician.id, idempotencyKey, ticketHost: 'na.myconnectwise.net', ticketNumber, email: jo.email, now: start };
+  return { tenantId: world.tenant.id, technicianId: world.technician.id, idempotencyKey, ticketHost: 'na.myconnectwise.net', ticketNumber, email: jo.email, contactId: null, now: start };
 }
 
 export function rowFor(world: World, key: StartKey): VerificationRow {
   return {
     id: newId(), tenantId: world.tenant.id, customerId: world.customerId, accountId: world.accountId, technicianId: world.technician.id,
     technicianName: 'Alex', idempotencyKey: key.idempotencyKey, requestHash: 'hash', ticketHost: key.ticketHost, ticketNumber: key.ticketNumber,
-    contact: 'Jo', company: 'Acme', pageHash: 'page', method: 'sms', maskedDestination: '•••• 0199', action: 'password_reset', direction: 'inbound', codeCheck: 'compare', lifeSeconds: 300,
+    contact: 'Jo', company: 'Acme', pageHash: 'page', contactId: null, isPageOnly: true, exceptionId: null, notePolicy: 'off', method: 'sms', maskedDestination: '•••• 0199', action: 'password_reset', direction: 'inbound', codeCheck: 'compare', lifeSeconds: 300,
     userVerificationRequired: false, answeredAt: null, answeredBy: null, assurance: [], noticeMethod: 'email', status: 'pending', endReason: null, sendNumber: 1, deliveryState: 'queued', deliveryReason: null, createdAt: start, lastSendAt: start,
     firstHandedOverAt: null, expiresAt: start + 600_000, extended: false, triesUsed: 0, endedAt: null, receipt: null,
   };

@@ -16,7 +16,7 @@ import { codeKey } from './harness.ts';
 import { rightNumber, wrongNumber } from './phones.ts';
 
 const tenant = { id: 't', name: 'Our MSP' };
-const account = { id: 'a', tenantId: 't', customerId: 'c', customerName: 'Acme', name: 'Jo', email: 'jo@acme.example', mobile: null, emailChangedAt: null, mobileChangedAt: null };
+const account = { id: 'a', tenantId: 't', customerId: 'c', customerName: 'Acme', name: 'Jo', email: 'jo@acme.example', mobile: null, emailChangedAt: null, mobileChangedAt: null, contactId: null };
 const technician = { id: 'x', tenantId: 't', name: 'Alex', email: 'alex@msp.example', role: 'technician', revokedAt: null } as const;
 const world: World = { tenant, technician, accountId: 'a', customerId: 'c' };
 const phone = { ...phoneFor(world), createdAt: start - 1e9 };

@@ -27,7 +27,7 @@ describe('one day with the product’s own numbers', () => {
     for (const who of people) {
       const counted = { day: dayOf(core.clock.now), technicianId: who.technician.id, cost: method === 'sms' ? 50_000 : 0, mostTechnicianSends: 200, mostTenantSends: 2000, mostTenantCost: 50_000_000 };
       for (let count = 1; count < 200; count += 1) {
-        const key = { tenantId: core.tenant.id, technicianId: who.technician.id, idempotencyKey: crypto.randomUUID(), ticketHost: 'host', ticketNumber: '1', email: '', now: core.clock.now };
+        const key = { tenantId: core.tenant.id, technicianId: who.technician.id, idempotencyKey: crypto.randomUUID(), ticketHost: 'host', ticketNumber: '1', email: '', contactId: null, now: core.clock.now };
         await core.store.start(key, () => ({ result: undefined, counted, audit: [] }));
       }
       expect(await offer(method, who)).toMatchObject({ available: true });

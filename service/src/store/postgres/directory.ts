@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { nameKey } from '../../lib/name-key.ts';
-import { parseRow } from '../columns.ts';
+import { parseRow, toColumns } from '../columns.ts';
+import type { Parameters } from '../columns.ts';
 import { AccountRow, CustomerRow, PolicyColumn, TenantRow, WrongCodesRow } from '../rows.ts';
 import type { AddedAccount, Store } from '../store.ts';
 import type { Account, Policy } from '../types.ts';
@@ -9,7 +10,7 @@ import type { Client, Database } from './database.ts';
 import { insertNotice } from './outbox.ts';
 import { bodyTail } from './plans.ts';
 
-const accountSql = 'SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id';
+export const accountSql = 'SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id';
 
 /** Tenants, customers, accounts, policies. */
 export function createDirectoryCalls(database: Database) {
@@ -21,7 +22,7 @@ export function createDirectoryCalls(database: Database) {
     },
     listTenants: async () => (await database.rows('SELECT id, name FROM tenants ORDER BY name, id')).map((row) => parseRow(TenantRow, row)),
     listCustomers: async (tenantId) => {
-      const rows = await database.rows('SELECT id, tenant_id, name FROM customers WHERE tenant_id = $1 ORDER BY name_key', [tenantId]);
+      const rows = await database.rows('SELECT id, tenant_id, name, company_id FROM customers WHERE tenant_id = $1 ORDER BY name_key', [tenantId]);
       return rows.map((row) => parseRow(CustomerRow, row));
     },
     readPolicy: (tenantId, customerId) => readPolicy(database, tenantId, customerId),
@@ -33,8 +34,8 @@ export function createDirectoryCalls(database: Database) {
     addAccount: async (tenantId, account, audit) => {
       const { customerName, name, mobile } = account;
       const row = {
-        id: randomUUID(), name, mobile, email: account.email.trim().toLowerCase(),
-        customer_id: randomUUID(), customer_name: customerName.trim().replace(/\s+/g, ' '), customer_key: nameKey(customerName),
+        id: randomUUID(), name, name_key: nameKey(name), mobile, email: account.email.trim().toLowerCase(),
+        customer_id: randomUUID(), customer_name: tidyName(customerName), customer_key: nameKey(customerName),
       };
       return (await database.value('add_account', 'SELECT add_account($1, $2::jsonb, $3)', [tenantId, row, bodyTail(tenantId, audit)])) as AddedAccount;
     },
@@ -50,8 +51,10 @@ export function createDirectoryCalls(database: Database) {
       await lockChain(client, tenantId);
       const { rows: [row] } = await client.query<Record<string, unknown>>(`${accountSql} WHERE a.tenant_id = $1 AND a.id = $2 FOR UPDATE OF a`, [tenantId, accountId]);
       if (!row) return undefined;
-      const plan = decide(parseRow(AccountRow, row));
-      if (plan.account) await updateAccount(client, tenantId, accountId, plan.account);
+      const account = parseRow(AccountRow, row);
+      const { customerId } = account;
+      const plan = decide(account);
+      if (plan.account) await client.query('SELECT write_account($1::jsonb)', [JSON.stringify(accountColumns({ ...plan.account, id: accountId, tenantId, customerId }))]);
       for (const notice of plan.notices) await insertNotice(client, notice);
       await append(client, tenantId, plan.audit);
       return plan.result;
@@ -85,9 +88,12 @@ async function writePolicy(client: Client, tenantId: string, customerId: string 
   );
 }
 
-async function updateAccount(client: Client, tenantId: string, id: string, { name, email, mobile, emailChangedAt, mobileChangedAt }: Account): Promise<void> {
-  await client.query(
-    'UPDATE accounts SET name = $3, email = $4, mobile = $5, email_changed_at = $6, mobile_changed_at = $7 WHERE tenant_id = $1 AND id = $2',
-    [tenantId, id, name, email, mobile, emailChangedAt, mobileChangedAt],
-  );
+/** What write_account takes. */
+export function accountColumns(account: Account): Parameters {
+  return { ...toColumns(account), name_key: nameKey(account.name) };
+}
+
+/** A customer's name without needless spaces. */
+export function tidyName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ');
 }

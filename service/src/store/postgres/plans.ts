@@ -2,6 +2,7 @@ import { longestVerifiedMinutes, sendWindowSeconds } from '#contract/numbers';
 import { linkTail } from '../../audit/chain.ts';
 import { requireSound, withReceipt } from '../plan-checks.ts';
 import { parseRow, toColumns } from '../columns.ts';
+import { ExceptionRowSchema } from '../connectwise-rows.ts';
 import { AccountRow, AlertRow, AuditRow, DayTotalsRow, DecidedRowSchema, MessageRow, PhoneRow, PolicyColumn, RecentSendRow, TenantRow, VerificationRowSchema, WrongCodesRow } from '../rows.ts';
 import type { RawRow } from '../columns.ts';
 import type { AnswerFacts, ChangeFacts, DecidedKey, OfferFacts, Plan, ResendFacts, StartFacts, StartKey } from '../store.ts';
@@ -11,14 +12,14 @@ import { parsePushState } from './push-state.ts';
 
 /** Facts and plans as the functions of the database read and write them. */
 
-export type StartQuery = Omit<StartKey, 'idempotencyKey' | 'now'> & { idempotencyKey: string | null; since: number; day: number };
+export type StartQuery = Omit<StartKey, 'idempotencyKey'> & { idempotencyKey: string | null; since: number; day: number };
 export type ChangeQuery = { needs: 'change' | 'answer'; tenantId: string; verificationId: string; messageId: string | null };
 export type ResendQuery = { needs: 'resend'; tenantId: string; verificationId: string; since: number; day: number };
 
 const moment = (now: number) => ({ since: now - sendWindowSeconds * 1000, day: dayOf(now) });
 
 export function startQuery({ now, idempotencyKey, email, ...key }: Omit<StartKey, 'idempotencyKey'> & { idempotencyKey?: string }): StartQuery {
-  return { ...key, email: email.trim().toLowerCase(), idempotencyKey: idempotencyKey ?? null, ...moment(now) };
+  return { ...key, email: email.trim().toLowerCase(), idempotencyKey: idempotencyKey ?? null, now, ...moment(now) };
 }
 
 export function offerQuery(key: Omit<StartKey, 'idempotencyKey'>): StartQuery & { decidedSince: number } {
@@ -47,7 +48,7 @@ export function resendQuery(tenantId: string, verificationId: string, now: numbe
   return { needs: 'resend', tenantId, verificationId, ...moment(now) };
 }
 
-type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; phones: RawRow[]; push_states: RawRow[]; flag: RawRow | null; today: RawRow };
+type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; phones: RawRow[]; push_states: RawRow[]; flag: RawRow | null; exceptions: RawRow[]; today: RawRow };
 
 export function parseStartFacts(json: unknown): StartFacts {
   const raw = json as RawStart;
@@ -63,6 +64,7 @@ export function parseStartFacts(json: unknown): StartFacts {
     phones: raw.phones.map((row) => parseRow(PhoneRow, row)),
     pushStates: accounts.map(({ id }) => parsePushState(raw.push_states.find((row) => row['account_id'] === id) ?? null, id)),
     flag: raw.flag ? parseRow(AlertRow, raw.flag) : undefined,
+    exceptions: raw.exceptions.map((row) => parseRow(ExceptionRowSchema, row)),
     today: parseRow(DayTotalsRow, raw.today),
   };
 }
@@ -137,8 +139,8 @@ export function parsePolicy(text: string | null): Policy {
 export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; tenantId: string; origin: string }): object | undefined {
   const { tenantId } = to;
   requireSound(plan, tenantId);
-  const { overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, endInvitations, notices } = plan;
-  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, endInvitations, notices?.length].some(Boolean)) return undefined;
+  const { overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, endInvitations, notices, ticketNotes } = plan;
+  if (plan.audit.length === 0 && ![overdue, verification, newMessage, message, wrongCodes, counted, pushState, phone, alert, endInvitations, notices?.length, ticketNotes?.length].some(Boolean)) return undefined;
   return {
     ...to,
     audit: plan.audit.map((event) => bodyTail(tenantId, event)),
@@ -153,6 +155,7 @@ export function planToJson(plan: Plan<unknown>, to: { kind: 'start' | 'change'; 
     ...(alert && { alert: toColumns(alert) }),
     ...(endInvitations && { endInvitations }),
     ...(notices && { notices: notices.map((notice) => toColumns(notice)) }),
+    ...(ticketNotes && { ticketNotes: ticketNotes.map((note) => toColumns(note)) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { createAlertCalls } from './alerts.ts';
 import { createAuditCalls } from './audit.ts';
 import { backupRows, restoreRows } from './backup.ts';
+import { createConnectwiseCalls } from './connectwise.ts';
 import { createDatabase } from './database.ts';
 import { createDirectoryCalls } from './directory.ts';
 import { explainDatabase } from './explain.ts';
@@ -44,6 +45,7 @@ export async function createPostgresStore({ url }: { url: string }): Promise<Sto
     ...createVerificationCalls(database, listeners, name),
     ...createOutboxCalls(database, listeners, () => name),
     ...createAuditCalls(database),
+    ...createConnectwiseCalls(database),
     backup: () => backupRows(url),
     restore: (rows) => database.transaction((client) => restoreRows(client, rows)),
     onChange: listeners.add,

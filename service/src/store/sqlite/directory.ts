@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { nameKey } from '../../lib/name-key.ts';
-import { parseRow } from '../columns.ts';
+import { parseRow, toColumns } from '../columns.ts';
+import type { Parameters } from '../columns.ts';
 import { AccountRow, CustomerRow, PolicyColumn, TenantRow } from '../rows.ts';
 import type { AccountPlan, AddedAccount, NewAccount } from '../store.ts';
 import type { Account, AuditEvent, Customer, Policy, Tenant } from '../types.ts';
@@ -10,7 +11,7 @@ import { insertNotice } from './outbox.ts';
 
 /** Tenants, customers, accounts, policies. Every function runs inside its caller's transaction. */
 
-const accountSql = 'SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id';
+export const accountSql = 'SELECT a.*, c.name AS customer_name FROM accounts a JOIN customers c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id';
 
 export function addTenant(connection: Connection, name: string): Tenant {
   const tenant = { id: randomUUID(), name };
@@ -44,31 +45,30 @@ export function writePolicy(connection: Connection, tenantId: string, customerId
 export function addAccount(connection: Connection, tenantId: string, account: NewAccount, audit: AuditEvent): AddedAccount {
   const email = account.email.trim().toLowerCase();
   const customer = findCustomer(connection, tenantId, account.customerName) ?? addCustomer(connection, tenantId, account.customerName);
-  const known = findAccounts(connection, tenantId, email).find((one) => one.customerId === customer.id);
+  const known = findMeant(connection, { tenantId, email, contactId: null }).find((one) => one.customerId === customer.id);
   if (known) return known.name === account.name && known.mobile === account.mobile ? 'unchanged' : 'differs';
-  connection.run(
-    'INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES (:id, :tenantId, :customerId, :name, :email, :mobile)',
-    { id: randomUUID(), tenantId, customerId: customer.id, name: account.name, email, mobile: account.mobile },
-  );
+  const { id: customerId, name: customerName } = customer;
+  insertAccount(connection, { id: randomUUID(), tenantId, customerId, customerName, name: account.name, email, mobile: account.mobile, emailChangedAt: null, mobileChangedAt: null, contactId: null });
   appendAudit(connection, tenantId, audit);
   return 'added';
 }
 
-function findCustomer(connection: Connection, tenantId: string, name: string): Customer | undefined {
+export function findCustomer(connection: Connection, tenantId: string, name: string): Customer | undefined {
   const row = connection.get('SELECT * FROM customers WHERE tenant_id = :tenantId AND name_key = :key', { tenantId, key: nameKey(name) });
   return row && parseRow(CustomerRow, row);
 }
 
-function addCustomer(connection: Connection, tenantId: string, name: string): Customer {
+export function addCustomer(connection: Connection, tenantId: string, name: string): Customer {
   const customer = { id: randomUUID(), tenantId, name: name.trim().replace(/\s+/g, ' ') };
   connection.run('INSERT INTO customers (id, tenant_id, name, name_key) VALUES (:id, :tenantId, :name, :key)', { ...customer, key: nameKey(name) });
-  return customer;
+  return { ...customer, companyId: null };
 }
 
-/** Accounts with exactly this address, over all customers of the tenant. */
-export function findAccounts(connection: Connection, tenantId: string, email: string): Account[] {
-  const sql = `${accountSql} WHERE a.tenant_id = :tenantId AND a.email = :email ORDER BY c.name_key`;
-  return connection.all(sql, { tenantId, email: email.trim().toLowerCase() }).map((row) => parseRow(AccountRow, row));
+/** Accounts with exactly this address, over all customers of the tenant, and the one that is matched to the contact. */
+export function findMeant(connection: Connection, { tenantId, email, contactId }: { tenantId: string; email: string; contactId: number | null }): Account[] {
+  const sql = `${accountSql} WHERE a.id IN (
+    SELECT id FROM accounts WHERE tenant_id = :tenantId AND email = :email UNION SELECT id FROM accounts WHERE contact_id = :contactId AND tenant_id = :tenantId) ORDER BY c.name_key`;
+  return connection.all(sql, { tenantId, contactId, email: email.trim().toLowerCase() }).map((row) => parseRow(AccountRow, row));
 }
 
 export function findAccount(connection: Connection, tenantId: string, id: string): Account | undefined {
@@ -92,16 +92,26 @@ export function changeAccount<T>(connection: Connection, tenantId: string, id: s
   const account = findAccount(connection, tenantId, id);
   if (!account) return undefined;
   const plan = decide(account);
-  if (plan.account) updateAccount(connection, account, plan.account);
+  if (plan.account) updateAccount(connection, { ...plan.account, id, tenantId, customerId: account.customerId });
   for (const notice of plan.notices) insertNotice(connection, notice);
   for (const event of plan.audit) appendAudit(connection, tenantId, event);
   return plan.result;
 }
 
-function updateAccount(connection: Connection, { tenantId, id }: Account, { name, email, mobile, emailChangedAt, mobileChangedAt }: Account): void {
-  connection.run(
-    `UPDATE accounts SET name = :name, email = :email, mobile = :mobile, email_changed_at = :emailChangedAt, mobile_changed_at = :mobileChangedAt
-     WHERE tenant_id = :tenantId AND id = :id`,
-    { tenantId, id, name, email, mobile, emailChangedAt, mobileChangedAt },
-  );
+/** False: the tenant has no such account of this customer. */
+export function updateAccount(connection: Connection, account: Account): boolean {
+  return connection.run(updateAccountSql, accountColumns(account)) === 1;
+}
+
+export function insertAccount(connection: Connection, account: Account): void {
+  connection.run(insertAccountSql, accountColumns(account));
+}
+
+const updateAccountSql = `UPDATE accounts SET name = :name, name_key = :name_key, email = :email, mobile = :mobile, email_changed_at = :email_changed_at, mobile_changed_at = :mobile_changed_at,
+  contact_id = :contact_id WHERE id = :id AND tenant_id = :tenant_id AND customer_id = :customer_id`;
+const insertAccountSql = `INSERT INTO accounts (id, tenant_id, customer_id, name, name_key, email, mobile, email_changed_at, mobile_changed_at, contact_id)
+  VALUES (:id, :tenant_id, :customer_id, :name, :name_key, :email, :mobile, :email_changed_at, :mobile_changed_at, :contact_id)`;
+
+function accountColumns({ id, tenantId, customerId, name, email, mobile, emailChangedAt, mobileChangedAt, contactId }: Account): Parameters {
+  return toColumns({ id, tenantId, customerId, name, nameKey: nameKey(name), email, mobile, emailChangedAt, mobileChangedAt, contactId });
 }

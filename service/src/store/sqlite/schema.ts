@@ -330,4 +330,98 @@ CREATE INDEX ended_by_ticket ON verifications (ticket_number, ticket_host, ended
 -- Who let whom in: a stolen phone must leave none behind.
 ALTER TABLE phones ADD COLUMN invited_by TEXT;
 `,
+  `
+-- ConnectWise: how a tenant's is reached, its companies and contacts, what must be confirmed, and the notes to write. name_key is null
+-- where it was not made yet: it is made when contacts of the customer are placed.
+ALTER TABLE customers ADD COLUMN company_id INTEGER;
+CREATE UNIQUE INDEX one_customer_per_company ON customers (company_id, tenant_id) WHERE company_id IS NOT NULL;
+
+ALTER TABLE accounts ADD COLUMN contact_id INTEGER;
+ALTER TABLE accounts ADD COLUMN name_key TEXT;
+CREATE UNIQUE INDEX one_account_per_contact ON accounts (contact_id, tenant_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX unmatched_by_name ON accounts (name_key, customer_id, tenant_id) WHERE contact_id IS NULL;
+
+-- Verifications from before: only the page was seen, and no note was wanted.
+ALTER TABLE verifications ADD COLUMN contact_id INTEGER;
+ALTER TABLE verifications ADD COLUMN is_page_only INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE verifications ADD COLUMN exception_id TEXT;
+ALTER TABLE verifications ADD COLUMN note_policy TEXT NOT NULL DEFAULT 'off';
+
+-- mobile_types is a list of names in JSON.
+CREATE TABLE connections (
+  tenant_id TEXT PRIMARY KEY REFERENCES tenants (id),
+  site TEXT NOT NULL,
+  api_origin TEXT NOT NULL,
+  company_id TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  sealed_key TEXT NOT NULL,
+  client_id TEXT NOT NULL,
+  codebase TEXT NOT NULL,
+  mobile_types TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  cursor INTEGER,
+  synced_to INTEGER,
+  next_sync_at INTEGER,
+  sync_problem TEXT
+) STRICT;
+CREATE INDEX syncs_to_do ON connections (next_sync_at) WHERE next_sync_at IS NOT NULL;
+
+CREATE TABLE proposals (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  contact_id INTEGER NOT NULL,
+  account_id TEXT,
+  customer_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT,
+  mobile TEXT,
+  proposed_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  is_accepted INTEGER,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id),
+  FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id)
+) STRICT;
+CREATE UNIQUE INDEX one_open_proposal_per_contact ON proposals (contact_id, tenant_id) WHERE decided_at IS NULL;
+CREATE INDEX open_proposals ON proposals (tenant_id, id) WHERE decided_at IS NULL;
+
+-- doubts is a list of words in JSON.
+CREATE TABLE exceptions (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  ticket_host TEXT NOT NULL,
+  ticket_number TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  page_hash TEXT NOT NULL,
+  doubts TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  technician_id TEXT NOT NULL,
+  technician_name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  second_id TEXT,
+  second_name TEXT,
+  asked_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id),
+  FOREIGN KEY (tenant_id, technician_id) REFERENCES technicians (tenant_id, id),
+  FOREIGN KEY (tenant_id, second_id) REFERENCES technicians (tenant_id, id)
+) STRICT;
+CREATE UNIQUE INDEX one_open_exception ON exceptions (ticket_number, ticket_host, account_id, technician_id, tenant_id) WHERE state = 'asked';
+CREATE INDEX exceptions_by_ticket ON exceptions (ticket_number, ticket_host, expires_at);
+
+CREATE TABLE ticket_notes (
+  id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  ticket_number TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT,
+  attempts INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  done_at INTEGER,
+  FOREIGN KEY (tenant_id, id) REFERENCES verifications (tenant_id, id)
+) STRICT;
+CREATE INDEX ticket_notes_to_do ON ticket_notes (next_at) WHERE done_at IS NULL;
+`,
 ];

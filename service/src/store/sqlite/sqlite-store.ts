@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { openConnection, requireVersion } from './connection.ts';
 import { clearWrongCodes, readWrongCodes } from './counters.ts';
 import { listDecided } from './decided.ts';
+import { connectwiseOf } from './connectwise.ts';
 import * as directory from './directory.ts';
 import * as outbox from './outbox.ts';
 import * as phones from './phones.ts';
@@ -40,6 +41,7 @@ export async function createSqliteStore({ path }: { path: string }): Promise<Sto
     ...verificationsOf(connection, listeners),
     ...outboxOf(connection, listeners, () => working?.name ?? ''),
     ...auditOf(connection),
+    ...connectwiseOf(connection),
     countBacklog: async () => connection.read(() => countBacklog(connection)),
     backup: () => backupRows(path),
     restore: (rows) => restoreRows(path, rows),

@@ -10,9 +10,11 @@ import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
 import { listDecided } from './decided.ts';
-import { findAccounts, readAccount, readPolicy } from './directory.ts';
+import { findMeant, readAccount, readPolicy } from './directory.ts';
+import { listExceptions } from './exceptions.ts';
 import { findMessage, insertMessage, insertNotice, readMessage, recentSends, updateMessage } from './outbox.ts';
 import { endInvitations, listPhones, readPushState, readTenant, writePhone, writePushState } from './phones.ts';
+import { insertTicketNote } from './ticket-notes.ts';
 
 /** Verifications and what belongs to them. Every function runs inside its caller's transaction. */
 
@@ -38,7 +40,7 @@ export function readLetter(connection: Connection, tenantId: string, verificatio
 
 export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idempotencyKey'> & { idempotencyKey?: string }): StartFacts {
   const { tenantId, technicianId, idempotencyKey, ticketHost, ticketNumber, now } = key;
-  const accounts = findAccounts(connection, tenantId, key.email);
+  const accounts = findMeant(connection, key);
   const live = `SELECT * FROM verifications WHERE tenant_id = :tenantId AND ticket_host = :ticketHost AND ticket_number = :ticketNumber AND status = 'pending'`;
   const repeated = 'SELECT * FROM verifications WHERE tenant_id = :tenantId AND technician_id = :technicianId AND idempotency_key = :idempotencyKey';
   return {
@@ -52,6 +54,7 @@ export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idem
     phones: accounts.flatMap((account) => listPhones(connection, tenantId, account.id)),
     pushStates: accounts.map((account) => readPushState(connection, tenantId, account.id)),
     flag: findFlag(connection, tenantId, ticketHost, ticketNumber),
+    exceptions: listExceptions(connection, key),
     today: readDayTotals(connection, tenantId, technicianId, now),
   };
 }
@@ -121,6 +124,7 @@ export function writePlan(connection: Connection, tenantId: string, plan: Plan<u
   if (plan.wrongCodes) writeWrongCodes(connection, tenantId, plan.wrongCodes);
   if (plan.counted) countSend(connection, tenantId, plan.counted);
   writeAboutPhones(connection, tenantId, plan);
+  for (const note of plan.ticketNotes ?? []) insertTicketNote(connection, note);
   return written;
 }
 

@@ -8,15 +8,15 @@ BEGIN
   RETURN EXISTS (SELECT 1 FROM alerts x WHERE x.verification_id = verification AND x.kind IN ('${reportKinds.join("', '")}') AND x.tenant_id IS NOT DISTINCT FROM tenant);
 END $$;
 
--- What went to an address, to numbers or to phones lately, by whichever account has them. Account by account: a join is planned badly as
+-- What went to addresses, to numbers or to phones lately, by whichever account has them. Account by account: a join is planned badly as
 -- long as the tables' statistics are young.
-CREATE FUNCTION recent_sends(tenant text, of_email text, of_mobiles text[], since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
+CREATE FUNCTION recent_sends(tenant text, of_emails text[], of_mobiles text[], since bigint) RETURNS TABLE (message_id text, method text, destination text, created_at bigint)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   a record;
 BEGIN
   FOR a IN
-    SELECT b.id, b.email, b.mobile FROM accounts b WHERE b.email = of_email AND b.tenant_id IS NOT DISTINCT FROM tenant
+    SELECT b.id, b.email, b.mobile FROM accounts b WHERE b.email = ANY(of_emails) AND b.tenant_id IS NOT DISTINCT FROM tenant
     UNION SELECT c.id, c.email, c.mobile FROM accounts c WHERE c.mobile = ANY(of_mobiles) AND c.tenant_id IS NOT DISTINCT FROM tenant
   LOOP
     RETURN QUERY
@@ -44,12 +44,14 @@ CREATE FUNCTION start_facts(q json) RETURNS json LANGUAGE plpgsql STABLE AS $$
 DECLARE
   tenant text := q->>'tenantId';
   technician text := q->>'technicianId';
-  address text := q->>'email';
   ids text[];
+  emails text[];
   mobiles text[];
   customers text[];
 BEGIN
-  SELECT array_agg(a.id), array_agg(a.mobile), array_agg(a.customer_id) INTO ids, mobiles, customers FROM accounts a WHERE a.email = address AND a.tenant_id IS NOT DISTINCT FROM tenant;
+  SELECT array_agg(x.id), array_agg(x.email), array_agg(x.mobile), array_agg(x.customer_id) INTO ids, emails, mobiles, customers FROM (
+    SELECT a.id, a.email, a.mobile, a.customer_id FROM accounts a WHERE a.email = q->>'email' AND a.tenant_id IS NOT DISTINCT FROM tenant
+    UNION SELECT b.id, b.email, b.mobile, b.customer_id FROM accounts b WHERE b.contact_id = (q->>'contactId')::integer AND b.tenant_id IS NOT DISTINCT FROM tenant) x;
   RETURN json_build_object(
     'repeated', (SELECT row_to_json(v) FROM verifications v WHERE v.idempotency_key = q->>'idempotencyKey' AND v.technician_id = technician AND v.tenant_id IS NOT DISTINCT FROM tenant),
     'accounts', (SELECT coalesce(json_agg(x), '[]') FROM (
@@ -58,11 +60,12 @@ BEGIN
     'customer_policies', (SELECT coalesce(json_object_agg(p.customer_id, p.policy), '{}') FROM policies p
       WHERE p.tenant_id = tenant AND p.customer_id = ANY(customers)),
     'live', (SELECT row_to_json(v) FROM verifications v WHERE v.ticket_number = q->>'ticketNumber' AND v.ticket_host = q->>'ticketHost' AND v.status = 'pending' AND v.tenant_id IS NOT DISTINCT FROM tenant),
-    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, address, mobiles, (q->>'since')::bigint) r),
+    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, emails, mobiles, (q->>'since')::bigint) r),
     'wrong_codes', (SELECT coalesce(json_agg(w ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w WHERE w.account_id = ANY(ids)),
     'phones', phones_of(ids),
     'push_states', (SELECT coalesce(json_agg(s ORDER BY s.account_id), '[]') FROM push_states s WHERE s.account_id = ANY(ids)),
     'flag', flag_of(tenant, q->>'ticketHost', q->>'ticketNumber'),
+    'exceptions', exceptions_of(tenant, q->>'ticketHost', q->>'ticketNumber', (q->>'now')::bigint),
     'today', day_totals(tenant, technician, (q->>'day')::integer));
 END $$;
 
@@ -122,7 +125,7 @@ BEGIN
     'customer_name', (SELECT c.name FROM customers c WHERE c.id = v.customer_id),
     'tenant_policy', policy_of(tenant, ''),
     'customer_policy', policy_of(tenant, v.customer_id),
-    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, a.email, ARRAY[a.mobile], (q->>'since')::bigint) r),
+    'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, ARRAY[a.email], ARRAY[a.mobile], (q->>'since')::bigint) r),
     'today', day_totals(tenant, v.technician_id, (q->>'day')::integer));
 END $$;
 

@@ -74,6 +74,7 @@ BEGIN
       WHERE x.account_id = p->'endInvitations'->>'accountId' AND x.ended_at IS NULL AND x.tenant_id IS NOT DISTINCT FROM tenant;
   END IF;
   IF p ? 'notices' THEN INSERT INTO notices SELECT * FROM jsonb_populate_recordset(NULL::notices, p->'notices'); END IF;
+  IF p ? 'ticketNotes' THEN INSERT INTO ticket_notes SELECT * FROM jsonb_populate_recordset(NULL::ticket_notes, p->'ticketNotes'); END IF;
   PERFORM tell_change(p->>'origin', p->'overdue');
   RETURN json_build_object('entries', entries);
 END $$;

@@ -39,21 +39,27 @@ BEGIN
   RETURN true;
 END $$;
 
+-- A customer by its name; it is added where there is none.
+CREATE FUNCTION ensure_customer(tenant text, new_id text, of_name text, key text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  customer text;
+BEGIN
+  PERFORM lock_chain(tenant);
+  SELECT c.id INTO customer FROM customers c WHERE c.tenant_id = tenant AND c.name_key = key;
+  IF FOUND THEN RETURN customer; END IF;
+  INSERT INTO customers (id, tenant_id, name, name_key) VALUES (new_id, tenant, of_name, key);
+  RETURN new_id;
+END $$;
+
 -- Adds what is new; never changes an account that is there.
 CREATE FUNCTION add_account(tenant text, a jsonb, event text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-  customer text;
+  customer text := ensure_customer(tenant, a->>'customer_id', a->>'customer_name', a->>'customer_key');
   known accounts;
 BEGIN
-  PERFORM lock_chain(tenant);
-  SELECT c.id INTO customer FROM customers c WHERE c.tenant_id = tenant AND c.name_key = a->>'customer_key';
-  IF NOT FOUND THEN
-    customer := a->>'customer_id';
-    INSERT INTO customers (id, tenant_id, name, name_key) VALUES (customer, tenant, a->>'customer_name', a->>'customer_key');
-  END IF;
   SELECT * INTO known FROM accounts x WHERE x.email = a->>'email' AND x.customer_id = customer AND x.tenant_id IS NOT DISTINCT FROM tenant;
   IF FOUND THEN RETURN CASE WHEN known.name = a->>'name' AND known.mobile IS NOT DISTINCT FROM a->>'mobile' THEN 'unchanged' ELSE 'differs' END; END IF;
-  INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES (a->>'id', tenant, customer, a->>'name', a->>'email', a->>'mobile');
+  INSERT INTO accounts (id, tenant_id, customer_id, name, name_key, email, mobile) VALUES (a->>'id', tenant, customer, a->>'name', a->>'name_key', a->>'email', a->>'mobile');
   PERFORM append_audit(tenant, jsonb_build_array(event));
   RETURN 'added';
 END $$;

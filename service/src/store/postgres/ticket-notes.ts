@@ -1,0 +1,26 @@
+import { parseRow } from '../columns.ts';
+import { TicketNoteRow } from '../connectwise-rows.ts';
+import type { ConnectwiseStore } from '../connectwise-store.ts';
+import type { Database } from './database.ts';
+
+/** Notes to be written on tickets. */
+export function createTicketNoteCalls(database: Database) {
+  return {
+    claimTicketNote: async (now, leaseMs) => {
+      const [row] = await database.rows(claimSql, [now, now + leaseMs]);
+      return row && parseRow(TicketNoteRow, row);
+    },
+    findTicketNote: async (tenantId, id) => {
+      const [row] = await database.rows('SELECT * FROM ticket_notes WHERE id = $2 AND tenant_id = $1', [tenantId, id]);
+      return row && parseRow(TicketNoteRow, row);
+    },
+    updateTicketNote: async ({ tenantId, id, state, reason, attempts, nextAt, doneAt }) => {
+      const sql = 'UPDATE ticket_notes SET state = $3, reason = $4, attempts = $5, next_at = $6, done_at = $7 WHERE id = $2 AND tenant_id = $1 RETURNING id';
+      const rows = await database.rows(sql, [tenantId, id, state, reason, attempts, nextAt, doneAt]);
+      if (rows.length !== 1) throw new Error('No such ticket note.');
+    },
+  } satisfies Partial<ConnectwiseStore>;
+}
+
+const claimSql = `UPDATE ticket_notes SET next_at = $2, attempts = attempts + 1 WHERE id = (
+  SELECT n.id FROM ticket_notes n WHERE n.done_at IS NULL AND n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
