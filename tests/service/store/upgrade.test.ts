@@ -23,7 +23,7 @@ afterEach(async () => {
 const rows = `
 INSERT INTO tenants (id, name) VALUES ('t', 'Our MSP');
 INSERT INTO customers (id, tenant_id, name, name_key) VALUES ('c', 't', 'Acme', 'acme');
-INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES ('a', 't', 'c', 'Jo', 'jo@acme.example', '+12025550199');
+INSERT INTO accounts (id, tenant_id, customer_id, name, email, mobile) VALUES ('a', 't', 'c', 'Zoë  Roe', 'jo@acme.example', '+12025550199');
 INSERT INTO technicians (id, tenant_id, name, email, role) VALUES ('x', 't', 'Alex', 'alex@msp.example', 'technician');
 INSERT INTO phones (id, tenant_id, account_id, name, thumbprint, public_key, created_at, credential)
   VALUES ('p', 't', 'a', 'Pixel', 'thumb', '{"x":"x","y":"y"}', 1000, '{"id":"c","publicKey":"k","counter":1,"transports":[]}');
@@ -60,7 +60,7 @@ async function makeOld(): Promise<void> {
 test('a database from when the phone app was new is brought up to date with what it holds', async () => {
   await makeOld();
   store = await source.open();
-  expect(await store.findVerification('t', 'v')).toMatchObject({ status: 'approved', method: 'push', answeredBy: 'p', pageHash: '' });
+  expect(await store.findVerification('t', 'v')).toMatchObject({ status: 'approved', method: 'push', answeredBy: 'p', pageHash: '', contactId: null, isPageOnly: true, exceptionId: null, notePolicy: 'off' });
   const ticket = { ticketHost: 'na.myconnectwise.net', ticketNumber: '1', now: 10_000 };
   expect(await store.listDecided('t', { ...ticket, accountIds: ['a'] })).toMatchObject([{ id: 'v', reportedAt: 7000, answererGone: false }]);
   expect(await store.listPushes('t', 'a', 0)).toMatchObject([{ verification: { id: 'v' }, isReported: true }]);
@@ -70,4 +70,15 @@ test('a database from when the phone app was new is brought up to date with what
   expect(facts).toMatchObject({ lostReports: { mailsAt: [8000], textsAt: [] }, decided: [{ id: 'v' }] });
   expect((await store.findPhone('thumb'))?.phone.invitedBy).toBe('q');
   expect(await store.claimNotice(9000, 1)).toMatchObject({ id: 'n', kind: 'lost_phone' });
+  expect(await store.listCustomers('t')).toEqual([{ id: 'c', tenantId: 't', name: 'Acme', companyId: null }]);
+});
+
+test('an account from before there was ConnectWise is found by its name, matched, and found by its contact', async () => {
+  await makeOld();
+  store = await source.open();
+  const contact = { contactId: 70, name: 'ZOË ROE', email: null, mobile: null };
+  const seen = await store.placeContact('t', 'c', contact, (facts) => ({ result: facts, audit: [] }));
+  expect(seen).toMatchObject({ matched: undefined, byName: [{ id: 'a', contactId: null }], open: undefined });
+  expect(await store.matchAccount('t', 'a', 70, { type: 'account_matched', at: 9000, technicianId: null, verificationId: null, details: {} })).toBe(true);
+  expect(await store.placeContact('t', 'c', contact, ({ matched }) => ({ result: matched?.id, audit: [] }))).toBe('a');
 });
