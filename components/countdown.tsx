@@ -9,15 +9,20 @@ const shortShare = 0.25;
 export function Countdown({ received, now }: { received: Received; now: number }) {
   const { expiresAt, createdAt, answeredAt } = received.verification;
   if (expiresAt === null) return null;
-  const left = remaining(received, expiresAt, now);
-  const share = Math.min(1, left / Math.max(1, expiresAt - (answeredAt ?? createdAt)));
+  return <TimeBar leftMs={remaining(received, expiresAt, now)} wholeMs={expiresAt - (answeredAt ?? createdAt)} over="Time is up. Waiting for the service…" />;
+}
+
+/** How much of the whole time is left; `over` when none is. */
+export function TimeBar({ leftMs, wholeMs, words = 'left', over }: { leftMs: number; wholeMs: number; words?: string; over: string }) {
+  const left = Math.max(0, leftMs);
+  const share = Math.min(1, left / Math.max(1, wholeMs));
   return (
     <div class={left < shortMs && share < shortShare ? 'countdown short' : 'countdown'}>
       <div class="bar" aria-hidden="true">
         <span style={{ transform: `scaleX(${share.toFixed(4)})` }} />
       </div>
       <p role="timer" aria-live="off">
-        <b>{formatCountdown(left)}</b> {left > 0 ? 'left' : 'Time is up. Waiting for the service…'}
+        <b>{formatCountdown(left)}</b> {left > 0 ? words : over}
       </p>
     </div>
   );

@@ -8,6 +8,7 @@ import { revokedWords, whyEnded } from './ended-words';
 import type { BodyProps } from './flow-body';
 import { Flagged } from './flagged';
 import { Invite } from './invite';
+import { noteWords } from './note-words';
 import { Notice } from './notice';
 import { obstacle } from './obstacle';
 import { Summary } from './summary';
@@ -29,6 +30,7 @@ export function EndedBody({ flow, now, emit, waiting }: BodyProps<'ended'> & { n
       <Summary received={received} />
       {status === 'approved' && <Assurance verification={verification} />}
       {verification.receipt && <Receipt receipt={verification.receipt} />}
+      <NoteLine note={verification.note} />
       {leadsOn(verification) && choices.length === 0 && <NothingLeft options={options} verification={verification} />}
       <div class="actions">
         {choices.map((choice, index) => (
@@ -78,6 +80,15 @@ function Why({ verification }: { verification: Verification }) {
 
 function Revoked({ options: { flaggedAt } }: { options: ContactOptions }) {
   return flaggedAt === null ? <Notice words={revokedWords} tone="danger" urgent /> : <Flagged at={flaggedAt} />;
+}
+
+/** Never in the way: the result stands whatever becomes of its note. */
+function NoteLine({ note }: Pick<Verification, 'note'>) {
+  return (
+    <p class={note?.state === 'given_up' ? 'note lost' : 'note'} role="status">
+      {note && noteWords(note)}
+    </p>
+  );
 }
 
 function Receipt({ receipt }: { receipt: string }) {

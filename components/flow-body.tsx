@@ -3,7 +3,7 @@ import { Button } from './button';
 import { EndedBody } from './ended-body';
 import { LiveBody } from './live-body';
 import { NotFoundBody } from './not-found-body';
-import { ReadyForm } from './ready-form';
+import { ReadyBody } from './ready-body';
 import { wordsFor } from './trouble-words';
 import { methodNames } from './words';
 
@@ -22,7 +22,7 @@ export function FlowBody({ flow, now, emit, waiting }: { flow: Flow; now: number
     case 'not_found':
       return <NotFoundBody flow={flow} emit={emit} waiting={waiting} />;
     case 'ready':
-      return <ReadyForm key={`${flow.contact.ticket.number} ${flow.contact.email}`} flow={flow} now={now} emit={emit} waiting={waiting} />;
+      return <ReadyBody key={JSON.stringify(flow.about)} flow={flow} now={now} emit={emit} waiting={waiting} />;
     case 'sending':
       return <SendingBody flow={flow} />;
     case 'send_lost':

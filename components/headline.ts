@@ -1,22 +1,24 @@
 import { situationOf } from '#contract/lifecycle';
 import type { Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
+import { goingOnOf } from '../utils/workflow/doubts';
 import type { Flow } from '../utils/workflow/state';
 import type { TabView } from '../utils/workflow/snapshot';
 import { busyTitle, maybeNotSent } from './delivery-words';
 import type { Tone } from './heading';
 import { isWithoutPod, type Scene } from './scene';
-import { wordsFor } from './trouble-words';
+import { wordsOf } from './trouble-words';
 import { accessWords, addressWords, noPodWords, screenWords } from './words';
 
 /** `done`: what stands with a check mark above the title. */
 export type Headline = { title: string; tone: Tone; done?: string };
 
 /** The heading of a scene: what is going on, in a few words. */
-export function headlineOf({ flow, noAccess, view }: Scene): Headline {
-  if (flow && (flow.name === 'live' || flow.name === 'ended' || flow.name === 'sending' || flow.name === 'send_lost')) return ofFlow(flow);
+export function headlineOf({ flow, noAccess, view, typed }: Scene, now: number): Headline {
+  if (flow && (flow.name === 'live' || flow.name === 'ended' || flow.name === 'sending' || flow.name === 'send_lost')) return ofFlow(flow, now);
   if (noAccess) return { title: accessWords[noAccess].what, tone: noAccess === 'starting' ? 'waiting' : 'plain' };
-  return flow ? ofFlow(flow) : ofView(view);
+  if (flow) return ofFlow(flow, now);
+  return typed ? lookingUp : ofView(view);
 }
 
 function ofView(view: TabView): Headline {
@@ -32,18 +34,20 @@ function ofView(view: TabView): Headline {
     case 'settling':
       return { title: 'Reading the ticket…', tone: 'waiting' };
     case 'ticket':
-      return { title: 'Looking up the contact…', tone: 'waiting' };
+      return lookingUp;
   }
 }
 
-function ofFlow(flow: Flow): Headline {
+const lookingUp: Headline = { title: 'Looking up the contact…', tone: 'waiting' };
+
+function ofFlow(flow: Flow, now: number): Headline {
   switch (flow.name) {
     case 'looking_up':
-      return { title: 'Looking up the contact…', tone: 'waiting' };
+      return lookingUp;
     case 'not_found':
       return notFound(flow);
     case 'ready':
-      return { title: 'Verify the caller', tone: 'plain' };
+      return ready(flow, now);
     case 'sending':
       return { title: flow.step === 'reading_page' ? 'Checking the ticket once more…' : sending(flow.request.method), tone: 'waiting' };
     case 'send_lost':
@@ -55,11 +59,27 @@ function ofFlow(flow: Flow): Headline {
   }
 }
 
-function notFound({ trouble, contact }: Extract<Flow, { name: 'not_found' }>): Headline {
-  if (trouble.code === 'account_not_found') return { title: `No account for ${contact.email}`, tone: 'warning' };
+/** What stands between the technician and SEND, if anything does. */
+function ready(flow: Extract<Flow, { name: 'ready' }>, now: number): Headline {
+  const goingOn = goingOnOf(flow, now);
+  const isDoubted = flow.options.doubts.length > 0;
+  if (goingOn.stage === 'open') return isDoubted ? doubted : verify;
+  const { stage, whose, exception } = goingOn;
+  if (stage === 'asked' && whose === 'theirs') return { title: `${exception.askedBy} wants to go on`, tone: 'warning' };
+  if (stage === 'confirmed' && whose === 'mine') return { ...verify, done: `${exception.secondBy} confirmed going on` };
+  if (stage === 'asked') return { title: 'Waiting for a second technician', tone: 'waiting' };
+  return isDoubted ? doubted : verify;
+}
+
+const verify: Headline = { title: 'Verify the caller', tone: 'plain' };
+const doubted: Headline = { title: 'This contact is in doubt', tone: 'bad' };
+
+function notFound({ trouble, about }: Extract<Flow, { name: 'not_found' }>): Headline {
+  const address = 'contact' in about && !about.caller ? about.contact.email : 'this contact';
+  if (trouble.code === 'account_not_found') return { title: `No account for ${address}`, tone: 'warning' };
   if (trouble.code === 'customer_ambiguous') return { title: 'Which customer?', tone: 'warning' };
   if (trouble.code === 'company_mismatch') return { title: 'The companies differ', tone: 'bad' };
-  return { title: wordsFor(trouble.code).what, tone: 'warning' };
+  return { title: wordsOf(trouble).what, tone: 'warning' };
 }
 
 function live({ received }: Extract<Flow, { name: 'live' }>): Headline {

@@ -1,13 +1,16 @@
 import { useState } from 'preact/hooks';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
-import { wordsFor } from './trouble-words';
+import { BackToTicketContact, OtherCaller } from './other-caller';
+import { wordsFor, wordsOf } from './trouble-words';
 
 /** Why nobody can be verified for this contact, and the way on. */
 export function NotFoundBody({ flow, emit, waiting }: BodyProps<'not_found'>) {
-  const { trouble, contact } = flow;
+  const { trouble, about, search } = flow;
   if (trouble.code === 'customer_ambiguous' && trouble.customers?.length) return <ChooseCustomer flow={flow} emit={emit} waiting={waiting} />;
-  const words = wordsFor(trouble.code);
+  const words = wordsOf(trouble);
+  // Only a service that is connected to ConnectWise knows other contacts.
+  const isConnected = trouble.code === 'ticket_without_contact' || about.caller !== undefined;
   const again = (
     <div class="actions">
       <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'look_up' })}>
@@ -15,15 +18,22 @@ export function NotFoundBody({ flow, emit, waiting }: BodyProps<'not_found'>) {
       </Button>
     </div>
   );
+  const others = (
+    <>
+      {about.caller && <BackToTicketContact emit={emit} waiting={waiting} />}
+      {isConnected && <OtherCaller search={search} label="Choose the caller" emit={emit} waiting={waiting} />}
+    </>
+  );
   if (trouble.code === 'account_not_found') {
     return (
       <>
         <ol class="steps">
           <li>Check the contact's e-mail address on the ticket.</li>
-          <li>If it is right, ask your administrator to add an account for {contact.contact}.</li>
+          <li>If it is right, ask your administrator to add an account for {'contact' in about && !about.caller ? about.contact.contact : 'this contact'}.</li>
           <li>Then look again.</li>
         </ol>
         {again}
+        {others}
       </>
     );
   }
@@ -32,6 +42,7 @@ export function NotFoundBody({ flow, emit, waiting }: BodyProps<'not_found'>) {
       {trouble.code === 'company_mismatch' && <p>{words.what}</p>}
       <p>{words.next}</p>
       {again}
+      {others}
     </>
   );
 }

@@ -1,6 +1,8 @@
+import { isUnread } from '../utils/workflow/in-front';
 import type { TabView } from '../utils/workflow/snapshot';
 import { Button } from './button';
 import { Diagnostics, type CopyDiagnostics } from './diagnostics';
+import { EnterTicket } from './enter-ticket';
 import { Notice } from './notice';
 import { isWithoutPod, mayHaveDrifted } from './scene';
 import { addressWords, fieldNames, missingWords, noPodWords, screenWords, type Words } from './words';
@@ -13,10 +15,22 @@ type PageBodyProps = {
   /** What the browser does not let us read: perhaps this very page. */
   withdrawn?: Words | undefined;
   onOpenOptions?: () => void;
+  /** Given where a ticket's number may be typed instead. */
+  onEnterTicket?: ((number: string) => unknown) | undefined;
 };
 
-/** What the page lacks, and what to do about it. */
-export function PageBody({ view, onDiagnostics, beside, withdrawn, onOpenOptions }: PageBodyProps) {
+/** What the page lacks, and what to do about it; where no ticket can be read, its number is enough. */
+export function PageBody({ onEnterTicket, ...props }: PageBodyProps) {
+  const { view, beside } = props;
+  return (
+    <>
+      <Lacks {...props} />
+      {onEnterTicket && !beside && isUnread(view) && <EnterTicket number={view.kind === 'incomplete' ? view.number : undefined} onEnter={onEnterTicket} />}
+    </>
+  );
+}
+
+function Lacks({ view, onDiagnostics, beside, withdrawn, onOpenOptions }: PageBodyProps) {
   if (view.kind === 'unknown' && withdrawn) return <MayNotRead words={withdrawn} onOpenOptions={onOpenOptions} />;
   const diagnostics = onDiagnostics && !beside && mayHaveDrifted(view) && <Diagnostics asked={view.kind === 'incomplete'} onCopy={onDiagnostics} />;
   switch (view.kind) {

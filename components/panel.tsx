@@ -27,6 +27,9 @@ export type PanelProps = {
   onMoveToSidebar?: (() => void) | undefined;
   /** Given while the ticket stands in a window of its own: back to the one of the panel's window. */
   onShowOwn?: (() => void) | undefined;
+  /** The ticket with this number, where the page shows none that can be read; and done with it. */
+  onEnterTicket?: ((number: string) => unknown) | undefined;
+  onLeaveTicket?: (() => unknown) | undefined;
   /** Brings back the links in the tickets that were hidden for this session. */
   onShowPods?: (() => void) | undefined;
   /** Given where a page can be described. */
@@ -36,13 +39,14 @@ export type PanelProps = {
 };
 
 /** All that the technician sees beside a ticket. */
-export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowOwn, onShowPods, onDiagnostics, refusal }: PanelProps) {
+export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, onMoveToSidebar, onShowOwn, onEnterTicket, onLeaveTicket, onShowPods, onDiagnostics, refusal }: PanelProps) {
   const scene = sceneOf(snapshot, tabId);
-  const { title, tone, done } = headlineOf(scene);
+  const { title, tone, done } = headlineOf(scene, now);
   const { emit, waiting } = useEmit(scene.target, onIntent);
   return (
     <div class="panel">
       {onShowOwn && <PoppedOut onShowOwn={onShowOwn} />}
+      {scene.typed && <Typed canLeave={scene.typed === 'can_be_left'} onLeave={onLeaveTicket} />}
       {scene.who && <Who who={scene.who} />}
       <main>
         <PageDiffers scene={scene} />
@@ -53,7 +57,7 @@ export function Panel({ snapshot, tabId, now, onIntent, onOpenOptions, onRetry, 
         ) : (
           <>
             {scene.noAccess && !saysSoItself(scene) && <AccessNotice scene={scene} onOpenOptions={onOpenOptions} onRetry={onRetry} />}
-            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody key={sceneKey(scene)} view={scene.view} onDiagnostics={onDiagnostics} withdrawn={withdrawnWords(snapshot)} onOpenOptions={onOpenOptions} />}
+            {scene.flow ? <FlowBody flow={scene.flow} now={now} emit={emit} waiting={waiting} /> : <PageBody key={sceneKey(scene)} view={scene.view} onDiagnostics={onDiagnostics} withdrawn={withdrawnWords(snapshot)} onOpenOptions={onOpenOptions} onEnterTicket={scene.typed ? undefined : onEnterTicket} />}
           </>
         )}
       </main>
@@ -76,6 +80,15 @@ function PoppedOut({ onShowOwn }: { onShowOwn: () => void }) {
     <aside class="popped-out">
       <p role="status">This ticket is in a window of its own.</p>
       <Button onPress={onShowOwn}>SHOW THIS WINDOW’S TICKET</Button>
+    </aside>
+  );
+}
+
+function Typed({ canLeave, onLeave }: { canLeave: boolean; onLeave: PanelProps['onLeaveTicket'] }) {
+  return (
+    <aside class="popped-out">
+      <p role="status">You entered this ticket’s number.</p>
+      {canLeave && onLeave && <Button onPress={onLeave}>LEAVE THIS TICKET</Button>}
     </aside>
   );
 }
@@ -129,13 +142,13 @@ function AccessButtons({ scene: { noAccess }, onOpenOptions, onRetry }: Access) 
   );
 }
 
-function PageDiffers({ scene: { pageNow, flow } }: { scene: Scene }) {
-  if (!pageNow || !flow) return null;
+function PageDiffers({ scene: { pageNow, flow, who } }: { scene: Scene }) {
+  if (!pageNow || !flow || !who) return null;
   const subject = flow.name === 'ended' ? 'This result is' : 'This verification is';
   const words =
     pageNow === 'unreadable'
-      ? { what: 'The ticket no longer shows a complete contact.', next: `${subject} for ${flow.contact.contact}.` }
-      : { what: `The ticket now shows ${pageNow.contact} (${pageNow.email}, ${pageNow.company}).`, next: `${subject} for ${flow.contact.contact} (${flow.contact.email}, ${flow.contact.company}) only.` };
+      ? { what: 'The ticket no longer shows a complete contact.', next: `${subject} for ${who.contact}.` }
+      : { what: `The ticket now shows ${pageNow.contact} (${pageNow.email}, ${pageNow.company}).`, next: `${subject} for ${who.contact} (${[who.email, who.company].filter(Boolean).join(', ')}) only.` };
   return <Notice words={words} tone="danger" urgent />;
 }
 

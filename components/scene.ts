@@ -1,12 +1,15 @@
 import type { PageContact } from '#contract/verification';
-import { sameContact } from '../utils/workflow/contact';
-import { type Access, type Snapshot, type TabView, ticketKey } from '../utils/workflow/snapshot';
-import type { Flow } from '../utils/workflow/state';
+import { isLeft, isOnPage } from '../utils/workflow/about';
+import { awaitsSecond } from '../utils/workflow/doubts';
+import { isStanding, keyInFront, mayBeUnderWay, typedIn } from '../utils/workflow/in-front';
+import { awaitsNote } from '../utils/workflow/on-ended';
+import type { Access, Snapshot, TabView } from '../utils/workflow/snapshot';
+import type { About, Flow } from '../utils/workflow/state';
 
-/** Who stands in the panel's head: as much of it as the page has given. */
-export type Who = { number: string; company?: string; contact?: string; email?: string };
+/** Who stands in the panel's head. `source`: whose words these are, once that is known. */
+export type Who = { number: string; company?: string; contact?: string; email?: string; source?: 'record' | 'page' | 'other_caller' };
 /** What an intent is about: the ticket and the contact that were in front of the technician when they pressed. */
-export type Target = { ticketKey: string; shown: PageContact };
+export type Target = { ticketKey: string; shown: About };
 
 /** What the panel shows for one tab. */
 export type Scene = {
@@ -19,29 +22,28 @@ export type Scene = {
   noAccess?: Exclude<Access['kind'], 'signed_in'>;
   /** A verification stands, but the page now shows this instead of its contact. */
   pageNow?: PageContact | 'unreadable';
+  /** The ticket's number was typed; whether the technician can leave it: not while something is under way on it. */
+  typed?: 'stays' | 'can_be_left';
 };
-
-/** These stay in view whatever happens to the page: a code may be on its way, or a result must be read. */
-const standing: readonly Flow['name'][] = ['sending', 'send_lost', 'live', 'ended'];
 
 /** Picks what to show for the tab in front. */
 export function sceneOf(snapshot: Snapshot, tabId: number | undefined): Scene {
   const view: TabView = (tabId === undefined ? undefined : snapshot.tabs[tabId]) ?? { kind: 'unknown' };
   const noAccess = snapshot.access.kind === 'signed_in' ? undefined : snapshot.access.kind;
-  const ticket = ticketOf(view);
-  if (!ticket) return { view, noAccess };
-  const key = ticketKey(ticket);
+  const key = tabId === undefined ? undefined : keyInFront(snapshot, tabId);
+  if (tabId === undefined || key === undefined) return { view, noAccess };
+  const typed = typedIn(snapshot, tabId);
   const found = snapshot.flows[key];
-  const flow = found && belongs(found, view) ? found : undefined;
-  if (!flow) return { view, noAccess, who: whoOf(view) };
-  const { company, contact, email } = flow.contact;
+  const typing = typed === undefined ? {} : ({ typed: mayBeUnderWay(found) ? 'stays' : 'can_be_left' } as const);
+  if (!found || (typed === undefined && !belongs(found, view))) return { view, noAccess, ...typing, who: typed === undefined ? whoOf(view) : { number: typed } };
   return {
     view,
     noAccess,
-    flow,
-    who: { number: ticket.number, company, contact, email },
-    target: { ticketKey: key, shown: flow.contact },
-    pageNow: pageNow(flow, view),
+    ...typing,
+    flow: found,
+    who: whoIn(found),
+    target: { ticketKey: key, shown: found.about },
+    pageNow: typed === undefined ? pageNow(found, view) : undefined,
   };
 }
 
@@ -50,12 +52,24 @@ export function sceneKey(scene: Scene): string {
   const { flow } = scene;
   const seen = flow?.name === 'live' || flow?.name === 'ended' ? flow.received.verification : undefined;
   const answered = seen && seen.answeredAt !== null ? 'answered' : '';
-  return [scene.noAccess ?? '', scene.view.kind, scene.view.kind === 'not_ticket' ? scene.view.why : '', scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered, flow?.name === 'ended' && flow.revoked ? 'revoked' : ''].join(' ');
+  const exception = flow?.name === 'ready' ? [flow.options.doubts.length > 0, flow.options.exception?.state, flow.left].join() : '';
+  return [scene.noAccess ?? '', scene.view.kind, scene.view.kind === 'not_ticket' ? scene.view.why : '', scene.who?.number ?? '', flow?.name ?? '', seen?.status ?? '', answered, exception, flow?.name === 'ended' && flow.revoked ? 'revoked' : ''].join(' ');
 }
 
 /** Whether something counts down in this scene, or says how long ago it was, so that the panel needs a clock. */
 export function needsClock(scene: Scene): boolean {
   return scene.flow?.name === 'live' || scene.flow?.name === 'ready' || scene.flow?.name === 'ended';
+}
+
+const soonMs = 5000;
+const laterMs = 30_000;
+
+/** How often to ask whether somebody else has done something: a second technician, or the service about its ticket note. Undefined: not at all. */
+export function lookAgainAfterMs({ flow, noAccess }: Scene): number | undefined {
+  if (noAccess) return undefined;
+  if (flow?.name === 'ready' && awaitsSecond(flow)) return soonMs;
+  if (flow?.name !== 'ended' || !awaitsNote(flow)) return undefined;
+  return flow.received.verification.note?.state === 'waiting' ? soonMs : laterMs;
 }
 
 /** Whether the company pod is what the page lacks. */
@@ -69,19 +83,28 @@ export function mayHaveDrifted(view: TabView): boolean {
   return view.kind === 'incomplete' && view.missing.some(({ problem }) => problem === 'not_found' || problem === 'no_pod');
 }
 
-function ticketOf(view: TabView): { host: string; number: string } | undefined {
-  if (view.kind === 'ticket') return view.contact.ticket;
-  return view.kind === 'unknown' || view.kind === 'not_ticket' ? undefined : view;
-}
-
 function belongs(flow: Flow, view: TabView): boolean {
-  return standing.includes(flow.name) || (view.kind === 'ticket' && sameContact(flow.contact, view.contact));
+  return isStanding(flow) || (view.kind === 'ticket' && isOnPage(flow.about, view.contact));
 }
 
 function pageNow(flow: Flow, view: TabView): Scene['pageNow'] {
   if (view.kind === 'settling') return undefined;
   if (view.kind !== 'ticket') return 'unreadable';
-  return sameContact(flow.contact, view.contact) ? undefined : view.contact;
+  return isLeft(flow.about, view.contact) ? view.contact : undefined;
+}
+
+/** As ConnectWise has it, or as the page has it: never of both a little. */
+function whoIn(flow: Flow): Who {
+  const { about } = flow;
+  const number = 'contact' in about ? about.contact.ticket.number : about.ticketNumber;
+  const record = 'options' in flow ? flow.options.record : null;
+  if (record) {
+    const { company, name, email } = record;
+    return { number, company, contact: name, ...(email === null ? {} : { email }), source: record.isTicketContact ? 'record' : 'other_caller' };
+  }
+  if (!('contact' in about) || about.caller) return { number };
+  const { company, contact, email } = about.contact;
+  return { number, company, contact, email, ...('options' in flow ? { source: 'page' } : {}) };
 }
 
 function whoOf(view: TabView): Who | undefined {

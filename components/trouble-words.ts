@@ -1,5 +1,6 @@
 import type { Trouble, TroubleCode } from '../utils/workflow/state';
 import { hostRefusals } from './host-words';
+import { connectwiseWords } from './note-words';
 import { type Words, accessWords, limitWords } from './words';
 
 /** What a technician reads about a refusal or a failure. */
@@ -38,7 +39,7 @@ const troubleWords: Record<TroubleCode, Words> = {
   wrong_code_check: { what: 'The policy for comparing codes has changed.', next: 'Cancel and send again.' },
   code_wrong: { what: 'The code was wrong.', next: 'Have it read again.' },
   channel_missing: { what: 'The account has no mobile number that text messages may go to: the link goes by e-mail, its code by text message.', next: 'Ask your administrator to add a number or allow its country, or to add the phone in person.' },
-  not_connected: { what: 'The service is not connected to ConnectWise.', next: 'Open the ticket’s page, or ask your administrator to connect the service.' },
+  not_connected: { what: 'The service is not connected to ConnectWise.', next: 'Open a ticket page that can be read, or ask your administrator to connect the service.' },
   caller_not_found: { what: 'The company of this ticket has no such contact.', next: 'Search again.' },
   changed_recently: { what: 'An address or number of this account was changed less than 72 hours ago.', next: 'Wait until the 72 hours are over, or ask your administrator to add the phone in person.' },
   push_endpoint_refused: { what: "The service sends nothing to this phone's push service.", next: 'Use another browser on the phone.' },
@@ -77,6 +78,10 @@ export function wordsFor(code: string): Words {
 }
 
 /** Words for why the last thing did not work. */
-export function wordsOf({ code, limit }: Trouble): Words {
-  return limit ? limitWords[limit] : wordsFor(code);
+export function wordsOf({ code, limit, connectwise }: Trouble): Words {
+  if (limit) return limitWords[limit];
+  const words = wordsFor(code);
+  if (!connectwise) return words;
+  const { what, next } = connectwiseWords[connectwise];
+  return { what: `${what[0]!.toUpperCase()}${what.slice(1)}.`, next: next || words.next };
 }

@@ -1,6 +1,9 @@
+import { DecideExceptionSchema, ExceptionSchema, FoundContactsSchema } from './connectwise.ts';
 import type { Route } from './route.ts';
 import { HandshakeSchema, PairSchema, SessionSchema, TokenSchema } from './session.ts';
-import { ContactOptionsSchema, DecideSchema, InvitedSchema, ResendSchema, ResolveContactSchema, StartVerificationSchema, TryCodeSchema, VerificationSchema } from './verification.ts';
+import {
+  AskExceptionSchema, ContactOptionsSchema, DecideSchema, InvitedSchema, ResendSchema, ResolveContactSchema, SearchContactsSchema, StartVerificationSchema, TryCodeSchema, VerificationSchema,
+} from './verification.ts';
 
 /** What a technician's browser asks. */
 
@@ -13,6 +16,9 @@ export const routes = {
   issueToken: { method: 'post', path: '/v1/token', summary: 'A short access token bound to a registered browser key', auth: 'key', response: TokenSchema, status: 200, problems: ['device_unknown'] },
   signOut: { method: 'delete', path: '/v1/device', summary: 'Forget this browser key', auth: 'token', status: 204, problems: [] },
   resolveContact: { method: 'post', path: '/v1/contacts/resolve', summary: 'What may be offered for the contact on a ticket', auth: 'token', body: ResolveContactSchema, response: ContactOptionsSchema, status: 200, problems: resolving },
+  searchContacts: { method: 'post', path: '/v1/contacts/search', summary: "Contacts of the ticket's company, where somebody else calls", auth: 'token', body: SearchContactsSchema, response: FoundContactsSchema, status: 200, problems: ['not_connected', 'connectwise_unavailable', 'ticket_unknown'] },
+  askException: { method: 'post', path: '/v1/exceptions', summary: 'Ask a second technician to confirm that one may go on in spite of doubts', auth: 'token', body: AskExceptionSchema, response: ExceptionSchema, status: 201, problems: [...resolving, 'contact_doubted'] },
+  decideException: { method: 'post', path: '/v1/exceptions/{id}/decision', summary: 'Confirm or refuse what another technician asked for', auth: 'token', body: DecideExceptionSchema, response: ExceptionSchema, status: 200, problems: ['not_found', 'second_person_needed', 'exception_over', 'already_ended'] },
   startVerification: { method: 'post', path: '/v1/verifications', summary: 'SEND: start a verification', auth: 'token', body: StartVerificationSchema, idempotent: true, response: VerificationSchema, status: 201, problems: [...resolving, 'contact_doubted', 'verification_live', 'idempotency_conflict', 'method_unavailable', 'action_required', 'too_soon', 'too_many_sends', 'daily_limit'] },
   getVerification: { method: 'get', path: '/v1/verifications/{id}', summary: 'A verification as it stands', auth: 'token', response: VerificationSchema, status: 200, problems: ['not_found'] },
   watchVerification: { method: 'get', path: '/v1/verifications/{id}/events', summary: 'A verification as it changes, current state first', auth: 'token', response: VerificationSchema, status: 200, stream: true, problems: ['not_found'] },

@@ -3,9 +3,10 @@ import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { Panel } from '../../components/panel';
-import { needsClock, sceneOf, type Target } from '../../components/scene';
+import { lookAgainAfterMs, needsClock, sceneOf, type Target } from '../../components/scene';
+import type { Answer } from '../../utils/messages/answer';
 import { keepWorkerAwake } from '../../utils/messages/keep-worker-awake';
-import { checkService, sendIntent, showOwnTicket, showPods, tellStarted, watchTab } from '../../utils/messages/send';
+import { checkService, enterTicket, leaveTicket, lookAgain, sendIntent, showOwnTicket, showPods, tellStarted, watchTab } from '../../utils/messages/send';
 import { copyDiagnostics } from '../../utils/panel/copy-diagnostics';
 import { findMoveToSidebar } from '../../utils/panel/move-to-sidebar';
 import { useTabInFront, useNow, useSnapshot } from '../../utils/panel/use-panel';
@@ -29,12 +30,19 @@ function App() {
   }, [windowId]);
   const underWay = snapshot !== undefined && isUnderWay(snapshot);
   useEffect(() => (underWay ? keepWorkerAwake() : undefined), [underWay]);
-  const pass = async (intent: Intent, target: Target) => {
+  const againAfterMs = lookAgainAfterMs(scene);
+  useEffect(() => {
+    if (tabId === undefined || againAfterMs === undefined) return undefined;
+    const timer = setInterval(() => void lookAgain(tabId), againAfterMs);
+    return () => clearInterval(timer);
+  }, [tabId, againAfterMs]);
+  const ask = async (question: (tabId: number) => Promise<Answer>) => {
     if (tabId === undefined) return;
     setRefusal(undefined);
-    const answer = await sendIntent({ tabId, ...target, intent });
+    const answer = await question(tabId);
     if (!answer.ok) setRefusal(answer.code);
   };
+  const pass = (intent: Intent, target: Target) => ask((tab) => sendIntent({ tabId: tab, ...target, intent }));
   return (
     <Panel
       snapshot={snapshot}
@@ -46,6 +54,8 @@ function App() {
       onRetry={() => void checkService()}
       onMoveToSidebar={moveToSidebar}
       onShowOwn={isPoppedOut ? () => void showOwnTicket(windowId) : undefined}
+      onEnterTicket={(number) => void ask((tab) => enterTicket(tab, number))}
+      onLeaveTicket={() => void ask(leaveTicket)}
       onShowPods={() => void showPods()}
       onDiagnostics={tabId === undefined ? undefined : () => copyDiagnostics(tabId)}
     />

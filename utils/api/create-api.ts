@@ -1,7 +1,8 @@
+import type { Exception, FoundContacts } from '#contract/connectwise';
 import type { Route } from '#contract/route';
 import { type RouteName, routes } from '#contract/routes';
 import type { Handshake, PairSchema, Session, Token } from '#contract/session';
-import type { ContactOptions, Invited, ResolveContact, StartVerification, Verification } from '#contract/verification';
+import type { AskException, ContactOptions, Invited, ResolveContact, SearchContacts, StartVerification, Verification } from '#contract/verification';
 import type * as z from 'zod/mini';
 import { type SignedFetchDeps, createSignedFetch } from './signed-fetch';
 import { type Result, troubleOf, unreachable } from './trouble';
@@ -14,7 +15,12 @@ export type Api = {
   issueToken(): Promise<Result<Token>>;
   signOut(): Promise<Result<void>>;
   resolve(body: ResolveContact): Promise<Result<ContactOptions>>;
+  searchContacts(body: SearchContacts): Promise<Result<FoundContacts>>;
+  askException(body: AskException): Promise<Result<Exception>>;
+  decideException(id: string, decision: 'confirm' | 'refuse'): Promise<Result<Exception>>;
   start(idempotencyKey: string, body: StartVerification): Promise<Result<Verification>>;
+  /** A verification as it stands. */
+  read(id: string): Promise<Result<Verification>>;
   decide(id: string, decision: 'approve' | 'deny'): Promise<Result<Verification>>;
   tryCode(id: string, code: string, attempt: number): Promise<Result<Verification>>;
   resend(id: string, afterSend: number): Promise<Result<Verification>>;
@@ -49,7 +55,11 @@ export function createApi(deps: ApiDeps): Api {
     issueToken: signed.issueToken,
     signOut: () => call('signOut'),
     resolve: (body) => call('resolveContact', { body }),
+    searchContacts: (body) => call('searchContacts', { body }),
+    askException: (body) => call('askException', { body }),
+    decideException: (id, decision) => call('decideException', { id, body: { decision } }),
     start: (idempotencyKey, body) => call('startVerification', { body, idempotencyKey }),
+    read: (id) => call('getVerification', { id }),
     decide: (id, decision) => call('decide', { id, body: { decision } }),
     tryCode: (id, code, attempt) => call('tryCode', { id, body: { code, attempt } }),
     resend: (id, afterSend) => call('resend', { id, body: { afterSend } }),

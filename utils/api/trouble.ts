@@ -1,3 +1,4 @@
+import { noteReasons } from '#contract/connectwise';
 import { type ProblemCode, ProblemSchema } from '#contract/problem';
 import { DailyLimitSchema } from '#contract/words';
 import type { Trouble } from '../workflow/state';
@@ -12,7 +13,8 @@ export async function troubleOf(response: Response): Promise<Trouble> {
   if (!parsed.success) return { code: 'unreachable' };
   const { code, detail, retryAfterSeconds, customers } = parsed.data;
   const limit = code === 'daily_limit' ? DailyLimitSchema.safeParse(detail).data : undefined;
-  return { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), ...(customers ? { customers } : {}), ...(limit ? { limit } : {}) };
+  const connectwise = code === 'connectwise_unavailable' ? noteReasons.find((reason) => reason === detail) : undefined;
+  return { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), ...(customers ? { customers } : {}), ...(limit ? { limit } : {}), ...(connectwise ? { connectwise } : {}) };
 }
 
 const unclear: readonly Trouble['code'][] = ['unreachable', 'internal', 'unavailable'] satisfies (ProblemCode | 'unreachable')[];

@@ -1,11 +1,10 @@
 import type { Handlers } from '../messages/receive';
-import { sameContact } from '../workflow/contact';
+import { keyInFront } from '../workflow/in-front';
 import { type Snapshot, type TabView, isUnderWay } from '../workflow/snapshot';
-import type { Effect, Flow } from '../workflow/state';
-import { askOptions } from '../workflow/step';
-import { chosenCustomer } from '../workflow/on-ready';
+import type { Effect } from '../workflow/state';
 import { standingOf } from '../workflow/verified';
 import { createAccess } from './access';
+import { askWhatCounts, createAttention } from './attention';
 import { createBadges } from './badges';
 import { createConnection } from './connection';
 import { createDispatch } from './dispatch';
@@ -15,9 +14,8 @@ import { createHosts } from './hosts/create-hosts';
 import { createLedger } from './ledger';
 import { createPageReader } from './page-reader';
 import { createPairing } from './pairing';
-import { podStatusOf } from './pod-status';
 import { showOwn, withoutPoppedOut } from './popped-out';
-import { keyOf, withTab, withoutPage, withoutTab } from './tabs';
+import { withTab, withoutPage, withoutTab } from './tabs';
 import type { BackgroundDeps } from './types';
 import { createWatcher } from './watcher';
 import { createWatchedTabs } from './watched-tabs';
@@ -49,13 +47,15 @@ export function createBackground(deps: BackgroundDeps): Background {
   let alarm: boolean | undefined;
 
   const access = createAccess(deps, ledger, connection, (afterOutage) => void onSignedIn(afterOutage));
-  const dispatch = createDispatch(ledger, (key, effect) => void runEffect(key, effect));
+  const run = (key: string, effect: Effect) => void runEffect(key, effect);
+  const dispatch = createDispatch(ledger, run);
+  const { attend, lookAgain, tabOf, mayLookUp } = createAttention({ deps, ledger, dispatch, watched, run });
   const watcher = createWatcher({ wait: deps.wait, ledger, connection, dispatch, note: access.note });
   const hosts = createHosts(deps, ledger);
   const pages = createPageReader({ ...deps, dispatch, mayRead: hosts.mayRead, tabOf, setView });
   const runEffect = createEffects({ now: deps.now, connection, dispatch, watcher, pages, note: access.note, mayLookUp });
   const pairing = createPairing({ deps, ledger, connection, access });
-  const handlers = createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend });
+  const handlers = createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend, lookAgain });
 
   return { handlers, tick, tabRemoved, tabUpdated, tabActivated, permissionsChanged: hosts.reconcile, mayRead: hosts.mayRead, started: start() };
 
@@ -70,9 +70,15 @@ export function createBackground(deps: BackgroundDeps): Background {
   function onChange(snapshot: Snapshot): void {
     watcher.prune(snapshot);
     badges.show(snapshot, deps.now());
-    const busy = isUnderWay(snapshot) || Object.keys(snapshot.tabs).some((tabId) => podStatusOf(snapshot, Number(tabId), deps.now()).status === 'verified');
+    const busy = isUnderWay(snapshot) || Object.keys({ ...snapshot.tabs, ...snapshot.typed }).some((tabId) => counts(snapshot, Number(tabId)));
     if (busy !== alarm) deps.setAlarm(busy);
     alarm = busy;
+  }
+
+  /** Whether a success counts for whoever is in front of this tab. */
+  function counts(snapshot: Snapshot, tabId: number): boolean {
+    const flow = snapshot.flows[keyInFront(snapshot, tabId) ?? ''];
+    return flow !== undefined && standingOf(flow, deps.now()) !== undefined;
   }
 
   async function tick(): Promise<void> {
@@ -85,19 +91,15 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   function followLive(): void {
     for (const [key, flow] of Object.entries(ledger.get().flows)) {
-      if (flow.name === 'live') void runEffect(key, { name: 'watch', id: flow.received.verification.id });
+      if (flow.name === 'live') run(key, { name: 'watch', id: flow.received.verification.id });
     }
   }
 
   /** Whether a success still counts: the person may have reported it, or somebody may have said no since. */
   function askAgain(): void {
     for (const [key, flow] of Object.entries(ledger.get().flows)) {
-      if (standingOf(flow, deps.now())) askWhatCounts(key, flow);
+      if (standingOf(flow, deps.now())) askWhatCounts(key, flow, run);
     }
-  }
-
-  function askWhatCounts(key: string, flow: Flow): void {
-    if ('options' in flow) void runEffect(key, askOptions(flow.contact, chosenCustomer(flow.options)));
   }
 
   async function onSignedIn(afterOutage: boolean): Promise<void> {
@@ -109,39 +111,6 @@ export function createBackground(deps: BackgroundDeps): Background {
     readings.set(tabId, (readings.get(tabId) ?? 0) + 1);
     await ledger.change((snapshot) => withTab(snapshot, tabId, view));
     await attend(tabId);
-  }
-
-  /** Brings the flow of the ticket in a watched tab in line with what the page says. `anew`: a colleague may have verified the contact meanwhile. */
-  async function attend(tabId: number, { retry = false, anew = false } = {}): Promise<void> {
-    const view = ledger.get().tabs[tabId];
-    const key = keyOf(view);
-    if (view?.kind !== 'ticket' || key === undefined || ledger.get().access.kind !== 'signed_in' || !(await watched.has(tabId))) return;
-    const { contact } = view;
-    await ledger.change((snapshot) => (snapshot.flows[key] ? snapshot : { ...snapshot, flows: { ...snapshot.flows, [key]: { name: 'looking_up', contact } } }));
-    await dispatch(key, { name: 'page_read', contact });
-    const flow = ledger.get().flows[key];
-    if (retry && flow?.name === 'not_found' && flow.trouble.code === 'unreachable') {
-      await dispatch(key, { name: 'intent', intent: { name: 'look_up' }, idempotencyKey: deps.randomUUID() });
-    } else if (flow?.name === 'looking_up') {
-      void runEffect(key, askOptions(flow.contact, flow.customerId));
-    } else if (anew && flow && (flow.name === 'ready' || standingOf(flow, deps.now()))) {
-      askWhatCounts(key, flow);
-    }
-  }
-
-  /** The watched tab that shows the ticket: for a press whose worker has died. */
-  async function tabOf(key: string): Promise<number | undefined> {
-    return (await watched.all()).findLast((tabId) => keyOf(ledger.get().tabs[tabId]) === key);
-  }
-
-  async function mayLookUp({ contact }: Extract<Effect, { name: 'look_up' }>): Promise<boolean> {
-    const tabIds = await watched.all();
-    const { access: now, tabs } = ledger.get();
-    const shown = tabIds.some((tabId) => {
-      const view = tabs[tabId];
-      return view?.kind === 'ticket' && sameContact(view.contact, contact);
-    });
-    return now.kind === 'signed_in' && shown && (await deps.isPanelOpen());
   }
 
   async function tabRemoved(tabId: number): Promise<void> {

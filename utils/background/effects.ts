@@ -2,6 +2,7 @@ import type { Verification } from '#contract/verification';
 import type { Api } from '../api/create-api';
 import { type Result, mayHaveHappened, unreachable } from '../api/trouble';
 import type { Effect, FlowEvent, Received, Trouble } from '../workflow/state';
+import { askAboutContact } from './about-contact';
 import type { Connection } from './connection';
 import type { Dispatch } from './dispatch';
 import type { PageReader } from './page-reader';
@@ -14,7 +15,7 @@ type EffectDeps = {
   watcher: Watcher;
   pages: PageReader;
   note(trouble: Trouble | undefined): Promise<void>;
-  /** Whether somebody has just this contact in front of them, and we are signed in. */
+  /** Whether somebody has just this ticket and contact in front of them, and we are signed in. */
   mayLookUp(effect: Extract<Effect, { name: 'look_up' }>): Promise<boolean>;
 };
 type EffectOf<Name extends Effect['name']> = Extract<Effect, { name: Name }>;
@@ -40,6 +41,12 @@ export function createEffects(deps: EffectDeps) {
         return deps.watcher.follow(key, effect.id);
       case 'invite':
         return invite(key, effect);
+      case 'read_again':
+        return readAgain(key, effect);
+      case 'search_contacts':
+      case 'ask_exception':
+      case 'decide_exception':
+        return askAboutContact({ ask, dispatch }, key, effect);
       default:
         return press(key, effect);
     }
@@ -52,14 +59,14 @@ export function createEffects(deps: EffectDeps) {
   }
 
   async function lookUp(key: string, effect: EffectOf<'look_up'>): Promise<void> {
-    const { contact, customerId } = effect;
-    const mark = JSON.stringify([key, contact, customerId]);
+    const { name: _name, ...asked } = effect;
+    const mark = JSON.stringify([key, asked]);
     if (lookingUp.has(mark)) return;
     lookingUp.add(mark);
     try {
       if (!(await deps.mayLookUp(effect))) return;
-      const asked = { contact, ...(customerId === undefined ? {} : { customerId }) };
-      const result = await ask((api) => api.resolve(asked));
+      const { about, ...customer } = asked;
+      const result = await ask((api) => api.resolve({ ...about, ...customer }));
       if (result.ok) await dispatch(key, { name: 'looked_up', ...asked, options: result.value, receivedAt: deps.now() });
       else await dispatch(key, { name: 'look_up_failed', ...asked, trouble: result.trouble });
     } finally {
@@ -67,9 +74,9 @@ export function createEffects(deps: EffectDeps) {
     }
   }
 
-  async function start(key: string, { contact, request }: EffectOf<'start'>): Promise<void> {
+  async function start(key: string, { about, request }: EffectOf<'start'>): Promise<void> {
     const { idempotencyKey, ...rest } = request;
-    const result = await ask((api) => api.start(idempotencyKey, { contact, ...rest }));
+    const result = await ask((api) => api.start(idempotencyKey, { ...about, ...rest }));
     if (result.ok) await dispatch(key, { name: 'started', idempotencyKey, received: received(result.value) });
     else await dispatch(key, { name: mayHaveHappened(result.trouble) ? 'start_lost' : 'start_refused', idempotencyKey, trouble: result.trouble });
   }
@@ -86,6 +93,12 @@ export function createEffects(deps: EffectDeps) {
     const result = await ask((api) => api.invite(id));
     if (result.ok) await dispatch(key, { name: 'invited', id, invited: result.value });
     else await dispatch(key, mayHaveHappened(result.trouble) ? { name: 'invite_lost', id } : { name: 'invite_refused', id, trouble: result.trouble });
+  }
+
+  /** A read that fails is made again as long as somebody looks. */
+  async function readAgain(key: string, { id }: EffectOf<'read_again'>): Promise<void> {
+    const result = await ask((api) => api.read(id));
+    if (result.ok) await dispatch(key, { name: 'verification', received: received(result.value) });
   }
 
   function received(verification: Verification): Received {

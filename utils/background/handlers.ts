@@ -2,9 +2,10 @@ import { type Answer, accepted, refused } from '../messages/answer';
 import { messageNames } from '../messages/names';
 import type { Handlers } from '../messages/receive';
 import type { MessageOf } from '../messages/schemas';
-import { sameContact } from '../workflow/contact';
-import type { TabView } from '../workflow/snapshot';
-import type { Flow, Intent } from '../workflow/state';
+import { isOnPage, sameAbout } from '../workflow/about';
+import { keyInFront, keyOf } from '../workflow/in-front';
+import type { Snapshot, TabView } from '../workflow/snapshot';
+import type { Intent } from '../workflow/state';
 import type { AccessKeeper } from './access';
 import type { Dispatch } from './dispatch';
 import type { Hosts } from './hosts/create-hosts';
@@ -13,7 +14,7 @@ import type { PageReader } from './page-reader';
 import type { createPairing } from './pairing';
 import { podStatusOf } from './pod-status';
 import { createPanelTickets } from './popped-out';
-import { keyOf, viewOf } from './tabs';
+import { viewOf, withTyped, withoutTyped } from './tabs';
 import type { BackgroundDeps } from './types';
 import type { WatchedTabs } from './watched-tabs';
 
@@ -28,13 +29,14 @@ type HandlerDeps = {
   watched: WatchedTabs;
   setView(tabId: number, view: TabView): Promise<void>;
   attend(tabId: number, how?: { anew: boolean }): Promise<void>;
+  lookAgain(tabId: number): void;
 };
 
 /** These ask for something about the contact on the page, so the page must show that contact at the press. */
-const needsPage: readonly Intent['name'][] = ['send', 'send_again', 'look_up'];
+const needsPage: readonly Intent['name'][] = ['send', 'send_again', 'look_up', 'ask_second', 'decide_exception', 'search', 'choose_caller', 'ticket_contact'];
 
 /** What each message does. Who may send it and what it looks like was checked before. */
-export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend }: HandlerDeps): Handlers {
+export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, pairing, watched, setView, attend, lookAgain }: HandlerDeps): Handlers {
   const panelTickets = createPanelTickets(ledger, deps.now);
   return {
     async [messageNames.ticketRead]({ reading }, sender) {
@@ -91,6 +93,21 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
       await ledger.loaded;
       return intend(message);
     },
+    async [messageNames.panelLookAgain]({ tabId }) {
+      await ledger.loaded;
+      lookAgain(tabId);
+      return accepted;
+    },
+    async [messageNames.panelEnterTicket]({ tabId, number }) {
+      await ledger.loaded;
+      const { kind } = ledger.get().access;
+      if (kind !== 'signed_in') return refused(kind);
+      return change(tabId, (snapshot) => withTyped(snapshot, tabId, number));
+    },
+    async [messageNames.panelLeaveTicket]({ tabId }) {
+      await ledger.loaded;
+      return change(tabId, (snapshot) => withoutTyped(snapshot, tabId));
+    },
     [messageNames.panelDiagnostics]: ({ tabId }) => pages.describe(tabId),
     [messageNames.giveConsent]: pairing.giveConsent,
     [messageNames.pair]: pairing.pair,
@@ -110,6 +127,13 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
     return accepted;
   }
 
+  /** Another ticket comes in front of a tab, where that is possible. */
+  async function change(tabId: number, update: (snapshot: Snapshot) => Snapshot): Promise<Answer> {
+    if (!(await ledger.change(update))) return refused('not_possible');
+    await attend(tabId);
+    return accepted;
+  }
+
   /** A page that was open before the worker lost its memory has nothing new to report by itself. */
   async function hear(tabId: number): Promise<void> {
     const view = await pages.read(tabId);
@@ -117,11 +141,9 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
   }
 
   async function intend({ tabId, ticketKey, shown, intent }: MessageOf<'panel/intent'>): Promise<Answer> {
-    const { access: now, tabs, flows } = ledger.get();
-    if (now.kind !== 'signed_in' && now.kind !== 'unreachable') return refused(now.kind);
-    const view = tabs[tabId];
-    const flow = flows[ticketKey];
-    const reason = flow ? objection(view, flow, ticketKey, { shown, intent }) : 'not_possible';
+    const { kind } = ledger.get().access;
+    if (kind !== 'signed_in' && kind !== 'unreachable') return refused(kind);
+    const reason = objection(ledger.get(), { tabId, ticketKey, shown, intent });
     if (reason) return refused(reason);
     pages.pressedIn(ticketKey, tabId);
     const changed = await dispatch(ticketKey, { name: 'intent', intent, idempotencyKey: deps.randomUUID() });
@@ -131,9 +153,11 @@ export function createHandlers({ deps, ledger, dispatch, access, hosts, pages, p
   }
 }
 
-function objection(view: TabView | undefined, flow: Flow, ticketKey: string, press: Pick<MessageOf<'panel/intent'>, 'shown' | 'intent'>): string | undefined {
-  if (keyOf(view) !== ticketKey || !sameContact(press.shown, flow.contact)) return 'page_changed';
-  if (!needsPage.includes(press.intent.name)) return undefined;
+function objection(snapshot: Snapshot, { tabId, ticketKey, shown, intent }: Omit<MessageOf<'panel/intent'>, 'name'>): string | undefined {
+  const [view, flow] = [snapshot.tabs[tabId], snapshot.flows[ticketKey]];
+  if (!flow) return 'not_possible';
+  if (keyInFront(snapshot, tabId) !== ticketKey || !sameAbout(shown, flow.about)) return 'page_changed';
+  if (!('contact' in flow.about) || !needsPage.includes(intent.name)) return undefined;
   if (view?.kind === 'settling') return 'page_settling';
-  return view?.kind === 'ticket' && sameContact(view.contact, flow.contact) ? undefined : 'page_changed';
+  return view?.kind === 'ticket' && isOnPage(flow.about, view.contact) ? undefined : 'page_changed';
 }

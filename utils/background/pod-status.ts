@@ -1,11 +1,11 @@
 import type { PodAnswer } from '../messages/answer';
-import { sameContact } from '../workflow/contact';
+import { isOnPage } from '../workflow/about';
 import type { Snapshot } from '../workflow/snapshot';
 import type { Flow } from '../workflow/state';
 import { standingOf } from '../workflow/verified';
-import { keyOf } from './tabs';
+import { keyOf } from '../workflow/in-front';
 
-/** The little that the pod in a tab may show. A result counts only for the contact that the page still names, and only for its time. */
+/** The little that the pod in a tab may show. A result counts only for the contact that the page still names, not for another caller, and only for its time. */
 export function podStatusOf(snapshot: Snapshot, tabId: number, now: number): Omit<PodAnswer, 'tabId'> {
   const view = snapshot.tabs[tabId];
   const key = keyOf(view);
@@ -19,7 +19,7 @@ export function podStatusOf(snapshot: Snapshot, tabId: number, now: number): Omi
       return { status: 'waiting' };
     case 'ready':
     case 'ended':
-      return view.kind === 'ticket' && sameContact(view.contact, flow.contact) ? ofContact(flow, now) : { status: 'unverified' };
+      return view.kind === 'ticket' && !flow.about.caller && isOnPage(flow.about, view.contact) ? ofContact(flow, now) : { status: 'unverified' };
     default:
       return { status: 'unverified' };
   }

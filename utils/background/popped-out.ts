@@ -1,6 +1,6 @@
 import type { Snapshot } from '../workflow/snapshot';
 import type { Ledger } from './ledger';
-import { keyOf } from './tabs';
+import { keyOf } from '../workflow/in-front';
 
 /** A panel whose page is loaded so soon after the click was opened by it. */
 const openingMs = 5000;

@@ -1,7 +1,8 @@
 import { parseAddress } from '#contract/address';
 import { PageContactSchema, TicketSchema } from '#contract/verification';
 import type { FieldReading, Reading } from '../connectwise/reading';
-import { type FieldProblem, type PageField, type Snapshot, type TabView, ticketKey } from '../workflow/snapshot';
+import { isUnread, keyOf, mayBeUnderWay } from '../workflow/in-front';
+import { type FieldProblem, type PageField, type Snapshot, type TabView, typedKey } from '../workflow/snapshot';
 import type { Flow } from '../workflow/state';
 
 const fieldNames = ['company', 'contact', 'email'] as const satisfies PageField[];
@@ -40,38 +41,49 @@ function valueOf(field: FieldReading, name: PageField): { state: 'read'; value: 
   return unreadable.test(value) ? { state: 'hidden_characters' } : { state: 'read', value };
 }
 
-/** The ticket in a tab, whatever else could be read of it. */
-export function keyOf(view: TabView | undefined): string | undefined {
-  if (!view || view.kind === 'unknown' || view.kind === 'not_ticket') return undefined;
-  return ticketKey(view.kind === 'ticket' ? view.contact.ticket : view);
-}
-
 const unsent: Flow['name'][] = ['looking_up', 'not_found', 'ready'];
 
+/** What the page in the tab says now. A number that was typed gives way to a ticket that can be read, unless something is under way on it. */
 export function withTab(snapshot: Snapshot, tabId: number, view: TabView): Snapshot {
   if (JSON.stringify(snapshot.tabs[tabId]) === JSON.stringify(view)) return snapshot;
-  return prune({ ...snapshot, tabs: { ...snapshot.tabs, [tabId]: view } }, unsent);
+  const { tabs, ...rest } = isUnread(view) ? snapshot : withoutTyped(snapshot, tabId);
+  return prune({ ...rest, tabs: { ...tabs, [tabId]: view } }, unsent);
 }
 
 /** The tab was closed: results that nobody read go with it. */
 export function withoutTab(snapshot: Snapshot, tabId: number): Snapshot {
-  return leave(snapshot, tabId, [...unsent, 'ended']);
+  return tabId in snapshot.tabs || tabId in snapshot.typed ? prune({ ...snapshot, tabs: without(snapshot.tabs, tabId), typed: without(snapshot.typed, tabId) }, [...unsent, 'ended']) : snapshot;
 }
 
 /** The page in the tab is gone, perhaps only until it has loaded again: a result stays until somebody has read it. */
 export function withoutPage(snapshot: Snapshot, tabId: number): Snapshot {
-  return leave(snapshot, tabId, unsent);
+  return tabId in snapshot.tabs ? prune({ ...snapshot, tabs: without(snapshot.tabs, tabId) }, unsent) : snapshot;
 }
 
-function leave(snapshot: Snapshot, tabId: number, forgotten: Flow['name'][]): Snapshot {
-  if (!(tabId in snapshot.tabs)) return snapshot;
-  const { [String(tabId)]: _gone, ...tabs } = snapshot.tabs;
-  return prune({ ...snapshot, tabs }, forgotten);
+/** The ticket with this number in a tab whose page shows none that can be read; the same snapshot where that is not possible. */
+export function withTyped(snapshot: Snapshot, tabId: number, number: string): Snapshot {
+  if (!isUnread(snapshot.tabs[tabId])) return snapshot;
+  const before = withoutTyped(snapshot, tabId);
+  return tabId in before.typed ? snapshot : { ...before, typed: { ...before.typed, [tabId]: number } };
+}
+
+/** The technician has done with a typed ticket; the same snapshot where something is under way on it. */
+export function withoutTyped(snapshot: Snapshot, tabId: number): Snapshot {
+  const number = snapshot.typed[tabId];
+  if (number === undefined || mayBeUnderWay(snapshot.flows[typedKey(number)])) return snapshot;
+  const typed = without(snapshot.typed, tabId);
+  const { [typedKey(number)]: _left, ...flows } = snapshot.flows;
+  return { ...snapshot, typed, flows: Object.values(typed).includes(number) ? snapshot.flows : flows };
+}
+
+function without<T>(values: Record<string, T>, tabId: number): Record<string, T> {
+  const { [String(tabId)]: _gone, ...rest } = values;
+  return rest;
 }
 
 /** Forgets flows of tickets that no tab shows. What is under way is never forgotten: it may have been sent. */
 function prune(snapshot: Snapshot, names: Flow['name'][]): Snapshot {
-  const shown = new Set(Object.values(snapshot.tabs).map(keyOf));
+  const shown = new Set([...Object.values(snapshot.tabs).map(keyOf), ...Object.values(snapshot.typed).map(typedKey)]);
   const flows = Object.entries(snapshot.flows).filter(([key, flow]) => shown.has(key) || !names.includes(flow.name));
   return { ...snapshot, flows: Object.fromEntries(flows) };
 }

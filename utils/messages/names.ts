@@ -24,8 +24,14 @@ export const messageNames = {
   panelStarted: 'panel/started',
   /** panel → background: { windowId }: this window's own ticket again, instead of a popped-out one */
   panelShowOwn: 'panel/show-own',
-  /** panel → background: { tabId, ticketKey, shown: PageContact, intent } */
+  /** panel → background: { tabId, ticketKey, shown: About, intent } */
   panelIntent: 'panel/intent',
+  /** panel → background: { tabId }: somebody else is waited for: has anything changed? */
+  panelLookAgain: 'panel/look-again',
+  /** panel → background: { tabId, number }: a ticket that this tab's page does not show */
+  panelEnterTicket: 'panel/enter-ticket',
+  /** panel → background: { tabId }: done with that ticket */
+  panelLeaveTicket: 'panel/leave-ticket',
   /** panel → background: { tabId }: answers { text }, a description of the page for a report */
   panelDiagnostics: 'panel/diagnostics',
   /** options → background */

@@ -1,8 +1,7 @@
 import { PairSchema } from '#contract/session';
-import { PageContactSchema } from '#contract/verification';
 import * as z from 'zod/mini';
 import type { Reading } from '../connectwise/reading';
-import { IntentSchema } from '../workflow/flow-schema';
+import { AboutSchema, IntentSchema } from '../workflow/flow-schema';
 import { notTicketReasons } from '../workflow/snapshot';
 import { messageNames } from './names';
 
@@ -25,6 +24,7 @@ export const PageDescriptionSchema = z.array(z.string().check(z.maxLength(1000),
 const tabId = z.int().check(z.minimum(0));
 const origin = z.string().check(z.maxLength(300));
 const named = <Name extends string>(name: Name) => z.object({ name: z.literal(name) });
+const inTab = <Name extends string>(name: Name) => z.object({ name: z.literal(name), tabId });
 const inWindow = <Name extends string>(name: Name) => z.object({ name: z.literal(name), windowId: z.int() });
 
 export const messageSchemas = {
@@ -35,17 +35,20 @@ export const messageSchemas = {
   [messageNames.podHide]: named(messageNames.podHide),
   [messageNames.podShow]: named(messageNames.podShow),
   [messageNames.podHidden]: named(messageNames.podHidden),
-  [messageNames.panelWatch]: z.object({ name: z.literal(messageNames.panelWatch), tabId }),
+  [messageNames.panelWatch]: inTab(messageNames.panelWatch),
   [messageNames.panelStarted]: inWindow(messageNames.panelStarted),
   [messageNames.panelShowOwn]: inWindow(messageNames.panelShowOwn),
   [messageNames.panelIntent]: z.object({
     name: z.literal(messageNames.panelIntent),
     tabId,
     ticketKey: z.string().check(z.maxLength(300)),
-    shown: PageContactSchema,
+    shown: AboutSchema,
     intent: IntentSchema,
   }),
-  [messageNames.panelDiagnostics]: z.object({ name: z.literal(messageNames.panelDiagnostics), tabId }),
+  [messageNames.panelLookAgain]: inTab(messageNames.panelLookAgain),
+  [messageNames.panelEnterTicket]: z.object({ name: z.literal(messageNames.panelEnterTicket), tabId, number }),
+  [messageNames.panelLeaveTicket]: inTab(messageNames.panelLeaveTicket),
+  [messageNames.panelDiagnostics]: inTab(messageNames.panelDiagnostics),
   [messageNames.giveConsent]: named(messageNames.giveConsent),
   [messageNames.pair]: z.extend(PairSchema, { name: z.literal(messageNames.pair), serviceOrigin: z.string().check(z.maxLength(300)) }),
   [messageNames.signOut]: named(messageNames.signOut),

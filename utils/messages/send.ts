@@ -1,14 +1,28 @@
-import type { PageContact } from '#contract/verification';
 import { browser } from 'wxt/browser';
-import type { Intent } from '../workflow/state';
+import type { About, Intent } from '../workflow/state';
 import { type Answer, AnswerSchema, DiagnosticsAnswerSchema, type PodAnswer, PodAnswerSchema, refused } from './answer';
 import { messageNames } from './names';
 
 /** Every message is an object with its `name` and the fields that `names.ts` lists. */
 
-/** Panel: does `intent` for the ticket in `tabId`; `shown` is the contact that the technician has in front of them. */
-export function sendIntent(request: { tabId: number; ticketKey: string; shown: PageContact; intent: Intent }): Promise<Answer> {
+/** Panel: does `intent` for the ticket in `tabId`; `shown` is whom the technician has in front of them. */
+export function sendIntent(request: { tabId: number; ticketKey: string; shown: About; intent: Intent }): Promise<Answer> {
   return ask({ name: messageNames.panelIntent, ...request });
+}
+
+/** Panel: it waits for a second technician, or for a ticket note, and asks whether anything has changed. */
+export function lookAgain(tabId: number): Promise<Answer> {
+  return ask({ name: messageNames.panelLookAgain, tabId });
+}
+
+/** Panel: the ticket with this number, where the tab's page shows none that can be read. */
+export function enterTicket(tabId: number, number: string): Promise<Answer> {
+  return ask({ name: messageNames.panelEnterTicket, tabId, number });
+}
+
+/** Panel: done with the ticket whose number was typed. */
+export function leaveTicket(tabId: number): Promise<Answer> {
+  return ask({ name: messageNames.panelLeaveTicket, tabId });
 }
 
 /** Panel: this tab is in front of the technician. To be repeated whenever the active tab changes. */

@@ -1,4 +1,5 @@
 import type { ContactOptions, Verification } from '#contract/verification';
+import { isStopped } from './doubts';
 import type { SendChoice } from './state';
 
 /** What is chosen at SEND, and what may be chosen after a verification has ended. */
@@ -16,7 +17,7 @@ export function choiceOf({ method, action, direction, codeCheck }: Verification)
 /** Whether `options` let this choice be sent. */
 export function isOffered(options: ContactOptions, { method, action, check }: SendChoice): boolean {
   const offer = options.methods.find((one) => one.method === method);
-  if (!offer?.available || (check !== 'code' && method !== 'push')) return false;
+  if (isStopped(options) || !offer?.available || (check !== 'code' && method !== 'push')) return false;
   return action === null ? !options.actionRequired : !offer.excludedActions.includes(action);
 }
 

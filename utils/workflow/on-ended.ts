@@ -1,16 +1,16 @@
-import type { PageContact } from '#contract/verification';
+import { sameAbout } from './about';
+import { chosenCustomer } from './asked';
 import { leadsOn } from './choice';
-import { sameContact } from './contact';
-import { chosenCustomer, send } from './on-ready';
-import type { Ended, FlowEvent, Intent, Offered, Received, Step } from './state';
+import { send } from './on-ready';
+import type { About, Ended, FlowEvent, Intent, Offered, Received, Step } from './state';
 import { askOptions, go, lookUp, stay } from './step';
 
 type LookedUp = Extract<FlowEvent, { name: 'looked_up' }>;
 
 /** Shows a result. Where something else may be tried, what may be offered is asked anew: it was known before SEND. */
-export function end(contact: PageContact, options: Offered, received: Received): Step {
-  const flow = { name: 'ended', contact, options, received } as const;
-  return leadsOn(received.verification) ? go(flow, askOptions(contact, chosenCustomer(options))) : go(flow);
+export function end(about: About, options: Offered, received: Received): Step {
+  const flow = { name: 'ended', about, options, received } as const;
+  return leadsOn(received.verification) ? go(flow, askOptions(about, chosenCustomer(options))) : go(flow);
 }
 
 /** A result stands until the technician has read it; the page may show somebody else meanwhile. */
@@ -18,6 +18,8 @@ export function onEnded(flow: Ended, event: FlowEvent): Step {
   switch (event.name) {
     case 'looked_up':
       return isAnswer(flow, event) ? go(askedAgain(flow, event)) : stay(flow);
+    case 'verification':
+      return isNewerNote(flow, event.received) ? go(withNote(flow, event.received)) : stay(flow);
     case 'intent':
       return press(flow, event.intent, event.idempotencyKey);
     case 'invited':
@@ -36,7 +38,7 @@ function press(flow: Ended, intent: Intent, idempotencyKey: string): Step {
   const { verification } = flow.received;
   switch (intent.name) {
     case 'finish':
-      return lookUp(flow.contact, chosenCustomer(flow.options));
+      return lookUp(flow.about, chosenCustomer(flow.options));
     case 'send':
       return leadsOn(verification) ? send(flow, intent, idempotencyKey) : stay(flow);
     case 'invite':
@@ -74,7 +76,22 @@ function askedAgain({ revoked: _before, ...flow }: Ended, { options, receivedAt 
   return { ...flow, options: { ...options, receivedAt }, ...(isRevoked ? { revoked: true } : {}) };
 }
 
-function isAnswer({ contact, options, received: { verification } }: Ended, event: LookedUp): boolean {
+/** Whether the ticket note of this result is not where it stays: the service is asked again as long as somebody looks. */
+export function awaitsNote({ received: { verification: { note } } }: Ended): boolean {
+  return note?.state === 'waiting' || note?.state === 'failed';
+}
+
+function isNewerNote({ received: { verification } }: Ended, { verification: read }: Received): boolean {
+  const isChanged = read.note?.state !== verification.note?.state || read.note?.reason !== verification.note?.reason;
+  return read.id === verification.id && read.now >= verification.now && isChanged;
+}
+
+/** Of a verification that has ended nothing else is taken over: its end is final. */
+function withNote(flow: Ended, { verification: { note } }: Received): Ended {
+  return { ...flow, received: { ...flow.received, verification: { ...flow.received.verification, note } } };
+}
+
+function isAnswer({ about, options, received: { verification } }: Ended, event: LookedUp): boolean {
   const isAsked = leadsOn(verification) || (verification.status === 'approved' && event.options.now >= verification.now);
-  return isAsked && sameContact(contact, event.contact) && event.customerId === chosenCustomer(options);
+  return isAsked && sameAbout(about, event.about) && event.customerId === chosenCustomer(options);
 }

@@ -1,17 +1,17 @@
 import { type LifecycleEvent, isEnded, nextStatus, situationOf } from '#contract/lifecycle';
 import { triesPerVerification } from '#contract/numbers';
-import type { PageContact, Verification } from '#contract/verification';
+import type { Verification } from '#contract/verification';
 import { end } from './on-ended';
 import { effectOf } from './repeat';
-import type { FlowEvent, Intent, Live, Offered, Received, Step } from './state';
+import type { About, FlowEvent, Intent, Live, Offered, Received, Step } from './state';
 import { go, lookUp, stay } from './step';
 
 const sixDigits = /^\d{6}$/;
 
 /** Follows a verification that the service reported, by whomever it was started. */
-export function begin(contact: PageContact, options: Offered, received: Received): Step {
-  if (isEnded(received.verification.status)) return end(contact, options, received);
-  return go({ name: 'live', contact, options, received, connected: false }, { name: 'watch', id: received.verification.id });
+export function begin(about: About, options: Offered, received: Received): Step {
+  if (isEnded(received.verification.status)) return end(about, options, received);
+  return go({ name: 'live', about, options, received, connected: false }, { name: 'watch', id: received.verification.id });
 }
 
 export function onLive(flow: Live, event: FlowEvent): Step {
@@ -73,7 +73,7 @@ function accept(flow: Live, received: Received, next: Live): Step {
   const { verification } = received;
   if (verification.id !== idOf(flow)) return stay(flow);
   const newest = verification.now >= flow.received.verification.now ? received : flow.received;
-  if (isEnded(newest.verification.status)) return end(flow.contact, flow.options, newest);
+  if (isEnded(newest.verification.status)) return end(flow.about, flow.options, newest);
   return go({ ...next, received: newest });
 }
 
@@ -82,7 +82,7 @@ function failed(flow: Live, event: Extract<FlowEvent, { name: 'intent_failed' }>
 }
 
 function lost(flow: Live, event: Extract<FlowEvent, { name: 'stream_lost' }>): Step {
-  if (event.trouble?.code === 'not_found') return lookUp(flow.contact, undefined, event.trouble);
+  if (event.trouble?.code === 'not_found') return lookUp(flow.about, undefined, event.trouble);
   return go({ ...flow, connected: false });
 }
 
@@ -95,8 +95,8 @@ function resume(flow: Live): Step {
 }
 
 function idle(flow: Live): Live {
-  const { name, contact, options, received, connected } = flow;
-  return { name, contact, options, received, connected };
+  const { name, about, options, received, connected } = flow;
+  return { name, about, options, received, connected };
 }
 
 function idOf(flow: Live): string {

@@ -50,7 +50,9 @@ export type Snapshot = {
   podHidden: boolean;
   /** By tab id. */
   tabs: Record<string, TabView>;
-  /** By ticket key: `<host>/<ticket number>`. */
+  /** By tab id: the number of a ticket that was typed, where the page shows none that can be read. */
+  typed: Record<string, string>;
+  /** By ticket key: `<host>/<ticket number>`, or `#<ticket number>` where the number was typed. */
   flows: Record<string, Flow>;
 };
 
@@ -58,13 +60,20 @@ export function ticketKey(ticket: { host: string; number: string }): string {
   return `${ticket.host}/${ticket.number}`;
 }
 
-/** Whether anything waits for the service or the end user, so that the worker is needed. */
-export function isUnderWay(snapshot: Snapshot): boolean {
-  return Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending' || isInviting(flow));
+/** The key of a ticket whose number was typed: no other ticket has it, for there is no host without a slash behind it. */
+export function typedKey(number: string): string {
+  return `#${number}`;
 }
 
-function isInviting(flow: Flow): boolean {
-  return flow.name === 'ended' && flow.invitation?.state === 'sending';
+/** Whether anything waits for the service or the end user, so that the worker is needed. */
+export function isUnderWay(snapshot: Snapshot): boolean {
+  return Object.values(snapshot.flows).some((flow) => flow.name === 'live' || flow.name === 'sending' || isAsking(flow));
+}
+
+/** Whether a question is on its way beside what is shown. */
+function isAsking(flow: Flow): boolean {
+  if (flow.name === 'ended') return flow.invitation?.state === 'sending';
+  return (flow.name === 'ready' && flow.busy !== undefined) || ('search' in flow && flow.search?.state === 'searching');
 }
 
 export const emptySnapshot: Snapshot = {
@@ -77,5 +86,6 @@ export const emptySnapshot: Snapshot = {
   poppedOut: {},
   podHidden: false,
   tabs: {},
+  typed: {},
   flows: {},
 };

@@ -1,3 +1,4 @@
+import type { Caller, Doubt, Exception, FoundContacts, NoteReason } from '#contract/connectwise';
 import type { ProblemCode } from '#contract/problem';
 import type { WantedCheck } from '#contract/lifecycle';
 import type { Action, DailyLimit, Direction, Method } from '#contract/words';
@@ -7,8 +8,11 @@ import type { ContactOptions, Invited, PageContact, Verification } from '#contra
 
 /** Why something did not work. `unreachable` is the network; the rest after it is the page; all others come from the service. */
 export type TroubleCode = ProblemCode | 'unreachable' | 'page_changed' | 'page_gone' | 'page_settling' | 'signed_out';
-/** `limit` comes with `daily_limit`: which one. */
-export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[]; limit?: DailyLimit };
+/** `limit` comes with `daily_limit`: which one. `connectwise` comes with `connectwise_unavailable`: why. */
+export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[]; limit?: DailyLimit; connectwise?: NoteReason };
+
+/** Whom a flow is about, as the service is asked: the contact that a page shows, or the one of the ticket whose number was typed; or, as `caller`, another contact of that ticket's company. */
+export type About = { contact: PageContact; caller?: Caller } | { ticketNumber: string; caller?: Caller };
 
 /** `check` is `code` but with a push. */
 export type SendChoice = { method: Method; action: Action | null; direction: Direction; check: WantedCheck };
@@ -33,28 +37,40 @@ export type Intent =
   | { name: 'more_time' }
   | { name: 'cancel' }
   | { name: 'invite' } // the account that was just verified, to the phone app
-  | { name: 'finish' }; // OK or CANCEL on a result
+  | { name: 'ask_second'; reason: string } // to go on in spite of all that speaks against the contact
+  | { name: 'decide_exception'; exceptionId: string; decision: ExceptionDecision } // what somebody else has asked for
+  | { name: 'search'; text: string } // contacts of the ticket's company
+  | { name: 'choose_caller'; contactId: number; reason: string } // one of those that were found
+  | { name: 'ticket_contact' } // back from another caller
+  | { name: 'finish' }; // OK or CANCEL on a result, or no more waiting for a second technician
+export type ExceptionDecision = 'confirm' | 'refuse';
 export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' | 'cancel';
 
 /** How an invitation to the phone app went. `lost`: no answer, so the link may have been sent. */
 export type Invitation = { state: 'sending' | 'lost' } | { state: 'sent'; invited: Invited } | { state: 'refused'; trouble: Trouble };
 
+/** A search among the contacts of the ticket's company. */
+export type Search = { state: 'searching'; text: string } | { state: 'found'; text: string; found: FoundContacts } | { state: 'failed'; text: string; trouble: Trouble };
+
 export type Flow =
-  | { name: 'looking_up'; contact: PageContact; customerId?: string; trouble?: Trouble; last?: SendChoice }
-  | { name: 'not_found'; contact: PageContact; trouble: Trouble; customerId?: string }
-  | { name: 'ready'; contact: PageContact; options: Offered; trouble?: Trouble; last?: SendChoice }
-  | { name: 'sending'; contact: PageContact; options: Offered; request: SendRequest; step: 'reading_page' | 'posting' }
-  | { name: 'send_lost'; contact: PageContact; options: Offered; request: SendRequest; trouble: Trouble }
+  | { name: 'looking_up'; about: About; customerId?: string; trouble?: Trouble; last?: SendChoice }
+  | { name: 'not_found'; about: About; trouble: Trouble; customerId?: string; search?: Search }
+  | Ready
+  | { name: 'sending'; about: About; options: Offered; request: SendRequest; step: 'reading_page' | 'posting' }
+  | { name: 'send_lost'; about: About; options: Offered; request: SendRequest; trouble: Trouble }
   | Live
   | Ended;
 
+/** `busy`: a second technician is being asked, or answers. `left`: the exception whose answer the technician no longer waits for. */
+export type Ready = { name: 'ready'; about: About; options: Offered; trouble?: Trouble; last?: SendChoice; search?: Search; busy?: 'ask' | ExceptionDecision; left?: string };
+
 /** `revoked`: the service, asked again, says that this success counts no more though its time is not over. */
-export type Ended = { name: 'ended'; contact: PageContact; options: Offered; received: Received; revoked?: true; invitation?: Invitation };
+export type Ended = { name: 'ended'; about: About; options: Offered; received: Received; revoked?: true; invitation?: Invitation };
 
 /** `pending*` is what a press said at the time, so that repeating it after a crash is the same press for the service. */
 export type Live = {
   name: 'live';
-  contact: PageContact;
+  about: About;
   options: Offered;
   received: Received;
   busy?: BusyWith;
@@ -69,8 +85,8 @@ export type Live = {
 export type FlowEvent =
   | { name: 'page_read'; contact: PageContact }
   | { name: 'intent'; intent: Intent; idempotencyKey: string }
-  | { name: 'looked_up'; contact: PageContact; customerId?: string; options: ContactOptions; receivedAt: number }
-  | { name: 'look_up_failed'; contact: PageContact; customerId?: string; trouble: Trouble }
+  | { name: 'looked_up'; about: About; customerId?: string; options: ContactOptions; receivedAt: number }
+  | { name: 'look_up_failed'; about: About; customerId?: string; trouble: Trouble }
   | { name: 'page_confirmed'; idempotencyKey: string }
   | { name: 'page_differs'; idempotencyKey: string; trouble: Trouble }
   | { name: 'started'; idempotencyKey: string; received: Received }
@@ -78,6 +94,10 @@ export type FlowEvent =
   | { name: 'start_lost'; idempotencyKey: string; trouble: Trouble } // no answer: it may have been sent
   | { name: 'verification'; received: Received } // from the stream
   | { name: 'answered'; received: Received } // the answer to an intent
+  | { name: 'exception'; about: About; exception: Exception } // asked for, confirmed or refused
+  | { name: 'exception_failed'; about: About; trouble: Trouble }
+  | { name: 'searched'; about: About; text: string; found: FoundContacts }
+  | { name: 'search_failed'; about: About; text: string; trouble: Trouble }
   | { name: 'intent_failed'; id: string; trouble: Trouble }
   | { name: 'invited'; id: string; invited: Invited }
   | { name: 'invite_refused'; id: string; trouble: Trouble }
@@ -86,15 +106,19 @@ export type FlowEvent =
   | { name: 'resumed' }; // the worker started again and found this state
 
 export type Effect =
-  | { name: 'look_up'; contact: PageContact; customerId?: string }
+  | { name: 'look_up'; about: About; customerId?: string }
   | { name: 'read_page'; contact: PageContact; idempotencyKey: string }
-  | { name: 'start'; contact: PageContact; request: SendRequest }
+  | { name: 'start'; about: About; request: SendRequest }
   | { name: 'decide'; id: string; decision: 'approve' | 'deny' }
   | { name: 'try_code'; id: string; code: string; attempt: number }
   | { name: 'resend'; id: string; afterSend: number }
   | { name: 'more_time'; id: string }
   | { name: 'cancel'; id: string }
   | { name: 'invite'; id: string }
+  | { name: 'ask_exception'; about: About; customerId?: string; doubts: Doubt[]; reason: string }
+  | { name: 'decide_exception'; about: About; exceptionId: string; decision: ExceptionDecision }
+  | { name: 'search_contacts'; about: About; customerId?: string; text: string }
+  | { name: 'read_again'; id: string } // what has come of its ticket note
   | { name: 'watch'; id: string }; // keep the status stream open until it ends
 
 export type Step = { flow: Flow; effects: Effect[] };

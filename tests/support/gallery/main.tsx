@@ -16,7 +16,7 @@ function Gallery() {
     const paired = name.startsWith('not') ? { ...snapshot, technician: null, tenant: null, serviceOrigin: null } : snapshot;
     return <OptionsPage snapshot={paired} onConsent={done} onPair={done} onSignOut={done} onCheck={done} onAllowCloud={done} onAllowHost={done} onRemoveHost={done} parseHost={parseHost} shortcut={{ keys: 'Alt+Shift+K', settings: 'chrome://extensions/shortcuts' }} />;
   }
-  return <Panel snapshot={snapshot} tabId={tabId} now={localNow} onIntent={done} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={() => {}} onShowOwn={Object.keys(snapshot.poppedOut).length > 0 ? () => {} : undefined} onDiagnostics={async () => ({ state: 'not_copied', text: 'Countersign 0.1.0, Edge on Windows' })} />;
+  return <Panel snapshot={snapshot} tabId={tabId} now={localNow} onIntent={done} onOpenOptions={() => {}} onRetry={() => {}} onShowPods={() => {}} onEnterTicket={done} onLeaveTicket={done} onShowOwn={Object.keys(snapshot.poppedOut).length > 0 ? () => {} : undefined} onDiagnostics={async () => ({ state: 'not_copied', text: 'Countersign 0.1.0, Edge on Windows' })} />;
 }
 
 const root = document.getElementById('root');

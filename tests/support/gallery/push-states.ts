@@ -1,10 +1,10 @@
 import type { Verification } from '#contract/verification';
 import type { Snapshot } from '../../../utils/workflow/snapshot';
-import { comparing, contact, endedFlow, endedPush, livePush, of, offering, options, phone, sent, serviceNow, withPhone, withoutMobile, withoutPush, withoutSms } from './samples';
+import { about, comparing, endedFlow, endedPush, livePush, of, offering, options, phone, sent, serviceNow, withoutMobile, withoutPush, withoutSms, withPhone } from './samples';
 
 /** What a push, its number and its code, and an invitation to the phone app look like. */
 
-const ready = { name: 'ready', contact, options: withPhone } as const;
+const ready = { name: 'ready', about, options: withPhone } as const;
 const byPush = { ...sent, method: 'push' } as const;
 const proven = { status: 'approved', canInvite: false } as const;
 const invited = { linkTo: 'j•••@a•••.example', codeTo: '•••• 0199', expiresAt: serviceNow + 86_400_000 };

@@ -1,7 +1,7 @@
 import type { MethodOption, PageContact, Verification, Verified } from '#contract/verification';
 import type { UnavailableReason } from '#contract/words';
 import type { Access, Snapshot, TabView } from '../../../utils/workflow/snapshot';
-import type { Ended, Flow, Invitation, Offered } from '../../../utils/workflow/state';
+import type { About, Ended, Flow, Invitation, Offered } from '../../../utils/workflow/state';
 
 /** What the states of the gallery are made of. */
 
@@ -16,6 +16,7 @@ export const contact: PageContact = {
   contact: 'Jo Doe',
   email: 'jo@acme.example',
 };
+export const about: About = { contact };
 export const key = 'na.myconnectwise.net/10482';
 
 export const options: Offered = {
@@ -103,11 +104,11 @@ export function ended(changes: Partial<Verification>): Verification {
 }
 
 export function live(changes: Partial<Verification> = {}, flow: Partial<Extract<Flow, { name: 'live' }>> = {}): Flow {
-  return { name: 'live', contact, options, received: { verification: verification(changes), receivedAt: localNow }, connected: true, ...flow };
+  return { name: 'live', about, options, received: { verification: verification(changes), receivedAt: localNow }, connected: true, ...flow };
 }
 
 export function endedFlow(changes: Partial<Verification>, offered: Offered = options, invitation?: Invitation): Ended {
-  return { name: 'ended', contact, options: offered, received: { verification: ended(changes), receivedAt: localNow }, ...(invitation ? { invitation } : {}) };
+  return { name: 'ended', about, options: offered, received: { verification: ended(changes), receivedAt: localNow }, ...(invitation ? { invitation } : {}) };
 }
 
 /** A push; its life is a minute, and comparing has three of its own. */
@@ -132,6 +133,7 @@ export function snapshotOf(view: TabView, flow?: Flow, access: Access = { kind: 
     hosts: [],
     poppedOut: {},
     podHidden: false,
+    typed: {},
     tabs: { [tabId]: view },
     flows: flow ? { [key]: flow } : {},
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parseServiceOrigin } from '../../../utils/background/service-origin';
 import { noSettings } from '../../../utils/storage/settings';
-import { bySms, contact } from '../workflow/samples';
+import { about, bySms, contact } from '../workflow/samples';
 import { atReady, callsOf, createWorld, flowOf, paired, readingOf, snapshotOf, untilFlow } from './world';
 
 const pairing = { name: 'options/pair', serviceOrigin: 'https://verify.example', pairingCode: 'ABCDEFGHJK', deviceName: 'Desk' } as const;
@@ -116,7 +116,7 @@ describe('access', () => {
     world.answers['issueToken'] = world.answers['start'] = { ok: false, trouble: { code: 'device_unknown' } };
     await worker.press({ name: 'send', ...bySms });
     await vi.waitFor(() => expect(snapshotOf(world).access).toEqual({ kind: 'signed_out' }));
-    expect(flowOf(world)).toMatchObject({ name: 'ready', contact, trouble: { code: 'device_unknown' } });
+    expect(flowOf(world)).toMatchObject({ name: 'ready', about, trouble: { code: 'device_unknown' } });
     expect(await worker.press({ name: 'send', ...bySms })).toEqual({ ok: false, code: 'signed_out' });
   });
 

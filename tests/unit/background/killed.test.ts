@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { atReady, callsOf, createWorld, flowOf, readingOf, untilFlow } from './world';
-import { bySms, contact, otherContact } from '../workflow/samples';
+import { about, bySms, contact, otherAbout, otherContact } from '../workflow/samples';
 
 const send = { name: 'send', ...bySms } as const;
 
@@ -42,7 +42,7 @@ describe('a worker killed', () => {
       const world = await killedWhileReading();
       world.page = readingOf(otherContact);
       await world.startWorker().started;
-      await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', contact: otherContact, trouble: { code: 'page_changed' } }));
+      await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', about: otherAbout, trouble: { code: 'page_changed' } }));
       expect(callsOf(world, 'start')).toEqual([]);
     });
   });
@@ -104,7 +104,7 @@ describe('a worker killed', () => {
     const next = world.startWorker();
     await next.started;
     await next.read(readingOf(otherContact));
-    expect(flowOf(world)).toMatchObject({ name: 'ended', contact, received: { verification: { status: 'approved' } } });
+    expect(flowOf(world)).toMatchObject({ name: 'ended', about, received: { verification: { status: 'approved' } } });
   });
 });
 

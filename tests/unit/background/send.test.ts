@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { bySms, contact, otherContact } from '../workflow/samples';
+import { bySms, contact, otherAbout, otherContact } from '../workflow/samples';
 import { atReady, callsOf, createWorld, flowOf, readingOf, snapshotOf, tabId, untilFlow } from './world';
 
 const send = { name: 'send', ...bySms } as const;
@@ -50,7 +50,7 @@ describe('SEND', () => {
     const worker = await atReady(world);
     world.page = readingOf(otherContact);
     await worker.press(send);
-    await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', contact: otherContact, trouble: { code: 'page_changed' } }));
+    await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', about: otherAbout, trouble: { code: 'page_changed' } }));
     expect(callsOf(world, 'start')).toEqual([]);
   });
 
@@ -136,9 +136,9 @@ describe('a decision', () => {
     await worker.press({ name: 'approve' });
     await untilFlow(world, 'ended');
     await worker.read(readingOf(otherContact));
-    expect(flowOf(world)?.contact).toEqual(contact);
+    expect(flowOf(world)?.about).toEqual({ contact });
     await worker.press({ name: 'finish' });
-    await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', contact: otherContact }));
+    await vi.waitFor(() => expect(flowOf(world)).toMatchObject({ name: 'ready', about: otherAbout }));
     expect(callsOf(world, 'resolve').at(-1)?.details).toEqual([{ contact: otherContact }]);
   });
 

@@ -12,12 +12,13 @@ import type { Reading } from '../../../utils/connectwise/reading';
 import type { Sender } from '../../../utils/messages/classify-sender';
 import type { Settings } from '../../../utils/storage/settings';
 import { parseSnapshot } from '../../../utils/workflow/flow-schema';
-import { type Snapshot, emptySnapshot, ticketKey } from '../../../utils/workflow/snapshot';
-import type { Intent } from '../../../utils/workflow/state';
-import { contact, invited, options, verificationWith } from '../workflow/samples';
+import { type Snapshot, emptySnapshot, ticketKey, typedKey } from '../../../utils/workflow/snapshot';
+import type { About, Intent } from '../../../utils/workflow/state';
+import { contact, exception, found, invited, options, verificationWith } from '../workflow/samples';
 
 export const tabId = 7;
 export const flowKey = ticketKey(contact.ticket);
+const keyFor = (about: About) => ('contact' in about ? ticketKey(about.contact.ticket) : typedKey(about.ticketNumber));
 export const sender: Sender = { tab: { id: tabId, windowId: 1 }, frameId: 0, url: 'https://na.myconnectwise.net/x' };
 export const paired: Settings = { consentedAt: 1, serviceOrigin: 'https://verify.example', technician: null, tenant: null, hosts: [] };
 const keyPair = { privateKey: {}, publicKey: {} } as never;
@@ -66,6 +67,8 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
     badges: {} as Record<number, Badge>,
     answers: {} as Partial<Record<string, Result<never>>>,
     options: options as ContactOptions,
+    found,
+    exception,
   };
 
   const store: BackgroundStore = {
@@ -103,6 +106,10 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
         world.started.set(idempotencyKey, world.started.get(idempotencyKey) ?? world.verification);
         return world.verification;
       }),
+    searchContacts: (body) => answer('searchContacts', [body], () => world.found),
+    askException: (body) => answer('askException', [body], () => world.exception),
+    decideException: (...details) => answer('decideException', details, () => ({ ...world.exception, state: details[1] === 'confirm' ? 'confirmed' as const : 'refused' as const, secondBy: 'Alex' })),
+    read: (id) => answer('read', [id], () => world.verification),
     decide: (...details) => answer('decide', details, () => end(details[1] === 'approve' ? 'approved' : 'denied')),
     tryCode: (...details) => answer('tryCode', details, () => world.verification),
     resend: (...details) => answer('resend', details, () => world.verification),
@@ -154,12 +161,16 @@ export function createWorld(changes: { settings?: Settings; paired?: boolean } =
   function startWorker() {
     const background = createBackground(deps);
     const { handlers } = background;
+    const pressAbout = (shown: About, intent: Intent) => handlers['panel/intent']({ name: 'panel/intent', tabId, ticketKey: keyFor(shown), shown, intent }, {});
     return {
       ...background,
       read: (reading: Reading = readingOf(contact)) => handlers['ticket/read']({ name: 'ticket/read', reading }, sender),
       watch: () => handlers['panel/watch']({ name: 'panel/watch', tabId }, {}),
-      press: (intent: Intent, shown: PageContact = contact) =>
-        handlers['panel/intent']({ name: 'panel/intent', tabId, ticketKey: ticketKey(shown.ticket), shown, intent } as never, {}),
+      press: (intent: Intent, shown: PageContact = contact) => pressAbout({ contact: shown }, intent),
+      pressAbout,
+      enter: (number: string) => handlers['panel/enter-ticket']({ name: 'panel/enter-ticket', tabId, number }, {}),
+      leave: () => handlers['panel/leave-ticket']({ name: 'panel/leave-ticket', tabId }, {}),
+      lookAgain: () => handlers['panel/look-again']({ name: 'panel/look-again', tabId }, {}),
     };
   }
 

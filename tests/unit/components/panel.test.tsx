@@ -10,7 +10,7 @@ import { states } from '../../support/gallery/states';
 
 const { tabId, localNow, contact, key } = gallery;
 const bySms = { method: 'sms', action: 'password_reset', direction: 'inbound', check: 'code' };
-const target = { ticketKey: key, shown: contact };
+const target = { ticketKey: key, shown: { contact } };
 
 function show(snapshot: Snapshot | undefined, now = localNow) {
   if (!snapshot) throw new Error('no such state');
@@ -112,7 +112,7 @@ describe('the head of the panel', () => {
 describe('wrong contact', () => {
   test('an offer for the contact that was there before is not shown for the new one', () => {
     const bob = { ...contact, contact: 'Bob Ray', email: 'bob@acme.example' };
-    show(gallery.snapshotOf({ kind: 'ticket', contact: bob }, { name: 'ready', contact, options: gallery.options }));
+    show(gallery.snapshotOf({ kind: 'ticket', contact: bob }, { name: 'ready', about: gallery.about, options: gallery.options }));
     expect(screen.queryByRole('button', { name: 'SEND' })).toBeNull();
     expect(heading()).toBe('Looking up the contact…');
   });
@@ -126,7 +126,7 @@ describe('wrong contact', () => {
 
   test('nothing can be sent while the fields settle, but a running verification stays', () => {
     const settling = { kind: 'settling', host: contact.ticket.host, number: contact.ticket.number } as const;
-    const { again } = show(gallery.snapshotOf(settling, { name: 'ready', contact, options: gallery.options }));
+    const { again } = show(gallery.snapshotOf(settling, { name: 'ready', about: gallery.about, options: gallery.options }));
     expect(screen.queryByRole('button', { name: 'SEND' })).toBeNull();
     again(gallery.snapshotOf(settling, gallery.live()));
     expect(button('APPROVE')).toBeTruthy();

@@ -1,36 +1,36 @@
 import { describe, expect, test } from 'vitest';
 import type { Flow, Intent } from '../../../utils/workflow/state';
 import { transition } from '../../../utils/workflow/transition';
-import { bySms, contact, customerId, flows, id, key, live, options, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed } from './samples';
+import { about, bySms, contact, customerId, flows, id, key, live, options, otherAbout, otherContact, otherKey, pressed, ready, receivedWith, request, trouble, typed } from './samples';
 
 const after = (flow: Flow, intent: Intent) => transition(flow, pressed(intent));
 
 describe('the wrong contact', () => {
   test('SEND reads the page again before anything leaves', () => {
     expect(after(ready, { name: 'send', ...bySms })).toEqual({
-      flow: { name: 'sending', contact, options, request: { ...request, idempotencyKey: otherKey }, step: 'reading_page' },
+      flow: { name: 'sending', about, options, request: { ...request, idempotencyKey: otherKey }, step: 'reading_page' },
       effects: [{ name: 'read_page', contact, idempotencyKey: otherKey }],
     });
   });
 
   test('a page that differs sends nothing and says so', () => {
     const step = transition(flows['reading the page']!, { name: 'page_differs', idempotencyKey: key, trouble: { code: 'page_changed' } });
-    expect(step).toEqual({ flow: { name: 'ready', contact, options, last: bySms, trouble: { code: 'page_changed' } }, effects: [] });
+    expect(step).toEqual({ flow: { name: 'ready', about, options, last: bySms, trouble: { code: 'page_changed' } }, effects: [] });
   });
 
   test('a page that changes while it is read again is looked up anew, and the panel says so', () => {
     const step = transition(flows['reading the page']!, { name: 'page_read', contact: otherContact });
-    expect(step.flow).toEqual({ name: 'looking_up', contact: otherContact, trouble: { code: 'page_changed' } });
-    expect(step.effects).toEqual([{ name: 'look_up', contact: otherContact }]);
+    expect(step.flow).toEqual({ name: 'looking_up', about: otherAbout, trouble: { code: 'page_changed' } });
+    expect(step.effects).toEqual([{ name: 'look_up', about: otherAbout }]);
   });
 
   test('an answer about the contact before does not serve the contact now', () => {
-    const looking: Flow = { name: 'looking_up', contact: otherContact };
-    expect(transition(looking, { name: 'looked_up', contact, options, receivedAt: 1 })).toEqual({ flow: looking, effects: [] });
+    const looking: Flow = { name: 'looking_up', about: otherAbout };
+    expect(transition(looking, { name: 'looked_up', about, options, receivedAt: 1 })).toEqual({ flow: looking, effects: [] });
   });
 
   test.each(['live', 'ended approved', 'posting', 'send lost'])('%s stays about its own contact when the page changes', (title) => {
-    expect(transition(flows[title]!, { name: 'page_read', contact: otherContact }).flow.contact).toEqual(contact);
+    expect(transition(flows[title]!, { name: 'page_read', contact: otherContact }).flow.about).toEqual(about);
   });
 });
 
@@ -40,16 +40,16 @@ describe('a verification that failed or ran out', () => {
 
   test.each(['failed', 'expired'] as const)('%s: what may be offered now is asked, and nothing else is left on the screen for it', (status) => {
     const step = transition(live, { name: 'verification', received: receivedWith({ status, code: null, now: 9000 }) });
-    expect(step).toMatchObject({ flow: { name: 'ended', options }, effects: [{ name: 'look_up', contact }] });
+    expect(step).toMatchObject({ flow: { name: 'ended', options }, effects: [{ name: 'look_up', about }] });
   });
 
   test('offers what the service says now', () => {
-    expect(transition(failed.flow, { name: 'looked_up', contact, options: less, receivedAt: 1 }).flow).toEqual({ ...failed.flow, options: less });
+    expect(transition(failed.flow, { name: 'looked_up', about, options: less, receivedAt: 1 }).flow).toEqual({ ...failed.flow, options: less });
   });
 
   test('takes no answer about somebody else, or for another customer', () => {
-    expect(transition(failed.flow, { name: 'looked_up', contact: otherContact, options: less, receivedAt: 1 }).flow).toEqual(failed.flow);
-    expect(transition(failed.flow, { name: 'looked_up', contact, customerId, options: less, receivedAt: 1 }).flow).toEqual(failed.flow);
+    expect(transition(failed.flow, { name: 'looked_up', about: otherAbout, options: less, receivedAt: 1 }).flow).toEqual(failed.flow);
+    expect(transition(failed.flow, { name: 'looked_up', about, customerId, options: less, receivedAt: 1 }).flow).toEqual(failed.flow);
   });
 
   test('a success asks nothing', () => {
@@ -74,18 +74,18 @@ describe('SEND', () => {
   });
 
   test('what was chosen for it is kept when it is refused', () => {
-    const asking: Flow = { name: 'sending', contact, options, request: { ...request, action: 'mfa_reset' }, step: 'posting' };
+    const asking: Flow = { name: 'sending', about, options, request: { ...request, action: 'mfa_reset' }, step: 'posting' };
     const refused = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'too_soon' } });
     expect(refused.flow).toMatchObject({ name: 'ready', last: { ...bySms, action: 'mfa_reset' } });
     const over = transition(asking, { name: 'start_refused', idempotencyKey: key, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
-    expect(over.effects).toEqual([{ name: 'look_up', contact }]);
-    const anew = transition(over.flow, { name: 'looked_up', contact, options, receivedAt: 1 });
+    expect(over.effects).toEqual([{ name: 'look_up', about }]);
+    const anew = transition(over.flow, { name: 'looked_up', about, options, receivedAt: 1 });
     expect(anew.flow).toMatchObject({ name: 'ready', last: { ...bySms, action: 'mfa_reset' }, trouble: { code: 'daily_limit', limit: 'sms_spend' } });
   });
 
   test('a customer that was chosen by mistake can be chosen again', () => {
     const chosen = { ...ready, options: { ...options, customer: { id: customerId, name: 'Acme', chosen: true } } } as Flow;
-    expect(after(chosen, { name: 'look_up' })).toEqual({ flow: { name: 'looking_up', contact }, effects: [{ name: 'look_up', contact }] });
+    expect(after(chosen, { name: 'look_up' })).toEqual({ flow: { name: 'looking_up', about }, effects: [{ name: 'look_up', about }] });
   });
 
   test('a customer that the technician chose goes with it', () => {
@@ -106,7 +106,7 @@ describe('a worker that starts again', () => {
   });
 
   test('finds a SEND that may have left: the same SEND, with the same key', () => {
-    expect(transition(flows['posting']!, { name: 'resumed' }).effects).toEqual([{ name: 'start', contact, request }]);
+    expect(transition(flows['posting']!, { name: 'resumed' }).effects).toEqual([{ name: 'start', about, request }]);
   });
 
   test.each([

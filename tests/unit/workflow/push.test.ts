@@ -3,7 +3,7 @@ import type { Verification } from '#contract/verification';
 import { choiceOf, nextChoices } from '../../../utils/workflow/choice';
 import type { Flow, Intent, SendChoice } from '../../../utils/workflow/state';
 import { transition } from '../../../utils/workflow/transition';
-import { answered, bySms, contact, flows, id, invited, live, options, pressed, ready, receivedWith, verificationWith, waiting } from './samples';
+import { about, answered, bySms, flows, id, invited, live, options, pressed, ready, receivedWith, verificationWith, waiting } from './samples';
 
 const after = (flow: Flow, intent: Intent) => transition(flow, pressed(intent));
 const byPush: SendChoice = { ...bySms, method: 'push', check: 'none' };
@@ -87,7 +87,7 @@ describe('an invitation to the phone app', () => {
     expect(after(approved, { name: 'invite' })).toEqual({ flow: inviting, effects: [{ name: 'invite', id }] });
     expect(after(inviting, { name: 'invite' })).toEqual({ flow: inviting, effects: [] });
     const sent = transition(inviting, { name: 'invited', id, invited }).flow;
-    expect(sent).toMatchObject({ name: 'ended', contact, invitation: { state: 'sent', invited } });
+    expect(sent).toMatchObject({ name: 'ended', about, invitation: { state: 'sent', invited } });
     expect(after(sent, { name: 'invite' }).effects).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe('an invitation to the phone app', () => {
     ['another technician’s', { status: 'approved', canInvite: true, yours: false }],
     ['not allowed', { status: 'approved', canInvite: false }],
   ])('%s: no invitation', (_title, changes) => {
-    const flow: Flow = { name: 'ended', contact, options, received: receivedWith(changes) };
+    const flow: Flow = { name: 'ended', about, options, received: receivedWith(changes) };
     expect(after(flow, { name: 'invite' })).toEqual({ flow, effects: [] });
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSnapshot } from '../../../utils/workflow/flow-schema';
 import { type Snapshot, emptySnapshot } from '../../../utils/workflow/snapshot';
-import { contact, flows, key, live, options, typed } from './samples';
+import { about, contact, flows, key, live, options, typed } from './samples';
 
 const whole: Snapshot = {
   access: { kind: 'signed_in' },
@@ -13,6 +13,7 @@ const whole: Snapshot = {
   poppedOut: { 1: 7 },
   podHidden: true,
   tabs: { 7: { kind: 'ticket', contact }, 8: { kind: 'settling', host: 'na.myconnectwise.net', number: '1' } },
+  typed: { 9: '4711' },
   flows,
 };
 
@@ -25,7 +26,7 @@ test.each([undefined, null, 7, 'x', [], {}, { tabs: [] }])('%j is no snapshot: a
 });
 
 test('a flow that does not parse is dropped, and the others stay', () => {
-  const broken = { ...structuredClone(whole), flows: { bad: { name: 'ended', contact, received: { verification: { status: 'approved' } } }, good: flows['ready'] } };
+  const broken = { ...structuredClone(whole), flows: { bad: { name: 'ended', about, received: { verification: { status: 'approved' } } }, good: flows['ready'] } };
   expect(parseSnapshot(broken)).toEqual({ ...whole, flows: { good: flows['ready'] } });
 });
 
@@ -41,9 +42,9 @@ test('what was stored before there was a phone app is dropped, also a choice wit
   const last = { method: 'sms', action: null };
   const stored = {
     'live before': { ...live, received: { ...live.received, verification: older } },
-    'ready before': { name: 'ready', contact, options: olderOptions },
-    'chosen before': { name: 'ready', contact, options, last },
-    'sending before': { name: 'sending', contact, options, request: { ...last, idempotencyKey: key }, step: 'posting' },
+    'ready before': { name: 'ready', about, options: olderOptions },
+    'chosen before': { name: 'ready', about, options, last },
+    'sending before': { name: 'sending', about, options, request: { ...last, idempotencyKey: key }, step: 'posting' },
   };
   expect(parseSnapshot({ ...whole, flows: { ...flows, ...stored } })).toEqual(whole);
 });

@@ -3,11 +3,11 @@ import type { Flow } from '../../../utils/workflow/state';
 import type { FlowOf } from '../../../utils/workflow/step';
 import { transition } from '../../../utils/workflow/transition';
 import { serviceTime, standingOf } from '../../../utils/workflow/verified';
-import { bySms, contact, flows, options, otherContact, otherId, pressed, receivedWith, trouble, verificationWith, verified } from './samples';
+import { about, bySms, contact, flows, options, otherAbout, otherContact, otherId, pressed, receivedWith, trouble, verificationWith, verified } from './samples';
 
 /** The service said at 2000 that a success of 1500 counts until 901,500; that was heard at 1 by the local clock. */
-const ready: Flow = { name: 'ready', contact, options: { ...options, verified } };
-const approved: FlowOf<'ended'> = { name: 'ended', contact, options, received: receivedWith({ status: 'approved', code: null, endedAt: 1500, verifiedUntil: 901_500 }) };
+const ready: Flow = { name: 'ready', about, options: { ...options, verified } };
+const approved: FlowOf<'ended'> = { name: 'ended', about, options, received: receivedWith({ status: 'approved', code: null, endedAt: 1500, verifiedUntil: 901_500 }) };
 const heardAt = 1;
 
 describe('a success that still counts', () => {
@@ -40,18 +40,18 @@ describe('a success that still counts', () => {
 describe('of whom it is', () => {
   test('OK asks the service anew, and nothing counts until it has answered', () => {
     const step = transition(approved, pressed({ name: 'finish' }));
-    expect(step).toMatchObject({ flow: { name: 'looking_up', contact }, effects: [{ name: 'look_up', contact }] });
+    expect(step).toMatchObject({ flow: { name: 'looking_up', about }, effects: [{ name: 'look_up', about }] });
     expect(standingOf(step.flow, 5000)).toBeUndefined();
-    const answered = transition(step.flow, { name: 'looked_up', contact, options: { ...options, verified }, receivedAt: 7000 });
+    const answered = transition(step.flow, { name: 'looked_up', about, options: { ...options, verified }, receivedAt: 7000 });
     expect(standingOf(answered.flow, 7000)).toMatchObject({ leftMs: 899_500 });
   });
 
   test('A, B, A on one ticket: nobody counts before the service has said so for the one who is there', () => {
     const atB = transition(ready, { name: 'page_read', contact: otherContact }).flow;
-    expect([atB.contact, standingOf(atB, 5000)]).toEqual([otherContact, undefined]);
-    const late = transition(atB, { name: 'looked_up', contact, options: { ...options, verified }, receivedAt: 6 }).flow;
+    expect([atB.about, standingOf(atB, 5000)]).toEqual([otherAbout, undefined]);
+    const late = transition(atB, { name: 'looked_up', about, options: { ...options, verified }, receivedAt: 6 }).flow;
     expect([late, standingOf(late, 5000)]).toEqual([atB, undefined]);
-    const answered = transition(atB, { name: 'looked_up', contact: otherContact, options, receivedAt: 7 }).flow;
+    const answered = transition(atB, { name: 'looked_up', about: otherAbout, options, receivedAt: 7 }).flow;
     expect(standingOf(answered, 5000)).toBeUndefined();
     const atA = transition(answered, { name: 'page_read', contact }).flow;
     expect([atA.name, standingOf(atA, 5000)]).toEqual(['looking_up', undefined]);
@@ -65,7 +65,7 @@ describe('of whom it is', () => {
 describe('asked once more while the methods are on offer', () => {
   const last = { ...bySms, action: 'other' } as const;
   const before: Flow = { ...ready, trouble, last };
-  const again = (changes: object, more: object = {}) => transition(before, { name: 'looked_up', contact, options: { ...options, ...changes }, receivedAt: 9000, ...more });
+  const again = (changes: object, more: object = {}) => transition(before, { name: 'looked_up', about, options: { ...options, ...changes }, receivedAt: 9000, ...more });
 
   test('what the person reported meanwhile counts no more, and what was chosen stays', () => {
     const { flow, effects } = again({ verified: null, flaggedAt: 4000, now: 5000 });
@@ -79,12 +79,12 @@ describe('asked once more while the methods are on offer', () => {
 
   test('a verification that a colleague began is looked up like any other', () => {
     const step = again({ now: 5000, live: verificationWith({ yours: false, code: null }) });
-    expect(step).toMatchObject({ flow: { name: 'looking_up', last }, effects: [{ name: 'look_up', contact }] });
+    expect(step).toMatchObject({ flow: { name: 'looking_up', last }, effects: [{ name: 'look_up', about }] });
   });
 });
 
 describe('asked once more while a success is shown', () => {
-  const again = (changes: object, more: object = {}, before = approved) => transition(before, { name: 'looked_up', contact, options: { ...options, now: 5000, ...changes }, receivedAt: 9000, ...more }).flow;
+  const again = (changes: object, more: object = {}, before = approved) => transition(before, { name: 'looked_up', about, options: { ...options, now: 5000, ...changes }, receivedAt: 9000, ...more }).flow;
 
   test('where nothing of this contact counts any more, neither does this, and it says so', () => {
     const flow = again({ verified: null, flaggedAt: 4000 });
@@ -105,14 +105,14 @@ describe('asked once more while a success is shown', () => {
 
   test.each([
     ['asked before it was reached', { verified: null, now: 1999 }, {}],
-    ['about another contact', { verified: null }, { contact: otherContact }],
+    ['about another contact', { verified: null }, { about: otherAbout }],
     ['for another customer', { verified: null }, { customerId: otherId }],
   ])('an answer %s changes nothing', (_title, changes, more) => {
     expect(again(changes, more)).toBe(approved);
   });
 
   test('nor does a failed look-up', () => {
-    expect(transition(approved, { name: 'look_up_failed', contact, trouble }).flow).toBe(approved);
+    expect(transition(approved, { name: 'look_up_failed', about, trouble }).flow).toBe(approved);
   });
 });
 

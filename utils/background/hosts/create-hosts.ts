@@ -5,7 +5,8 @@ import type { HostState, Snapshot } from '../../workflow/snapshot';
 import type { Ledger } from '../ledger';
 import { createQueue } from '../../queue';
 import { same } from '../same';
-import { keyOf, withoutPage } from '../tabs';
+import { keyOf } from '../../workflow/in-front';
+import { withoutPage } from '../tabs';
 import type { BackgroundDeps } from '../types';
 import { planRegistration } from './plan-registration';
 

@@ -3,28 +3,56 @@ import type { ContactOptions } from '#contract/verification';
 import type { Action, Direction, Method } from '#contract/words';
 import { useState } from 'preact/hooks';
 import { isOffered } from '../utils/workflow/choice';
+import { doubtsOf, goingOnOf, isStopped } from '../utils/workflow/doubts';
 import { serviceTime, standingOf } from '../utils/workflow/verified';
+import { AskSecond } from './ask-second';
 import { Button } from './button';
+import { dangerOf } from './doubt-words';
+import { Doubted } from './doubted';
 import type { BodyProps } from './flow-body';
 import { Flagged } from './flagged';
 import { MethodCard } from './method-card';
 import { Notice, TroubleLine } from './notice';
 import { obstacle } from './obstacle';
+import { Callers } from './other-caller';
 import { PushCheck } from './push-check';
 import { ActionSelect, DirectionChoice } from './request-fields';
 import { VerifiedNotice } from './verified';
 
-/** Method, what is being asked for, who called, and SEND. */
-export function ReadyForm({ flow, now, emit, waiting }: BodyProps<'ready'> & { now: number }) {
+/** Who it is, what speaks against that, and the form to send with: unless something stops it, or this technician is the one who is asked. */
+export function ReadyBody({ flow, now, emit, waiting }: BodyProps<'ready'> & { now: number }) {
   const { options, trouble } = flow;
   const standing = standingOf(flow, now);
-  const { method, choice, action, direction, pushCheck, ...set } = useChoice(flow);
+  const goingOn = goingOnOf(flow, now);
+  const isAsked = goingOn.stage === 'asked' && goingOn.whose === 'theirs';
+  const isDoubted = options.doubts.length > 0 || (goingOn.stage !== 'open' && goingOn.exception.doubts.length > 0);
+  const isOver = isStopped(options) || (options.doubts.length > 0 && goingOn.stage === 'open');
   return (
     <>
       {options.flaggedAt !== null && <Flagged at={options.flaggedAt} />}
       {standing && <VerifiedNotice standing={standing} />}
       <TroubleLine trouble={trouble} />
       <AccountLine flow={flow} emit={emit} waiting={waiting} />
+      {isDoubted && <Doubted flow={flow} now={now} emit={emit} waiting={waiting} />}
+      {!isAsked && !isOver && <SendForm flow={flow} now={now} emit={emit} waiting={waiting || flow.busy !== undefined} />}
+      {!isAsked && !isDoubted && doubtsOf(options).length > 0 && (
+        <details class="in-spite">
+          <summary>Use what was changed all the same</summary>
+          <p>{dangerOf(doubtsOf(options))}</p>
+          <AskSecond emit={emit} waiting={waiting} busy={flow.busy === 'ask'} />
+        </details>
+      )}
+      {!isAsked && !(isOver && goingOn.stage !== 'asked') && <Callers flow={flow} emit={emit} waiting={waiting} />}
+    </>
+  );
+}
+
+/** Method, what is being asked for, who called, and SEND. */
+function SendForm({ flow, now, emit, waiting }: BodyProps<'ready'> & { now: number }) {
+  const { options } = flow;
+  const { method, choice, action, direction, pushCheck, ...set } = useChoice(flow);
+  return (
+    <>
       <fieldset class="cards">
         <legend>Verify by</legend>
         {usableFirst(options).map((option) => (
@@ -71,9 +99,11 @@ function InsteadOfPush({ options, method }: { options: ContactOptions; method?: 
 }
 
 /** The account behind the contact, where it says more than the ticket does. */
-function AccountLine({ flow: { options, contact }, emit, waiting }: BodyProps<'ready'>) {
-  const { account, customer } = options;
-  if (account.name === contact.contact && !customer.chosen && customer.name === contact.company) return null;
+function AccountLine({ flow: { options, about }, emit, waiting }: BodyProps<'ready'>) {
+  const { account, customer, record } = options;
+  const page = 'contact' in about ? about.contact : undefined;
+  const isSame = account.name === (record?.name ?? page?.contact) && customer.name === (record?.company ?? page?.company);
+  if (isSame && !customer.chosen) return null;
   return (
     <>
       <p class="muted">
