@@ -12,12 +12,12 @@ const folder = path.join(import.meta.dirname, 'page');
 const screenNames = { board: 'ServiceBoard', new: 'NewServiceTicket', company: 'Company', contact: 'Contact', calendar: 'Calendar', project: 'ProjectTicket' };
 
 /** Makes the page's HTML; everything in it is inline, as in one document it all starts at once. */
-export async function createPageHtml(tickets: FakeTicket[], staleMs: number): Promise<(build: BuildName) => string> {
+export async function createPageHtml({ tickets, staleMs, hasNotes }: Pick<PageData, 'tickets' | 'staleMs' | 'hasNotes'>): Promise<(build: BuildName) => string> {
   const read = (name: string) => readFile(path.join(folder, name), 'utf8');
   const [html, style, script] = await Promise.all([read('index.html'), read('style.css'), bundleScript(path.join(folder, 'main.ts'), 'fakeConnectWise')]);
   const fragments = packAll(tickets);
   return (build) => {
-    const data: PageData = { tickets, staleMs, build, fragments, hostedHost };
+    const data: PageData = { tickets, staleMs, build, fragments, hostedHost, hasNotes };
     return html
       .replace('/*style*/', () => style)
       .replace('/*data*/', () => JSON.stringify(data).replaceAll('<', '\\u003c'))

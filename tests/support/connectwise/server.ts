@@ -5,6 +5,7 @@ import { makeSelfSigned } from '../sinks/self-signed.ts';
 import { certificateNames, cloudHost, hostedHost, onPremiseHosts } from './hosts.ts';
 import { createPageHtml, hostedHtml } from './page-html.ts';
 import type { ScreenName } from './page/api.ts';
+import type { WrittenNote } from './page/notes.ts';
 import { type BuildName, builds, newestBuild } from './page/builds.ts';
 import { type FakeTicket, defaultTickets } from './tickets.ts';
 
@@ -19,15 +20,17 @@ export type FakeConnectWiseOptions = {
   staleMs?: number;
   /** What the entry links of the cloud lead to, and what the on-premise host runs. */
   build?: BuildName;
+  /** The internal notes that stand on a ticket; without it the page never asks. */
+  notesOf?: (number: string) => WrittenNote[];
 };
 
 /**
  * Serves ConnectWise over HTTPS on loopback under all names of `hosts.ts`: in the cloud the build stands in the path, on-premise it is always
  * `/v4_6_release/`. `page/api.ts` says what `window.cw` can do there.
  */
-export async function startConnectWise({ tickets = defaultTickets, staleMs = 400, build = newestBuild }: FakeConnectWiseOptions = {}): Promise<FakeConnectWise> {
-  const pageHtml = await createPageHtml(tickets, staleMs);
-  const server = createServer(makeSelfSigned({ dns: certificateNames }), (request, response) => answer(request, response, { build, pageHtml }));
+export async function startConnectWise({ tickets = defaultTickets, staleMs = 400, build = newestBuild, notesOf }: FakeConnectWiseOptions = {}): Promise<FakeConnectWise> {
+  const pageHtml = await createPageHtml({ tickets, staleMs, hasNotes: notesOf !== undefined });
+  const server = createServer(makeSelfSigned({ dns: certificateNames }), (request, response) => answer(request, response, { build, pageHtml, notesOf }));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
@@ -50,7 +53,7 @@ export function screenPath(screen: ScreenName, build: BuildName = newestBuild): 
   return `/${build}/${screen === 'time' ? 'timeexpensemodule.html' : builds[build].file}?screen=${screen}`;
 }
 
-type Served = { build: BuildName; pageHtml: (build: BuildName) => string };
+type Served = { build: BuildName; pageHtml: (build: BuildName) => string; notesOf: FakeConnectWiseOptions['notesOf'] };
 
 function answer(request: IncomingMessage, response: ServerResponse, served: Served): void {
   const url = new URL(request.url ?? '/', `https://${request.headers.host ?? cloudHost}`);
@@ -60,7 +63,9 @@ function answer(request: IncomingMessage, response: ServerResponse, served: Serv
   else response.writeHead(target ? 200 : 404, headers).end(target?.html ?? '');
 }
 
-function find(url: URL, { build, pageHtml }: Served): { html?: string; location?: string } | undefined {
+function find(url: URL, { build, pageHtml, notesOf }: Served): { html?: string; location?: string } | undefined {
+  const asked = notesOf && /^\/cw-notes\/(\d+)$/.exec(url.pathname)?.[1];
+  if (asked) return { html: JSON.stringify(notesOf(asked)) };
   if (url.hostname === hostedHost) return { html: hostedHtml };
   const [, folder = '', ...rest] = url.pathname.split('/');
   const isPage = rest.length === 1 && /^(connectwise\.aspx|timeexpensemodule\.html)$/i.test(rest[0] ?? '');

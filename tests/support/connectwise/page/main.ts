@@ -5,17 +5,18 @@ import { createChurn } from './churn.ts';
 import { closeDialogs, openDialog } from './dialogs.ts';
 import { createHash, type Fragments } from './hash.ts';
 import { createShell } from './shell.ts';
+import { watchNotes } from './written-notes.ts';
 
 /** What the server puts into the page. */
-export type PageData = { tickets: FakeTicket[]; staleMs: number; build: BuildName; fragments: Fragments; hostedHost: string };
+export type PageData = { tickets: FakeTicket[]; staleMs: number; build: BuildName; fragments: Fragments; hostedHost: string; hasNotes: boolean };
 
-const { tickets, staleMs, build: buildName, fragments, hostedHost } = JSON.parse(document.getElementById('cw-data')!.textContent) as PageData;
+const { tickets, staleMs, build: buildName, fragments, hostedHost, hasNotes } = JSON.parse(document.getElementById('cw-data')!.textContent) as PageData;
 const build = builds[buildName];
 const main = document.getElementById('cw-main')!;
 // Firefox cannot map ports: there the port is part of every address.
 const hostedUrl = `https://${hostedHost}${location.port ? `:${location.port}` : ''}/pod`;
 const hash = createHash(fragments, (place) => ('number' in place ? shell.open(place.number) : shell.screen(place.screen)));
-const shell = createShell(main, { build, tickets, hostedUrl }, staleMs, hash.write);
+const { inFront, ...shell } = createShell(main, { build, tickets, hostedUrl }, staleMs, hash.write);
 const churn = createChurn(main, build.prefix);
 
 const cw: FakePage = {
@@ -40,6 +41,7 @@ document.addEventListener('click', (event) => {
   else cw.theme(document.documentElement.classList.contains('cw-dark') ? 'light' : 'dark');
 });
 
+if (hasNotes) watchNotes(() => main.lastElementChild, inFront);
 begin(new URLSearchParams(location.search));
 
 /** Shows what the address asks for. */

@@ -20,7 +20,7 @@ export function createShell(main: HTMLElement, scene: Scene, usualStaleMs: numbe
   const { attribute } = scene.build;
   const card = document.createElement('div');
   main.replaceChildren(card);
-  let onTicket = false;
+  let onTicket: FakeTicket | undefined;
   let late: number[] = [];
 
   const after = (ms: number, run: () => void) => void (ms > 0 ? late.push(window.setTimeout(run, ms)) : run());
@@ -34,7 +34,7 @@ export function createShell(main: HTMLElement, scene: Scene, usualStaleMs: numbe
     stopLate();
     const waitMs = onTicket ? staleMs : 0;
     if (!onTicket) card.innerHTML = ticketScreen(scene, number);
-    onTicket = true;
+    onTicket = ticket;
     putNumber(card, ticket);
     write({ number }, navigate);
     const halves = partMs > 0 ? inHalves(ticket, first) : [ticket];
@@ -44,7 +44,7 @@ export function createShell(main: HTMLElement, scene: Scene, usualStaleMs: numbe
 
   function screen(name: ScreenName): void {
     stopLate();
-    onTicket = false;
+    onTicket = undefined;
     card.innerHTML = otherScreen(scene, name);
     const [first] = scene.tickets;
     if (first && withWho.includes(name)) putWho(card, first, attribute);
@@ -63,6 +63,7 @@ export function createShell(main: HTMLElement, scene: Scene, usualStaleMs: numbe
   }
 
   return {
+    inFront: () => onTicket,
     open,
     screen,
     keepHidden,
