@@ -4,6 +4,7 @@ import { checkpointVariables, readCheckpoints } from './audit/checkpoint-config.
 import type { CheckpointsConfig } from './audit/checkpoint-config.ts';
 import { deliveryVariables, originVariable, readDelivery } from './delivery/delivery-config.ts';
 import type { DeliveryConfig } from './delivery/delivery-config.ts';
+import { loopbackOriginVariable } from './delivery/loopback.ts';
 import { pushVariables, readPush } from './delivery/push/push-config.ts';
 import type { PushConfig } from './delivery/push/push-config.ts';
 import { ConfigError, needVariable } from './lib/config-error.ts';
@@ -20,6 +21,8 @@ export type Config = {
   checkpointKey: Uint8Array | undefined;
   vapidKey: Uint8Array | undefined;
   connectwiseKey: Uint8Array | undefined;
+  /** For development: where every ConnectWise is asked instead. */
+  connectwiseTestOrigin: string | undefined;
   checkpoints: CheckpointsConfig;
   /** Where the built phone app lies. */
   selfserveFolder: string;
@@ -57,6 +60,7 @@ const EnvironmentSchema = z.object({
   COUNTERSIGN_CHECKPOINT_KEY: key,
   COUNTERSIGN_VAPID_KEY: key,
   COUNTERSIGN_CONNECTWISE_KEY: key,
+  COUNTERSIGN_CONNECTWISE_TEST_ORIGIN: z.optional(loopbackOriginVariable),
   ...checkpointVariables,
   ...pushVariables,
   ...deliveryVariables,
@@ -87,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     checkpointKey: values.COUNTERSIGN_CHECKPOINT_KEY,
     vapidKey: values.COUNTERSIGN_VAPID_KEY,
     connectwiseKey: values.COUNTERSIGN_CONNECTWISE_KEY,
+    connectwiseTestOrigin: values.COUNTERSIGN_CONNECTWISE_TEST_ORIGIN,
     checkpoints: readCheckpoints(values, values.COUNTERSIGN_DATA),
     publicOrigin: values.COUNTERSIGN_PUBLIC_ORIGIN,
     selfserveFolder: values.COUNTERSIGN_SELFSERVE,

@@ -1,6 +1,9 @@
 /** The people, customers and tickets of the demo and of the end-to-end tests. Numbers are from ranges reserved for fiction. */
 
 export const technicianName = 'Alex Technician';
+export const technicianEmail = 'alex@northwind.example';
+/** Who confirms what Alex may not do alone. */
+export const secondTechnician = { name: 'Sam Second', email: 'sam.second@northwind.example' };
 export const tenantName = 'Northwind IT';
 
 /** Twenty people of one customer, for tests that SEND often: a destination may get only so many messages. */
@@ -19,6 +22,8 @@ export const phoneOwners = owners.map((contact, index) => {
 export type PhoneOwner = (typeof phoneOwners)[number];
 
 export const inviteCsv = (people: readonly PhoneOwner[]) => ['customer,email', ...people.map(({ company, email }) => `${company},${email}`)].join('\n');
+
+export const customers = ['Acme Example', 'Globex Example', 'Initech Example', 'Fabrikam Example'];
 
 export const accountsCsv = [
   'customer,name,email,mobile',
@@ -41,5 +46,7 @@ export const tickets = {
   sam: { number: '1234568', summary: 'New phone, cannot sign in', company: 'Globex Example', contact: 'Sam Other', email: 'sam@globex.example', phone: '(202) 555-0177' },
   kim: { number: '1234569', summary: 'Mailbox is full', company: 'Initech Example', contact: 'Kim Late', email: 'kim@initech.example', phone: '(202) 555-0188' },
   lee: { number: '1234570', summary: 'Screen is black', company: 'Acme Example', contact: 'Lee Nomobile', email: 'lee@acme.example' },
+  /** Whoever wrote this ticket wrote an address of their own into it; the contact record still has Jo's. */
+  poisoned: { number: '1234572', summary: 'Password reset, urgent', company: 'Acme Example', contact: 'Jo Sample', email: 'jo.sample@elsewhere.example' },
   stranger: { number: '1234571', summary: 'Please help', company: 'Acme Example', contact: 'Mallory Unknown', email: 'mallory@elsewhere.example' },
 };

@@ -3,16 +3,16 @@ import type { Page } from 'playwright';
 import { openChromium, type ChromiumOptions } from '../browsers/chromium.ts';
 import { poll } from '../browsers/poll.ts';
 import { ticketAddress } from '../connectwise/server.ts';
-import { technicianName } from './cast.ts';
+import { technicianEmail, technicianName } from './cast.ts';
 import type { ServiceProcess } from './service-process.ts';
 import type { Backstage } from './stage.ts';
 
 const extension = path.resolve(import.meta.dirname, '../../../.output/chrome-mv3');
 
-type Options = Pick<ChromiumOptions, 'headless' | 'profile' | 'display'> & { isFirstRun?: boolean };
+type Options = Pick<ChromiumOptions, 'headless' | 'profile' | 'display'> & { isFirstRun?: boolean; technician?: { name: string; email: string } };
 
 /** Chromium with the built extension, and a tab for tickets in front. */
-export async function openChromiumWindow({ connectwise, service }: Backstage, { isFirstRun = true, ...options }: Options) {
+export async function openChromiumWindow({ connectwise, service }: Backstage, { isFirstRun = true, technician = { name: technicianName, email: technicianEmail }, ...options }: Options) {
   const browser = await openChromium({ ...options, extension, hostPort: connectwise.port });
   const findSettings = () => poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
   if (isFirstRun) await findSettings(); // it takes the empty tab in front
@@ -21,7 +21,7 @@ export async function openChromiumWindow({ connectwise, service }: Backstage, { 
     browser,
     page,
     openTicket: (number: string) => openTicket(page, number),
-    signIn: async () => signIn(await findSettings(), page, service),
+    signIn: async () => signIn(await findSettings(), page, { technician, service }),
   };
 }
 
@@ -31,13 +31,13 @@ async function openTicket(page: Page, number: string): Promise<void> {
 }
 
 /** Pairs this browser as a person does on the first run's page: consent, the service's address, a pairing code. */
-async function signIn(settings: Page, ticketPage: Page, service: ServiceProcess): Promise<void> {
+async function signIn(settings: Page, ticketPage: Page, { technician, service }: { technician: { name: string; email: string }; service: ServiceProcess }): Promise<void> {
   await settings.bringToFront();
   await settings.getByRole('button', { name: 'I agree' }).click();
   await settings.getByLabel('Service address').fill(service.origin);
-  await settings.getByLabel('Pairing code').fill(await service.pairingCode());
+  await settings.getByLabel('Pairing code').fill(await service.pairingCode(technician.email));
   await settings.getByRole('button', { name: 'Pair this browser' }).click();
-  await settings.getByText(technicianName).waitFor();
+  await settings.getByText(technician.name).waitFor();
   await settings.close();
   await ticketPage.bringToFront();
 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { readConfig } from '../../../service/src/config.ts';
 import { recordSecret } from '../secrets/record.ts';
 import { recordService } from '../secrets/record-service.ts';
-import { accountsCsv, inviteCsv, policies, technicianName, tenantName } from './cast.ts';
+import { accountsCsv, inviteCsv, policies, technicianEmail, technicianName, tenantName } from './cast.ts';
 import type { PhoneOwner } from './cast.ts';
 
 const run = promisify(execFile);
@@ -21,8 +21,8 @@ export type ServiceProcess = {
   data: string;
   /** Runs one command of the service's command line on the same database; returns what it printed. */
   command(...words: string[]): Promise<string>;
-  /** A pairing code for the demo's technician, as the command line prints it. */
-  pairingCode(): Promise<string>;
+  /** A pairing code for a technician, as the command line prints it; the demo's own unless told otherwise. */
+  pairingCode(email?: string): Promise<string>;
   /** Resolves with the exit code; null where the signal itself ended it. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
   restart(): Promise<void>;
@@ -56,8 +56,8 @@ export async function startServiceProcess(environment: Record<string, string>, i
     phoneOrigin: `http://localhost:${port}`,
     data,
     command,
-    pairingCode: async () => {
-      const code = findPairingCode(await command('technician', 'pair', 'alex@northwind.example'));
+    pairingCode: async (email = technicianEmail) => {
+      const code = findPairingCode(await command('technician', 'pair', email));
       recordSecret('pairing code', code);
       return code;
     },
@@ -76,7 +76,7 @@ async function seed(data: string, command: ServiceProcess['command'], invited: r
   const csv = path.join(data, 'accounts.csv');
   await writeFile(csv, accountsCsv);
   await command('tenant', 'add', tenantName);
-  await command('technician', 'add', '--name', technicianName, '--email', 'alex@northwind.example');
+  await command('technician', 'add', '--name', technicianName, '--email', technicianEmail);
   await command('account', 'import', csv, '--country', 'US');
   for (const words of policies) await command('policy', 'set', ...words);
   if (invited.length === 0) return;

@@ -7,6 +7,7 @@ import { startSmtpSink } from '../sinks/smtp-sink.ts';
 import { startTwilioSink } from '../sinks/twilio-sink.ts';
 import { crowd, phoneOwners, tickets } from './cast.ts';
 import type { PhoneOwner } from './cast.ts';
+import { connectService, notesOn, startApi } from './connected.ts';
 import { openChromiumWindow } from './chromium-window.ts';
 import { startServiceProcess } from './service-process.ts';
 
@@ -20,14 +21,18 @@ export type StageOptions = {
   invited?: readonly PhoneOwner[];
   /** Tickets beside the cast's. */
   callers?: readonly FakeTicket[];
+  /** Whether the service is connected to ConnectWise's API. */
+  isConnected?: boolean;
 };
 
 /** Everything but the browsers: the service as a process, the sinks that speak SMTP and Twilio's API, the push service, the ConnectWise page. */
-export async function startBackstage({ invited = [], callers = [] }: StageOptions = {}) {
+export async function startBackstage({ invited = [], callers = [], isConnected = false }: StageOptions = {}) {
+  const shown = [...Object.values(tickets), ...crowd, ...phoneOwners, ...callers];
+  const api = isConnected ? await startApi(shown) : undefined;
   const mail = await startSmtpSink({});
   const texts = await startTwilioSink(twilioAccount);
   const push = await startPushService();
-  const connectwise = await startConnectWise({ tickets: [...Object.values(tickets), ...crowd, ...phoneOwners, ...callers] });
+  const connectwise = await startConnectWise({ tickets: shown, ...(api && { notesOf: (number) => notesOn(api, number) }) });
   const service = await startServiceProcess({
     COUNTERSIGN_SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
     COUNTERSIGN_SMTP_INSECURE: '1',
@@ -37,13 +42,15 @@ export async function startBackstage({ invited = [], callers = [] }: StageOption
     COUNTERSIGN_TWILIO_FROM: '+12025550100',
     COUNTERSIGN_TWILIO_API_ORIGIN: texts.origin,
     COUNTERSIGN_PUSH_TEST_ORIGIN: push.origin,
+    ...(api && { COUNTERSIGN_CONNECTWISE_TEST_ORIGIN: api.origin }),
   }, invited);
+  if (api) await connectService(service, api);
   recordSecret('password', twilioAccount.authToken);
   const close = async () => {
     await service.close();
-    await Promise.all([mail.close(), texts.close(), push.close(), connectwise.close()]);
+    await Promise.all([mail.close(), texts.close(), push.close(), connectwise.close(), api?.close()]);
   };
-  return { mail, texts, push, connectwise, service, close };
+  return { mail, texts, push, connectwise, api, service, close };
 }
 
 /** The whole product running: Chromium with the built extension, on a ticket page under a real ConnectWise host name. */

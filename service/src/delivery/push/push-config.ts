@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseAddress } from '#contract/address';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback, loopbackOriginVariable } from '../loopback.ts';
 
 export type PushConfig = {
   /** Whom push services may write to (RFC 8292 §2.1); undefined: who sends the e-mails. */
@@ -13,7 +13,7 @@ export const pushVariables = {
     z.string().check(z.refine((value) => readContact(value) !== undefined, { error: 'must be one bare e-mail address or an https address' })),
     z.transform((value: string) => readContact(value)),
   )),
-  COUNTERSIGN_PUSH_TEST_ORIGIN: z.optional(z.string().check(z.refine(isLoopbackOrigin, { error: 'must be an http origin on this machine, such as http://127.0.0.1:8099' }))),
+  COUNTERSIGN_PUSH_TEST_ORIGIN: z.optional(loopbackOriginVariable),
 };
 type Values = z.infer<ReturnType<typeof z.object<typeof pushVariables>>>;
 
@@ -26,9 +26,4 @@ function readContact(value: string): string | undefined {
   if (parsed.ok) return `mailto:${parsed.address}`;
   const url = URL.parse(value);
   return url?.protocol === 'https:' && !isLoopback(url.hostname) ? url.href : undefined;
-}
-
-function isLoopbackOrigin(value: string): boolean {
-  const url = URL.parse(value);
-  return url?.protocol === 'http:' && url.origin === value && isLoopback(url.hostname);
 }
