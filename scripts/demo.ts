@@ -24,7 +24,7 @@ const interrupted = new Promise<void>((resolve) => {
 });
 const [owner] = askedByPush;
 await using stack = new AsyncDisposableStack();
-const stage = stack.adopt(await openStage({ headless, invited: headless ? askedByPush : [owner] }), (each) => each.close());
+const stage = stack.adopt(await openStage({ headless, isConnected: true, invited: headless ? askedByPush : [owner] }), (each) => each.close());
 const messages = stack.adopt(await startMessagesPage(() => caught(stage)), (each) => each.close());
 const phone = stack.adopt(await openPhone(stage, owner, { headless }), (each) => each.close());
 if (headless) await Promise.race([playByItself(stage, phone, messages.address), interrupted.then(() => Promise.reject(new Error('The demo was interrupted.')))]);
@@ -42,6 +42,7 @@ async function letAPersonPlay(on: Stage): Promise<void> {
     '  2. Press SEND VERIFICATION. On the phone press Approve, Deny or "I did not ask for this".',
     '  3. With "Send Verification Code" both show six digits after Approve. Compare them, press APPROVE or DENY.',
     `  4. Or choose SMS or Email and press SEND: the other tab shows what arrives (${messages.address}).`,
+    'The note about it appears on the ticket. "Password reset, urgent" on the board names an address that is not in the contact record: it is blocked.',
     'A phone takes a push every 20 seconds; after "I did not ask for this", or two denials, no more for that person.',
     '"Service Board" lists other tickets: Globex has its codes typed, codes for Initech live one minute.',
     'Close Chromium or press Ctrl+C to end.',

@@ -20,14 +20,18 @@ export async function playByItself(stage: Stage, phone: StagePhone, messagesAddr
   await stage.signIn();
 
   await compare(stage, technician, show, 'Email', 'APPROVE', 'User Identity Successfully Verified');
+  await noteOnTicket(stage, 1, 'after APPROVE');
   await stage.page.screenshot({ path: path.join(output, 'ticket-after-approve.png') });
   await compare(stage, technician, show, 'SMS', 'APPROVE', 'User Identity Successfully Verified', 'sms');
   await stage.openTicket(tickets.lee.number);
   await technician.sees(tickets.lee.email);
   await compare(stage, technician, show, 'Email', 'DENY', 'Unable to Verify Identity');
+  await noteOnTicket(stage, 1, 'after DENY');
+  await stage.page.screenshot({ path: path.join(output, 'ticket-after-deny.png') });
   await typed(stage, technician, show);
   await expiry(stage, technician, show);
   await unknown(stage, technician, show);
+  await blocked(stage, technician, show);
 
   await playPush({ stage, technician, phone, show });
 
@@ -54,6 +58,23 @@ async function compare(stage: Stage, technician: Technician, show: Show, method:
   await technician.sees(outcome);
   await show(`${name}-result`, technician, `${method}: ${decision}`);
   await technician.press(decision === 'APPROVE' ? 'OK' : 'CANCEL');
+}
+
+/** The ticket's notes are those that the service wrote through ConnectWise's API; prints the newest. */
+async function noteOnTicket(stage: Stage, count: number, when: string): Promise<void> {
+  const notes = stage.page.locator('.TicketNote-row', { hasText: 'Receipt' });
+  await notes.nth(count - 1).waitFor({ timeout: 15_000 });
+  console.log(`\n    the note on the ticket ${when}:\n      ticket | ${(await notes.first().locator('.TicketNote-noteLabel').innerText()).trim()}`);
+}
+
+async function blocked(stage: Stage, technician: Technician, show: Show): Promise<void> {
+  const { poisoned } = tickets;
+  await stage.openTicket(poisoned.number);
+  await technician.sees(/Nothing can be sent/);
+  await technician.sees(new RegExp(`The page shows ${poisoned.email}`));
+  if (await technician.has('SEND')) throw new Error('the panel offers SEND for a ticket that names another address than the contact record');
+  if (stage.mail.messages.some(({ to }) => to === poisoned.email)) throw new Error('a message went to the address that somebody wrote into the ticket');
+  await show('poisoned-ticket', technician, 'A ticket that names another address than the contact record is blocked');
 }
 
 async function ready(technician: Technician, method: ChannelWord): Promise<void> {

@@ -15,7 +15,8 @@ export type PanelHands = Place & {
   offers(button: string): Promise<unknown>;
   /** Whether the panel has the button now. */
   has(button: string): Promise<boolean>;
-  choose(method: MethodWord): Promise<unknown>;
+  /** A method, or whatever else is chosen by a radio button. */
+  choose(option: MethodWord | (string & {})): Promise<unknown>;
   /** Whether the method is there and cannot be chosen. */
   isOff(method: MethodWord): Promise<boolean>;
   press(button: string): Promise<unknown>;
@@ -27,6 +28,8 @@ export type PanelHands = Place & {
   /** The three digits to read to the caller. */
   readNumber(): Promise<string>;
   typeCode(code: string): Promise<void>;
+  /** Writes into the field with this label. */
+  fill(label: RegExp, text: string): Promise<unknown>;
   words(): Promise<string>;
   /** What fails an accessibility check. */
   findBarriers(): Promise<string[]>;

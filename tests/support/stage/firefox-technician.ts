@@ -26,6 +26,7 @@ export function createFirefoxTechnician(sidebar: Sidebar): PanelHands {
       await poll('the field for the code', () => evaluate(typeIntoCode, code));
       await sidebar.click('CHECK');
     },
+    fill: (label, text) => poll(`the field ${label.source}`, () => evaluate(fillField, { label: label.source, text })),
     words: () => evaluate(() => document.body.innerText),
     findBarriers: async () => evaluate(runAxe, undefined, { before: await readAxe(), timeoutMs: 30_000 }),
   };
@@ -48,6 +49,17 @@ function typeIntoCode(code: string): boolean {
   if (!field || field.disabled) return false;
   field.focus();
   field.value = code;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  return true;
+}
+
+/** Runs in the panel. */
+function fillField({ label, text }: { label: string; text: string }): boolean {
+  const found = [...document.querySelectorAll('label')].find((each) => new RegExp(label).test(each.innerText));
+  const field = found?.control as HTMLInputElement | HTMLTextAreaElement | null | undefined;
+  if (!field || field.disabled) return false;
+  field.focus();
+  field.value = text;
   field.dispatchEvent(new Event('input', { bubbles: true }));
   return true;
 }

@@ -20,7 +20,7 @@ export type Technician = PanelHands & { panel: Page; button(name: string): Locat
 /** A technician's hands on the side panel of Chromium. */
 export function createTechnician(panel: Page): Technician {
   const button = (name: string) => panel.getByRole('button', { name, exact: true });
-  const radio = (method: MethodWord) => panel.getByRole('radio', { name: new RegExp(`^${method}`) });
+  const radio = (method: string) => panel.getByRole('radio', { name: new RegExp(`^${method}`) });
   return {
     panel,
     button,
@@ -47,6 +47,7 @@ export function createTechnician(panel: Page): Technician {
       await panel.getByRole('textbox', { name: /code/i }).fill(code);
       await button('CHECK').click();
     },
+    fill: (label, text) => panel.getByLabel(label).fill(text),
     words: () => panel.evaluate(() => document.body.innerText),
     async findBarriers() {
       const { violations } = await new AxeBuilder({ page: panel }).setLegacyMode().analyze();
