@@ -6,7 +6,7 @@ import type { Reading } from '../utils/connectwise/reading';
 import { watchPage } from '../utils/connectwise/watch-page';
 import type { Context } from '../utils/content/context';
 import { keepPod } from '../utils/content/keep-pod';
-import { messageNames } from '../utils/messages/names';
+import { pageMessageNames } from '../utils/messages/names';
 
 /** Reads the ticket, reports it, shows the pod. It can do nothing else: whatever a page makes it say is only a proposal. */
 export default defineContentScript({
@@ -29,8 +29,8 @@ export default defineContentScript({
     const onMessage: Parameters<typeof browser.runtime.onMessage.addListener>[0] = (message, sender, sendResponse) => {
       // Our own background or panel; pages of ours that stand in a tab or a frame have `tab`.
       if (sender.id !== browser.runtime.id || sender.tab) return;
-      if (isNamed(message, messageNames.podSwitched)) pod.setHidden(message);
-      if (!isNamed(message, messageNames.readTicketNow)) return;
+      if (isNamed(message, pageMessageNames.podSwitched)) pod.setHidden(message);
+      if (!isNamed(message, pageMessageNames.readTicketNow)) return;
       const reading = watch.readNow();
       sendResponse(reading);
       repeat();
@@ -60,7 +60,7 @@ function createReporter({ onError, onRefused }: { onError(error: unknown): void;
       onError(error);
     };
     try {
-      browser.runtime.sendMessage({ name: messageNames.ticketRead, reading }).then((answer) => isRefusal(answer) && onRefused(), failed);
+      browser.runtime.sendMessage({ name: pageMessageNames.ticketRead, reading }).then((answer) => isRefusal(answer) && onRefused(), failed);
     } catch (error) {
       failed(error);
     }
@@ -73,9 +73,9 @@ function isGone(error: unknown): boolean {
 }
 
 function isRefusal(answer: unknown): boolean {
-  return typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === 'not_allowed';
+  return (Object(answer) as { code?: unknown }).code === 'not_allowed';
 }
 
 function isNamed(message: unknown, name: string): message is object {
-  return typeof message === 'object' && message !== null && 'name' in message && message.name === name;
+  return (Object(message) as { name?: unknown }).name === name;
 }

@@ -5,11 +5,8 @@
  */
 export type Generation = {
   id: string;
-  /** The month in which somebody last saw it work. */
+  /** The month in which somebody last saw it work. Builds and sources stand beside the entry, as words: the page needs neither. */
   lastKnown: `${number}-${number}`;
-  builds: string;
-  /** How many independent sources say so: several, one good one, or none that could be checked. */
-  confidence: 'high' | 'medium' | 'low';
   selectors: Selectors;
 };
 
@@ -48,18 +45,15 @@ const screen = {
 
 const [byClass, byLabel]: [Generation, Generation] = [
   {
+    // Build v2025_1, one good source.
     id: 'field-classes',
     lastKnown: '2026-08',
-    builds: 'v2025_1',
-    confidence: 'medium',
     selectors: { ...screen, company: 'input.cw_company', contact: 'input.cw_contact', email: 'input.cw_emailAddress' },
   },
   {
-    // English only: what the labels say in other languages is unknown.
+    // Builds v2020_1 to v2025_1, one good source. English only: what the labels say in other languages is unknown.
     id: 'row-labels',
     lastKnown: '2026-08',
-    builds: 'v2020_1 to v2025_1',
-    confidence: 'medium',
     selectors: { ...screen, company: inRow('Company'), contact: inRow('Contact'), email: inRow('Email') },
   },
 ];

@@ -26,7 +26,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   let dueAt = Infinity;
   let lastCost = 0;
   let changedAt = Infinity;
-  let stopped = false;
+  const ending = new AbortController();
 
   function readNow(): Reading {
     const startedAt = now();
@@ -62,7 +62,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   /** Nearly always a look is due sooner. */
   function lookIn(ms: number): void {
     const at = now() + ms;
-    if (stopped || at >= dueAt) return;
+    if (ending.signal.aborted || at >= dueAt) return;
     clearTimeout(timer);
     dueAt = at;
     timer = setTimeout(look, ms);
@@ -74,10 +74,10 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
   };
   const observer = new MutationObserver(soon);
   observer.observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['class', 'style', 'hidden'] });
-  const windowEvents = ['hashchange', 'popstate', 'pageshow'];
-  const documentEvents = ['input', 'change', 'visibilitychange'];
-  for (const name of windowEvents) window.addEventListener(name, soon);
-  for (const name of documentEvents) document.addEventListener(name, soon, true);
+  // On the way down, which begins at the window: a page that stops an event does so later.
+  for (const name of ['hashchange', 'popstate', 'pageshow', 'input', 'change', 'visibilitychange']) {
+    window.addEventListener(name, soon, { capture: true, signal: ending.signal });
+  }
   look();
 
   return {
@@ -85,9 +85,7 @@ export function watchPage(document: Document, onReading: (reading: Reading) => v
     stop() {
       observer.disconnect();
       clearTimeout(timer);
-      stopped = true;
-      for (const name of windowEvents) window.removeEventListener(name, soon);
-      for (const name of documentEvents) document.removeEventListener(name, soon, true);
+      ending.abort();
     },
   };
 }

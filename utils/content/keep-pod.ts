@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { type PodPlacer, createPodPlacer } from '../pod/place-pod';
 import { type PodMemory, parsePodMemory } from '../pod/pod-memory';
 import type { Reading } from '../connectwise/reading';
-import { messageNames } from '../messages/names';
+import { pageMessageNames } from '../messages/names';
 
 const key = 'pod';
 type Changes = { [key]?: { newValue?: unknown } };
@@ -34,7 +34,7 @@ export function keepPod(document: Document) {
 
   function hide(): void {
     setHidden({ hidden: true });
-    void reach({ name: messageNames.podHide });
+    void reach({ name: pageMessageNames.podHide });
   }
 
   /** Takes the background's word on whether pods are hidden. */
@@ -44,7 +44,7 @@ export function keepPod(document: Document) {
   }
 
   async function ask(): Promise<void> {
-    const answer = await reach({ name: messageNames.podHidden });
+    const answer = await reach({ name: pageMessageNames.podHidden });
     if (answer !== undefined) setHidden(answer);
   }
 

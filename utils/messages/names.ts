@@ -1,23 +1,28 @@
-/** Names of all messages, without schemas, so that the content script can use them and stay small. */
-export const messageNames = {
+/** Names of the messages that the content script sends or hears: it carries no others, and no schemas, and stays small. */
+export const pageMessageNames = {
   /** content script → background: { reading } */
   ticketRead: 'ticket/read',
   /** background → content script: answers a Reading at once */
   readTicketNow: 'ticket/read-now',
+  /** content script → background: no pod in any tab until the browser restarts */
+  podHide: 'pod/hide',
+  /** content script → background: answers { hidden } */
+  podHidden: 'pod/hidden',
+  /** background → content script: { hidden } */
+  podSwitched: 'pod/switched',
+} as const;
+
+/** Names of all messages. */
+export const messageNames = {
+  ...pageMessageNames,
   /** pod → background: answers { tabId, status } */
   podStatus: 'pod/status',
   /** pod → background: open the panel beside this tab */
   podOpen: 'pod/open',
   /** pod → background: { windowId }: the click has opened the panel of that window */
   podOpened: 'pod/opened',
-  /** content script → background: no pod in any tab until the browser restarts */
-  podHide: 'pod/hide',
   /** panel → background: the pods again */
   podShow: 'pod/show',
-  /** content script → background: answers { hidden } */
-  podHidden: 'pod/hidden',
-  /** background → content script: { hidden } */
-  podSwitched: 'pod/switched',
   /** panel → background: { tabId }: this ticket is in front of the technician */
   panelWatch: 'panel/watch',
   /** panel → background: { windowId }: its page was loaded in this window */
