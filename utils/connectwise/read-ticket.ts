@@ -52,14 +52,21 @@ function isLost(reading: Reading): boolean {
   return reading.kind === 'ticket' && [reading.company, reading.contact, reading.email].some(({ state }) => state === 'not_found' || state === 'no_pod');
 }
 
+/** Fields of the same name that only another generation knows. In a row together with one of `inputs` they are part of that. */
+function findRivals(pod: Element, name: 'company' | 'contact' | 'email', inputs: HTMLInputElement[]): HTMLInputElement[] {
+  const rows = [...pod.querySelectorAll(everywhere.row)].filter((row) => inputs.some((input) => row.contains(input)));
+  const all = visibleAll<HTMLInputElement>(pod, generations.map(({ selectors }) => selectors[name]).join(', '), everywhere.floatingWindow);
+  return all.filter((each) => !rows.some((row) => row.contains(each)));
+}
+
 function readField(pod: Element | undefined, name: 'company' | 'contact' | 'email', selectors: Selectors): FieldReading {
   if (!pod) return { state: 'no_pod' };
   const inputs = visibleAll<HTMLInputElement>(pod, selectors[name], everywhere.floatingWindow);
+  if (inputs.length === 0) return { state: 'not_found' };
   // A change of value is no DOM mutation and the attribute may lag behind: only the property counts.
-  const values = new Set(inputs.map((input) => input.value));
+  const values = new Set([...inputs, ...findRivals(pod, name, inputs)].map((input) => input.value));
   if (values.size > 1) return { state: 'differs' };
-  const [raw] = values;
-  if (raw === undefined) return { state: 'not_found' };
+  const raw = [...values][0] as string;
   if (raw.length > longestValue) return { state: 'too_long' };
   if (raw.trim() === '') return { state: 'empty' };
   // Only plain spaces go: a hidden character at either end has to be seen and refused, not tidied away.

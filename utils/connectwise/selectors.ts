@@ -27,8 +27,8 @@ export type Selectors = {
   email: string;
 };
 
-/** Build v2025_1, August 2026, several sources: dialogs with fields of their own, and the buttons above a screen. */
-export const selectors = { floatingWindow: '.cw-gxt-wnd', toolbar: '.mm_toolbarHolder', toolbarButton: '[class*="cw_ToolbarButton_"]' } as const;
+/** Build v2025_1, August 2026, several sources: dialogs with fields of their own, the buttons above a screen, and what holds a field and its label. */
+export const selectors = { floatingWindow: '.cw-gxt-wnd', toolbar: '.mm_toolbarHolder', toolbarButton: '[class*="cw_ToolbarButton_"]', row: 'tr.pod-element-row' } as const;
 
 const screen = {
   // Build v2025_1, August 2026, several sources.
@@ -68,5 +68,5 @@ export const ticketWords = 'Service Ticket';
 export const labelWords = ['Company', 'Contact', 'Email', 'Phone', 'Site', 'Address'] as const;
 
 function inRow(label: string): string {
-  return `tr.pod-element-row:has([title="${label}"]) input:not([type="hidden"], [type="checkbox"], [type="button"])`;
+  return `${selectors.row}:has([title="${label}"]) input:not([type="hidden"], [type="checkbox"], [type="button"])`;
 }

@@ -1,5 +1,5 @@
 import type { Look } from './looks';
-import type { Field, FieldName, Page, Screen, Value } from './model';
+import type { FieldName, Instance, Page, Screen } from './model';
 
 /** The stage is as large as all that stands on it; only `auto` is small and scrolls. */
 const stages: Record<Page['stage'], string> = {
@@ -63,10 +63,10 @@ function podsOf(screen: Screen, values: string[]): string {
 }
 
 function rowsOf({ order, fields }: Screen, values: string[]): string {
-  return order.map((name) => fields[name].instances.map((instance) => rowOf(name, fields[name], instance, values)).join('')).join('');
+  return order.map((name) => fields[name].map((instance) => rowOf(name, instance, values)).join('')).join('');
 }
 
-function rowOf(name: FieldName, { marked }: Field, { value, look }: { value: Value; look: Look }, values: string[]): string {
+function rowOf(name: FieldName, { marked, value, look }: Instance, values: string[]): string {
   values.push(value.text);
   const input = looking(look, `<input class="${marked === 'label' ? '' : classes[name]}">`);
   if (marked === 'class') return `<div>${input}</div>`; // tables take long to lay out
@@ -79,8 +79,9 @@ function hostedPod(values: string[]): string {
   return '<div class="pod_hosted_3"><input class="cw_contact"><input class="cw_emailAddress"></div>';
 }
 
-function looking({ outer, inner, attribute, scrolled }: Look, content: string): string {
-  const within = inner === undefined ? content : `<div style="${inner}">${content}</div>`;
+function looking({ outer, inner, attribute, scrolled, cover }: Look, content: string): string {
+  const covered = cover ? `${content}<div style="position:absolute;inset:0;background:#fff;z-index:9"></div>` : content;
+  const within = inner === undefined ? covered : `<div style="${inner}">${covered}</div>`;
   // Something to scroll past, so that the end is elsewhere than the beginning.
   const more = scrolled ? `${within}<p style="height:300px">` : within;
   return outer === '' && !attribute ? within : `<div style="${outer}" ${attribute ?? ''} ${scrolled ? 'data-scrolled' : ''}>${more}</div>`;

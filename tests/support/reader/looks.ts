@@ -1,8 +1,8 @@
 /**
  * Ways in which an element stands in the page: the styles of two boxes around it, and whether a person sees it. `by scrolling`:
- * where nothing around cuts it off, or stands fixed in the window.
+ * where nothing around cuts it off, or stands fixed in the window. `veiled`: nobody sees it, and the reader cannot tell.
  */
-export type Look = { outer: string; inner?: string; attribute?: string; scrolled?: boolean; fixed?: boolean; seen: boolean | 'by scrolling' };
+export type Look = { outer: string; inner?: string; attribute?: string; scrolled?: boolean; fixed?: boolean; cover?: boolean; seen: boolean | 'by scrolling' | 'veiled' };
 
 const seen = (outer: string, more: Partial<Look> = {}): Look => ({ outer, seen: true, ...more });
 const unseen = (outer: string, more: Partial<Look> = {}): Look => ({ outer, seen: false, ...more });
@@ -39,6 +39,19 @@ export const harmless: readonly [Look, ...Look[]] = [
   seen('display:contents;overflow:hidden'),
   { outer: 'position:absolute;left:1700px;top:0', seen: 'by scrolling' },
   { outer: 'position:absolute;left:0;top:2500px', seen: 'by scrolling' },
+];
+
+const veiledBy = (outer: string, more: Partial<Look> = {}): Look => ({ outer, seen: 'veiled', ...more });
+
+/** Nobody sees these either, but the reader knows no better: it takes them for visible, and must still name nobody else. */
+export const veiled: readonly Look[] = [
+  veiledBy('position:relative', { cover: true }),
+  veiledBy('clip-path:polygon(0 0,0 0,0 0)'),
+  veiledBy("clip-path:path('M0 0')"),
+  veiledBy('mask:linear-gradient(transparent,transparent)'),
+  veiledBy('color:transparent'),
+  veiledBy('-webkit-text-fill-color:transparent'),
+  veiledBy('text-indent:-9999px'),
 ];
 
 /** Nobody sees these. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { concealed, harmless, type Look } from './looks';
+import { concealed, harmless, type Look, veiled } from './looks';
 import { goodNames, hostileAddresses, hostileNames, makeAddress, paddedAddress } from './values';
 
 /**
@@ -25,32 +25,33 @@ export type Screen = {
 };
 export type FieldName = 'company' | 'contact' | 'email';
 export type Value = { text: string; good: boolean };
-export type Field = { marked: 'class' | 'label' | 'both'; instances: { value: Value; look: Look }[] };
+/** What tells which field it is: `class` is of the newest generation alone, `label` of the one before. */
+export type Mark = 'class' | 'label' | 'both';
+export type Instance = { marked: Mark; value: Value; look: Look };
+export type Field = Instance[];
 
 export type Contact = { number: string; company: string; contact: string; email: string };
 /** `must`: nothing on the page speaks against reading it. */
 export type Verdict = { contact: Contact; must: boolean } | 'refuse';
 
-/** What a careful person in front of this page would say. */
-export function judge({ url, screens, stage }: Page): Verdict {
+/** What a careful person in front of this page would say; with `unveiled`, one who also sees what is veiled. */
+export function judge({ url, screens, stage }: Page, unveiled = false): Verdict {
+  const isSeen = ({ seen: known }: Look, on: Page['stage']) => (known === 'veiled' ? unveiled : known === 'by scrolling' ? on !== 'hidden' : known);
   const seen = screens.filter(({ look }) => isSeen(look, stage));
   const [screen] = seen;
   if (url !== 'ticket' || !screen || seen.length > 1) return 'refuse';
   if (screen.kind !== 'ticket' || screen.title === 'other' || screen.pod !== 'one') return 'refuse';
-  const [company, contact, email] = (['company', 'contact', 'email'] as const).map((name) => readBy(screen.fields[name], screen.look.fixed ? 'hidden' : stage));
+  const inView = Object.values(screen.fields).map((field) => field.filter(({ look }) => isSeen(look, screen.look.fixed ? 'hidden' : stage)));
+  const [company, contact, email] = inView.map(readBy);
   if (company === undefined || contact === undefined || email === undefined) return 'refuse';
-  const marks = Object.values(screen.fields).map(({ marked }) => marked);
-  return { contact: { number: String(screen.number), company, contact, email }, must: !(marks.includes('class') && marks.includes('label')) };
+  const isOneGeneration = (['class', 'label'] as const).some((mark) => inView.every((field) => field.some(({ marked }) => marked === mark || marked === 'both')));
+  const hasVeils = screens.some(({ look, fields }) => [look, ...Object.values(fields).flat().map((each) => each.look)].some((each) => each.seen === 'veiled'));
+  return { contact: { number: String(screen.number), company, contact, email }, must: isOneGeneration && !hasVeils };
 }
 
-function readBy({ instances }: Field, stage: Page['stage']): string | undefined {
-  const seen = instances.filter(({ look }) => isSeen(look, stage)).map(({ value }) => value);
-  const [first] = seen;
-  return first?.good && seen.every(({ text }) => text === first.text) ? first.text.trim() : undefined;
-}
-
-function isSeen({ seen }: Look, stage: Page['stage']): boolean {
-  return seen === 'by scrolling' ? stage !== 'hidden' : seen;
+function readBy(seen: Field): string | undefined {
+  const [first] = seen.map(({ value }) => value);
+  return first?.good && seen.every(({ value }) => value.text === first.text) ? first.text.trim() : undefined;
 }
 
 const good = (text: string): Value => ({ text, good: true });
@@ -63,15 +64,12 @@ const values: Record<FieldName, fc.Arbitrary<Value>> = {
   email: oftenOf(person.map((one) => good(makeAddress(one))), [...[...hostileAddresses, paddedAddress].map(bad), ...nobody, ...nobody, good(` ${makeAddress(7)}  `)]),
 };
 
-const look = oneOften<Look>(harmless[0], 12, [...harmless, ...concealed]);
-const fieldOf = (name: FieldName): fc.Arbitrary<Field> =>
-  fc.record({
-    marked: oneOften<Field['marked']>('class', 6, ['both', 'label']),
-    instances: fc.oneof(
-      { weight: 12, arbitrary: fc.tuple(fc.record({ value: values[name], look })) },
-      { weight: 1, arbitrary: fc.array(fc.record({ value: values[name], look }), { maxLength: 2 }) },
-    ),
-  });
+const look = oneOften<Look>(harmless[0], 12, [...harmless, ...concealed, ...veiled]);
+const marked = oneOften<Mark>('class', 6, ['both', 'label']);
+const fieldOf = (name: FieldName): fc.Arbitrary<Field> => {
+  const instance = fc.record({ marked, value: values[name], look });
+  return fc.oneof({ weight: 12, arbitrary: fc.tuple(instance) }, { weight: 1, arbitrary: fc.array(instance, { maxLength: 2 }) });
+};
 const screen: fc.Arbitrary<Screen> = fc.record({
   kind: oneOften<Screen['kind']>('ticket', 20, ['unsaved', 'company', 'project', 'company named like a ticket']),
   number: fc.integer({ min: 1, max: 9_999_999_999 }),
@@ -81,12 +79,12 @@ const screen: fc.Arbitrary<Screen> = fc.record({
   decorated: fc.boolean(),
   hosted: oneOften(false, 5, [true]),
   title: oneOften<Screen['title']>('same', 12, ['none', 'other', 'other, out of sight']),
-  look: oneOften<Look>(harmless[0], 8, [...harmless, ...harmless, ...concealed]),
+  look: oneOften<Look>(harmless[0], 8, [...harmless, ...harmless, ...concealed, ...veiled]),
   pod: oneOften<Screen['pod']>('one', 20, ['none', 'two', 'out of sight']),
   order: fc.constantFrom<(readonly FieldName[])[]>(['company', 'contact', 'email'], ['email', 'company', 'contact'], ['contact', 'email', 'company']),
   fields: fc.record({ company: fieldOf('company'), contact: fieldOf('contact'), email: fieldOf('email') }),
 });
-const hiddenScreen = fc.tuple(screen, fc.constantFrom(...concealed)).map(([one, unseen]): Screen => ({ ...one, look: unseen }));
+const hiddenScreen = fc.tuple(screen, fc.constantFrom(...concealed, ...concealed, ...veiled)).map(([one, unseen]): Screen => ({ ...one, look: unseen }));
 
 export const page: fc.Arbitrary<Page> = fc.record({
   url: oneOften<Url>('ticket', 40, ['time entry', 'elsewhere']),

@@ -37,12 +37,30 @@ describe.each(generations.map((generation) => [generation.id, generation] as con
 });
 
 describe('the generations together', () => {
-  test('a page that the newest one fits costs no look for the others', () => {
+  test('a page that the newest one fits is looked through once: for the others only its company pod is', () => {
     show('field-classes');
-    const looks = vi.spyOn(Element.prototype, 'querySelectorAll');
+    const looks = vi.spyOn(document, 'querySelectorAll');
     readTicket(document, url);
+    expect(looks.mock.calls.filter(([selector]) => selector === generations[0].selectors.bannerLabel)).toHaveLength(1);
     expect(looks.mock.calls.filter(([selector]) => selector.includes('pod-element-row'))).toEqual([]);
     looks.mockRestore();
+  });
+
+  test('a field that only an older one knows and that says something else is not passed over', () => {
+    show('field-classes');
+    const row = document.querySelector('[title="Email"]')!.closest('tr')!;
+    row.after(row.cloneNode(true));
+    const twin = row.nextElementSibling!.querySelector('input')!;
+    twin.className = '';
+    expect(readTicket(document, url)).toEqual(JSON.parse(file('field-classes', 'expected.json')));
+    twin.value = 'mallory@evil.example';
+    expect(readTicket(document, url)).toMatchObject({ contact: { state: 'read' }, email: { state: 'differs' } });
+  });
+
+  test('a second input in the row of a known field is part of that field', () => {
+    show('field-classes');
+    document.querySelector('.cw_contact')!.after(Object.assign(document.createElement('input'), { value: '12' }));
+    expect(readTicket(document, url)).toEqual(JSON.parse(file('field-classes', 'expected.json')));
   });
 
   test('never give one reading: what one of them half fits is read by the other alone, or stays incomplete', () => {
