@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import { Pod, type PodStatusWord } from '../../components/pod/Pod';
 import { podAnswerAfter, type PodAnswer, type PodStatus } from '../../utils/messages/answer';
 import { askPodStatus, openPanel, tellOpened } from '../../utils/messages/send';
-import { findPanelWindow } from '../../utils/panel/panel-window';
+import { findPanelWindow, openPanelWindow } from '../../utils/panel/panel-window';
 
 const shown: Record<PodStatus, PodStatusWord> = {
   none: 'none',
@@ -35,9 +35,16 @@ function draw(): void {
  * by then. Firefox has no panel in this frame and asks the background.
  */
 function open(): void {
-  if (panelWindow === undefined || !browser.sidePanel) return void openPanel();
+  if (!browser.sidePanel || ownWindow === undefined) return void openPanel();
+  if (panelWindow === undefined) return void openAnew();
   const windowId = panelWindow;
   browser.sidePanel.open({ windowId }).then(() => opened(windowId), () => openPanel());
+}
+
+/** No ordinary window is left. The click lasts long enough to open one and the panel in it. */
+async function openAnew(): Promise<void> {
+  const windowId = await openPanelWindow((await browser.tabs.getCurrent())?.url);
+  await browser.sidePanel.open({ windowId });
 }
 
 /** The panel of another window is to be seen, and to show this ticket. */

@@ -65,7 +65,7 @@ describe.each(browsers)('a hostile ticket page gets nothing, in $browser through
       cover.addEventListener('click', () => (cover.dataset['clicked'] = 'yes'));
       document.body.append(cover);
     }, pointerEvents);
-    await stage.clickAt(point);
+    await stage.hands.click(point);
     expect(await stage.page.evaluate(() => document.getElementById('cover')!.dataset['clicked'] ?? 'no')).toBe(pointerEvents === 'auto' ? 'yes' : 'no');
     await stage.page.evaluate(() => document.getElementById('cover')!.remove());
     await technician.sees(tickets.jo.email);

@@ -43,7 +43,7 @@ describe('a ConnectWise server of one’s own, in Firefox', () => {
     connectwise = await startConnectWise({ tickets: Object.values(tickets) });
     origin = `https://${host}:${connectwise.port}`;
     // Firefox's own question stands in no page that a test could press; everything behind it is the real way.
-    const prefs = { 'extensions.webextOptionalPermissionPrompts': false, 'ui.popup.disable_autohide': true, 'dom.disable_open_during_load': false };
+    const prefs = { 'extensions.webextOptionalPermissionPrompts': false };
     firefox = await openFirefox({ extension, hostPort: connectwise.port, prefs });
     await firefox.sees(/I agree/);
     options = await firefox.currentTab();

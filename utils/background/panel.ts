@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { findPanelWindow } from '../panel/panel-window';
+import { findPanelWindow, openPanelWindow } from '../panel/panel-window';
 
 /** What only one of the browsers has; the types know Chrome's. */
 type FirefoxOnly = { sidebarAction?: { toggle(): Promise<void>; isOpen(details: { windowId: number }): Promise<boolean> } };
@@ -18,7 +18,7 @@ export function openPanel(windowId: number): Promise<number> {
 }
 
 async function openInFirefox(sidebarAction: NonNullable<FirefoxOnly['sidebarAction']>, from: number): Promise<number> {
-  const windowId = (await findPanelWindow(await browser.windows.get(from))) ?? from;
+  const windowId = (await findPanelWindow(await browser.windows.get(from))) ?? (await openPanelWindow((await browser.tabs.query({ windowId: from, active: true }))[0]?.url));
   if (windowId !== from) await browser.windows.update(windowId, { focused: true });
   if (!(await sidebarAction.isOpen({ windowId }))) await openAsPopup(windowId);
   return windowId;

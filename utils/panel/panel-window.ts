@@ -9,3 +9,10 @@ export async function findPanelWindow(own: Window): Promise<number | undefined> 
   if (last?.type === 'normal') return last.id;
   return (await browser.windows.getAll({ windowTypes: ['normal'] })).at(-1)?.id;
 }
+
+/** The page at `url` once more, in an ordinary window: where the window that ConnectWise opened is the last one left. Answers the new one. */
+export async function openPanelWindow(url: string | undefined): Promise<number> {
+  const opened = url === undefined ? undefined : await browser.windows.create({ url });
+  if (opened?.id === undefined) throw new Error('no ordinary window opens');
+  return opened.id;
+}

@@ -76,7 +76,7 @@ export async function openChromium(options: ChromiumOptions) {
       return findPanel(outside, extensionUrl('sidepanel.html'));
     },
     /** The side panel that is open already. */
-    panel: () => findPanel(outside, extensionUrl('sidepanel.html')),
+    panel: (timeoutMs?: number) => findPanel(outside, extensionUrl('sidepanel.html'), timeoutMs),
     /** Kills the background worker, as the browser does after 30 idle seconds. */
     stopWorker: () => stopWorker(context, extensionId),
   };
@@ -145,11 +145,11 @@ function createOutside(debugPort: number) {
   };
 }
 
-function findPanel(outside: Outside, url: string): Promise<Page> {
+function findPanel(outside: Outside, url: string, timeoutMs?: number): Promise<Page> {
   return poll('the side panel', async () => {
     const panel = (await outside.pages()).find((page) => page.url().startsWith(url));
     return panel && (await panel.evaluate(() => document.readyState === 'complete')) ? panel : undefined;
-  });
+  }, timeoutMs);
 }
 
 type WorkerVersion = { versionId: string; runningStatus: string; scriptURL: string };

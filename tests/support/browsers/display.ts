@@ -12,6 +12,7 @@ export async function openDisplay(width = 1280, height = 900) {
     const result = spawnSync('xdotool', args, { env: environment, encoding: 'utf8', timeout: 10_000 });
     if (result.status !== 0) throw new Error(`xdotool ${args.join(' ')}: ${result.stderr}`);
   };
+  const to = (x: number, y: number) => ['mousemove', String(Math.round(x)), String(Math.round(y))];
   let aside = 3;
   return {
     name,
@@ -19,8 +20,12 @@ export async function openDisplay(width = 1280, height = 900) {
     /** A click that no program can tell from a person's. Never twice in the very same place: soon after each other that would be a double click. */
     click: (x: number, y: number) => {
       aside = -aside;
-      hand('mousemove', String(Math.round(x) + aside), String(Math.round(y)), 'click', '1');
+      hand(...to(x + aside, y), 'click', '1');
     },
+    move: (x: number, y: number) => hand(...to(x, y)),
+    /** By way of the middle, as a hand does. */
+    drag: ([fromX, fromY]: [number, number], [toX, toY]: [number, number]) =>
+      hand(...to(fromX, fromY), 'mousedown', '1', ...to((fromX + toX) / 2, (fromY + toY) / 2), 'sleep', '0.05', ...to(toX, toY), 'sleep', '0.05', 'mouseup', '1'),
     /** Keys as they come from a keyboard, like `Tab` or `Return`. */
     press: (...keys: string[]) => hand('key', '--delay', '150', ...keys),
     close: () => server.kill(),

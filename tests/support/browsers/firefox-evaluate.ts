@@ -15,7 +15,7 @@ const ask = (browser: string) => `
   // A page that is exchanged at this moment never answers.
   const timer = window_.setTimeout(() => finish({ error: 'the page did not answer' }), timeoutMs);
   manager.addMessageListener(name, listener);
-  manager.loadFrameScript('data:,' + encodeURIComponent(script), false);`;
+  manager.loadFrameScript('data:;charset=utf-8,' + encodeURIComponent(script), false);`;
 
 /** In the process of the page. The sandbox has the page's own rights and sees what its scripts see; the page's policy does not keep it from running. */
 const answer = (frame: string, code: string, name: string) => `{

@@ -38,6 +38,8 @@ export async function openFirefox({ extension, hostPort, prefs = {}, profile }: 
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.uuids': JSON.stringify({ [addonId]: addonUuid }),
       'network.dns.localDomains': allHosts.join(','),
+      'ui.popup.disable_autohide': true, // without a window manager Firefox takes a click into its own popup for one beside it
+      'dom.disable_open_during_load': false, // windows that ConnectWise opens are opened by no click here
       ...prefs,
     },
   }).catch((error: unknown) => {

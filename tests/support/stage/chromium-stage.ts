@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { evaluateIn, podLink } from '../browsers/chromium.ts';
+import { openDisplay } from '../browsers/display.ts';
 import { poll } from '../browsers/poll.ts';
-import type { BrowserStage, TabPage } from './browser-stage.ts';
+import { ticketAddress } from '../connectwise/server.ts';
+import type { BrowserStage, PoppedOut, TabPage } from './browser-stage.ts';
+import { createChromiumHands, namesIn, readBadge } from './chromium-hands.ts';
 import { openChromiumWindow } from './chromium-window.ts';
 import { startBackstage, type StageOptions } from './stage.ts';
 import { createTechnician } from './technician.ts';
@@ -16,7 +19,8 @@ export async function openChromiumStage(options: StageOptions = {}): Promise<Bro
   await using stack = new AsyncDisposableStack();
   const backstage = stack.adopt(await startBackstage(options), (each) => each.close());
   const profile = stack.adopt(await mkdtemp(path.join(tmpdir(), 'chromium-')), (each) => rm(each, { recursive: true, force: true, maxRetries: 5 }));
-  const open = (isFirstRun: boolean) => openChromiumWindow(backstage, { headless: true, profile, isFirstRun });
+  const display = options.onScreen ? stack.adopt(await openDisplay(), (each) => void each.close()) : undefined;
+  const open = (isFirstRun: boolean) => openChromiumWindow(backstage, { headless: !display, display, profile, isFirstRun });
   let chromium = await open(true);
   stack.defer(() => chromium.browser.close());
   const opened = stack.move();
@@ -24,8 +28,11 @@ export async function openChromiumStage(options: StageOptions = {}): Promise<Bro
     ...backstage,
     ...placesOf(() => chromium),
     extension: { origin: chromium.browser.extensionUrl('').slice(0, -1), id: chromium.browser.extensionId },
-    clickAt: ({ x, y }) => chromium.page.mouse.click(x, y),
+    resize: (width, height) => chromium.page.setViewportSize({ width, height }),
     openTicket: (number) => chromium.openTicket(number),
+    ticketAddress,
+    showTicket: () => chromium.page.bringToFront(),
+    popOut: (number) => popOut(chromium, number),
     openTab: async (address) => {
       const tab = await chromium.browser.context.newPage();
       await tab.goto(address);
@@ -36,6 +43,7 @@ export async function openChromiumStage(options: StageOptions = {}): Promise<Bro
       return { ...tabPage(() => tab), close };
     },
     openPanel: async () => createTechnician(await chromium.browser.openPanel(chromium.page)),
+    openPanelByKeys: async () => createTechnician(await poll('the panel', () => (display?.press('alt+shift+k'), chromium.browser.panel(3_000)), 30_000)),
     signIn: () => chromium.signIn(),
     restartBrowser: async () => {
       await chromium.browser.close();
@@ -45,7 +53,7 @@ export async function openChromiumStage(options: StageOptions = {}): Promise<Bro
   };
 }
 
-function placesOf(chromium: () => Chromium): Pick<BrowserStage, 'page' | 'pod' | 'background' | 'markup'> {
+function placesOf(chromium: () => Chromium): Pick<BrowserStage, 'page' | 'pod' | 'hands' | 'names' | 'badge' | 'background' | 'markup'> {
   const findPod = () => chromium().browser.pod(chromium().page);
   return {
     page: { ...tabPage(() => chromium().page), reload: () => chromium().page.reload() },
@@ -57,8 +65,30 @@ function placesOf(chromium: () => Chromium): Pick<BrowserStage, 'page' | 'pod' |
         return { x: x + width / 2, y: y + height / 2 };
       },
     },
+    hands: createChromiumHands(() => chromium().page),
+    names: () => namesIn(chromium().page),
+    badge: async () => readBadge(await chromium().browser.worker()),
     background: { evaluate: async (fn, arg) => evaluateIn(await chromium().browser.worker(), fn, arg), stop: () => chromium().browser.stopWorker() },
     markup: () => Promise.all(chromium().page.frames().map((frame) => frame.evaluate(() => document.documentElement.innerHTML))),
+  };
+}
+
+async function popOut({ browser, page }: Chromium, number: string): Promise<PoppedOut> {
+  const opened = browser.context.waitForEvent('page');
+  await page.evaluate((url) => void window.open(url, '_blank', 'popup,width=760,height=640'), ticketAddress(number));
+  const own = await opened;
+  return {
+    pod: { evaluate: async (fn, arg) => evaluateIn(await browser.pod(own), fn, arg) },
+    clickPod: async () => (await browser.pod(own)).getByText(podLink).click(),
+    closeOthers: () => Promise.all(browser.context.pages().filter((each) => each !== own).map((each) => each.close())),
+    clickAlone: async () => {
+      const next = browser.context.waitForEvent('page');
+      await (await browser.pod(own)).getByText(podLink).click();
+      const ticket = await next;
+      await ticket.waitForLoadState();
+      return { panel: createTechnician(await browser.panel()), address: ticket.url() };
+    },
+    close: () => own.close(),
   };
 }
 

@@ -23,6 +23,8 @@ export type StageOptions = {
   callers?: readonly FakeTicket[];
   /** Whether the service is connected to ConnectWise's API. */
   isConnected?: boolean;
+  /** Chromium, too, on a screen of its own, where keys of the browser work; Firefox always is. */
+  onScreen?: boolean;
 };
 
 /** Everything but the browsers: the service as a process, the sinks that speak SMTP and Twilio's API, the push service, the ConnectWise page. */
