@@ -33,9 +33,13 @@ function noteHead(heads: Map<string, AuditHead>, { table, row }: BackupRow): voi
   if (head.sequence > (heads.get(head.tenantId)?.sequence ?? 0)) heads.set(head.tenantId, head);
 }
 
-/** What waited when the backup was made has probably left since: it counts as interrupted, and no second code leaves for one SEND. */
-function notSentAgain(entry: BackupRow, at: number): BackupRow {
-  const { table, row } = entry;
-  if (table !== 'messages' || row['state'] !== 'queued' || row['done_at'] !== null) return entry;
-  return { table, row: { ...row, state: 'sending', claimed_at: at, claimed_by: 'restored' } };
+/**
+ * What waited when the backup was made has probably left since: a message counts as interrupted, so that no second code leaves for one SEND, and a
+ * ticket note as tried, so that it is searched for before it is written.
+ */
+function notSentAgain({ table, row }: BackupRow, at: number): BackupRow {
+  if (row['done_at'] !== null) return { table, row };
+  if (table === 'messages' && row['state'] === 'queued') return { table, row: { ...row, state: 'sending', claimed_at: at, claimed_by: 'restored' } };
+  if (table === 'ticket_notes') return { table, row: { ...row, attempts: Number(row['attempts']) + 1 } };
+  return { table, row };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { restoredRows } from '../../../service/src/backup/restored-rows.ts';
 import { backupTables } from '../../../service/src/store/backup-tables.ts';
 import type { BackupRow, Store } from '../../../service/src/store/store.ts';
 import { createStoreSource } from '../../support/store-source.ts';
@@ -75,6 +76,15 @@ test('a backup holds every table, and fills an empty database with the same rows
     await store.restore(stream(rows));
     expect(await rowsOf(store)).toEqual(rows);
     expect(await store.findDevice('thumb')).toMatchObject({ technician: { name: 'Alex' } });
+  });
+});
+
+test('a ticket note that waited is searched for after a restore: it was probably written since', async () => {
+  await fill();
+  const rows = restoredRows(stream(await rowsOf(house.store)), { backupAt: '', at: start, sign: async () => [] });
+  await inEmpty(async (store) => {
+    await store.restore(rows);
+    expect(await store.claimTicketNote(start, 1000)).toMatchObject({ state: 'waiting', attempts: 2 });
   });
 });
 
