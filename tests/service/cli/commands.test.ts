@@ -114,7 +114,7 @@ describe('policy', () => {
       const [name] = word.split('=');
       expect(await cli.run('policy', 'set', '--customer', 'Acme', word)).toEqual({ exit: 1, out: '', err: `${name} holds for all customers together: set it without --customer.` });
     }
-    expect(table((await cli.run('policy', 'set', '--customer', 'Acme', 'smsCountries=DE')).out)[9]).toBe('smsCountries=DE customer (tenant: US,CA)');
+    expect(table((await cli.run('policy', 'set', '--customer', 'Acme', 'smsCountries=DE')).out)[10]).toBe('smsCountries=DE customer (tenant: US,CA)');
   });
 
   test('says who is told of alerts, of the tenant alone; the audit chain holds neither mailbox nor path', async () => {
