@@ -12,10 +12,15 @@ export function phoneAssurance({ userVerified, isNew }: { userVerified: boolean;
   return [userVerified ? 'user-verified-device' : 'device', ...(isNew ? (['new-device'] as const) : [])];
 }
 
+/** How it was known whom to verify: `isPageOnly` = by the page alone, `isException` = in spite of doubts. */
+export type ContactAssurance = { isPageOnly: boolean; isException: boolean };
+
 /** The labels of a verification by `method`: `restricted` is NIST SP 800-63B-4's word for telephone numbers. `byPhone` counts with a push only. */
-export function assuranceOf(method: Method, check: Check, byPhone: readonly AssuranceLabel[]): AssuranceLabel[] {
+export function assuranceOf(method: Method, check: Check, byPhone: readonly AssuranceLabel[], { isPageOnly, isException }: ContactAssurance): AssuranceLabel[] {
   const held = new Set<AssuranceLabel>(method === 'push' ? byPhone : [method === 'sms' ? 'restricted' : 'address-only']);
   if (check === 'none') held.add('reduced');
   if (check === 'compare') held.add('technician-attested');
+  if (isPageOnly) held.add('page-only');
+  if (isException) held.add('exception');
   return assuranceLabels.filter((label) => held.has(label));
 }

@@ -63,6 +63,9 @@ export const defaultSmsCountries = ['US', 'CA', 'GB', 'IE', 'AU', 'NZ', 'ZA'] as
 /** An address or number is not used for so long after it was changed: whoever changed it may be the caller. */
 export const changedDestinationSeconds = 72 * 3600;
 
+/** How long a wish to go on in spite of doubts, and its confirmation, count. */
+export const exceptionSeconds = 15 * 60;
+
 export const heartbeatSeconds = 5;
 export const accessTokenSeconds = 300;
 export const pairingCodeSeconds = 900;

@@ -69,7 +69,7 @@ export const ProblemSchema = z.object({
   retryAfterSeconds: z.optional(z.number()),
   /** With `customer_ambiguous`: what to choose from. */
   customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
-  /** With `contact_doubted`: all that speaks against it. */
+  /** With `contact_doubted`: all that speaks against the contact; also where no account was found, or not the right one, and something does. */
   doubts: z.optional(z.array(DoubtSchema)),
 });
 export type Problem = z.infer<typeof ProblemSchema>;

@@ -144,7 +144,7 @@ export const ResolveContactSchema = z.object(about).check(namesOne);
 export type ResolveContact = z.infer<typeof ResolveContactSchema>;
 
 /** What contacts of the ticket's company there are whose name or address contains `text`. */
-export const SearchContactsSchema = z.object({ ...about, text: textUpTo(100) }).check(namesOne);
+export const SearchContactsSchema = z.object({ contact: about.contact, ticketNumber: about.ticketNumber, text: textUpTo(100) }).check(namesOne);
 export type SearchContacts = z.infer<typeof SearchContactsSchema>;
 
 /** A technician wants to go on in spite of `doubts`, which must name all that stand against it. */

@@ -7,6 +7,9 @@ import { createCheckpointKeeper } from './audit/create-checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { createAlerts } from './delivery/alerts/alerts.ts';
 import type { AlertsDeps } from './delivery/alerts/alerts.ts';
+import { createConnectwise } from './connectwise/create-connectwise.ts';
+import { keepCodebase } from './connectwise/keep-codebase.ts';
+import type { Connectwise } from './connectwise/types.ts';
 import { createWeb } from './create-web.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createNotices } from './delivery/notices.ts';
@@ -76,7 +79,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 
   const appOrigin = createAppOrigin(config.publicOrigin);
   const senders = watchSenders(overrides.senders ?? createOwnSenders(config, { vapid, store, ...around }), lifecycle.pulses.delivery);
-  const core = createCore({ store, senders, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
+  const connectwise = createConnectwise({ store, key: secrets.connectwiseKey, saveCodebase: keepCodebase(store), ...around });
+  const core = createCore({ store, senders, connectwise, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
   const app = createWeb({
     config, store, ...secrets, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around,
     origin: appOrigin.read, pushKey: vapid.publicKey, testOrigin: config.push.testOrigin, configured: new Set(channels.filter((channel) => senders[channel] !== undefined)), kick: core.tellSoon,
@@ -103,6 +107,7 @@ async function loadSecrets({ dataFolder, ...given }: Config) {
     codeKey: await loadKey(dataFolder, 'code', given.codeKey),
     tokenKey,
     links: createLinkTokens(tokenKey),
+    connectwiseKey: await loadKey(dataFolder, 'connectwise', given.connectwiseKey),
     vapid: makeVapidKeys(await loadKey(dataFolder, 'vapid', given.vapidKey)),
   };
 }
@@ -111,7 +116,7 @@ function createOwnSenders({ delivery, push }: Config, deps: Surroundings & { vap
   return createSenders({ ...delivery, push: { ...push, ...deps, dropSubscription: createDropSubscription(deps) } });
 }
 
-type CoreDeps = Surroundings & Pick<NoticesDeps & AlertsDeps, 'codeKey' | 'tokenKey' | 'links' | 'origin' | 'smtp'> & { store: Store; senders: Senders; lifecycle: Lifecycle };
+type CoreDeps = Surroundings & Pick<NoticesDeps & AlertsDeps, 'codeKey' | 'tokenKey' | 'links' | 'origin' | 'smtp'> & { store: Store; senders: Senders; connectwise: Connectwise; lifecycle: Lifecycle };
 
 /** What decides and what sends. Each needs the other: a start kicks delivery, delivery reports back. */
 function createCore(deps: CoreDeps, overrides: Overrides) {

@@ -80,7 +80,7 @@ describe('the phone app in Chromium', () => {
     await hands.click('Approve');
     await hands.sees(/You are verified/);
     await checkScreen();
-    expect(await read()).toMatchObject({ status: 'approved', assurance: ['user-verified-device', 'reduced', 'new-device'] });
+    expect(await read()).toMatchObject({ status: 'approved', assurance: ['user-verified-device', 'reduced', 'new-device', 'page-only'] });
     await hands.click('OK');
   });
 

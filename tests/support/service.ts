@@ -13,6 +13,7 @@ import { startService } from '../../service/src/main.ts';
 import type { Overrides } from '../../service/src/main.ts';
 import type { Phone } from '../../service/src/store/types.ts';
 import { addTestPhone } from './add-phone.ts';
+import { connectwiseKey } from './connectwise-client.ts';
 import { createTestPhone } from './phone-client.ts';
 import type { TestPhone } from './phone-client.ts';
 import { recordMessage, recordSecret } from './secrets/record.ts';
@@ -70,7 +71,7 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
   const log = createLog({ write: (line) => void logLines.push(line) });
   const recorder = createRecorder();
   const source = await createStoreSource();
-  const config = readConfig({ COUNTERSIGN_DATA: dataFolder, COUNTERSIGN_PORT: '0', ...(source.databaseUrl && { DATABASE_URL: source.databaseUrl }), ...env });
+  const config = readConfig({ COUNTERSIGN_DATA: dataFolder, COUNTERSIGN_PORT: '0', COUNTERSIGN_CONNECTWISE_KEY: Buffer.from(connectwiseKey).toString('base64'), ...(source.databaseUrl && { DATABASE_URL: source.databaseUrl }), ...env });
   const now = clock?.now ?? Date.now;
   const service = await startService(config, { ...overrides, now, log, ...(senders !== 'configured' && { senders: senders ?? recorder.senders }) });
   const { store, origin } = service;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createPostgresStore } from '../../../service/src/store/postgres/postgres-store.ts';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { createTestConnectwise } from '../../../tests/support/connectwise-client.ts';
 import { createBetterAuth } from './better-auth.ts';
 import type { Client, Person } from './targets.ts';
 
@@ -36,7 +37,7 @@ async function openCore(databaseUrl: string) {
   const technicians = (await store.listTechnicians(tenant.id)).map((technician): SignedIn => ({
     tenant, technician, device: { thumbprint: technician.id, tenantId: tenant.id, technicianId: technician.id, name: 'Bench', createdAt: 0 },
   }));
-  const verifications = createVerifications({ store, now: Date.now, codeKey: new Uint8Array(32), configured: new Set(['sms']), kick: () => undefined });
+  const verifications = createVerifications({ store, connectwise: createTestConnectwise(store, Date.now), now: Date.now, codeKey: new Uint8Array(32), configured: new Set(['sms']), kick: () => undefined });
   return { store, verifications, technicians };
 }
 

@@ -18,6 +18,9 @@ export function createVerificationRoutes(deps: Deps): VerificationRoutes {
   const { verifications } = deps;
   return {
     resolveContact: ({ who, body }) => verifications.resolve(who, body),
+    searchContacts: ({ who, body }) => verifications.searchContacts(who, body),
+    askException: ({ who, body }) => verifications.askException(who, body),
+    decideException: ({ who, id, body }) => verifications.decideException(who, id, body.decision),
     startVerification: ({ who, idempotencyKey, body }) => verifications.start(who, idempotencyKey, body),
     getVerification: ({ who, id }) => verifications.find(who, id),
     watchVerification: async ({ who, id }) => {

@@ -140,6 +140,7 @@ export const VerificationRowSchema = z.object({
   pageHash: z.string(),
   contactId: z.nullable(z.int()),
   isPageOnly: flag,
+  callerReason: z.nullable(z.string()),
   exceptionId: z.nullable(z.string()),
   notePolicy: z.enum(notePolicies),
   method: MethodSchema,

@@ -13,6 +13,8 @@ export type StartFacts = {
   accounts: Account[];
   tenantPolicy: Policy;
   customerPolicies: Record<string, Policy>;
+  /** The companies of ConnectWise that the accounts' customers are mapped to. */
+  companyIds: Record<string, number | null>;
   /** The pending verification on this ticket, overdue ones included. */
   live: VerificationRow | undefined;
   /** What went to any destination of these accounts in the last `sendWindowSeconds`. */

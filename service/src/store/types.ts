@@ -152,6 +152,8 @@ export type VerificationRow = {
   contactId: number | null;
   /** Whether ConnectWise itself was not asked, or did not answer. */
   isPageOnly: boolean;
+  /** Why another contact than the ticket's was verified, where one was. */
+  callerReason: string | null;
   /** In spite of doubts: what a second technician confirmed. */
   exceptionId: string | null;
   /** Which ends get a ticket note, as policy said at SEND. */

@@ -1,19 +1,39 @@
 import { nameKey } from '../lib/name-key.ts';
 import type { Account } from '../store/types.ts';
+import type { LookUp } from './evidence.ts';
 import type { Result } from './result.ts';
 
 /** `chosen`: the technician said which customer, because the ticket's company could not tell. */
 export type AccountChoice = { account: Account; chosen: boolean };
+/** Accounts that may be meant, and the companies of ConnectWise that their customers are mapped to. */
+export type Candidates = { accounts: readonly Account[]; companyIds: Readonly<Record<string, number | null>> };
 
-/** Which of the accounts with the contact's address is meant. The ticket's company decides; where it cannot, the technician does. */
-export function chooseAccount(accounts: readonly Account[], company: string, customerId: string | undefined): Result<AccountChoice> {
-  const [first] = accounts;
-  if (!first) return { ok: false, refusal: { code: 'account_not_found' } };
-  const named = accounts.find((account) => nameKey(account.customerName) === nameKey(company));
+/**
+ * Which of the accounts is meant: those with the contact's address, or the one that it is matched to. The ticket's company decides;
+ * where it cannot, the technician does. `match_differs`: address and match point to two accounts, which nobody may pass.
+ */
+export function chooseAccount({ accounts, companyIds }: Candidates, { email, contactId, company }: LookUp, customerId: string | undefined): Result<AccountChoice> {
+  const byAddress = accounts.filter((account) => account.email === email);
+  const matched = contactId === null ? undefined : accounts.find((account) => account.contactId === contactId);
+  const meant = byAddress.length > 0 || !matched ? byAddress : [matched];
+  if (matched && !meant.includes(matched)) return { ok: false, refusal: { code: 'match_differs' } };
+  const choice = chooseByCompany(meant, (account) => isOf(account, companyIds[account.customerId] ?? null, company), customerId);
+  return choice.ok && matched && choice.value.account !== matched ? { ok: false, refusal: { code: 'match_differs' } } : choice;
+}
+
+function chooseByCompany(meant: readonly Account[], isNamed: (account: Account) => boolean, customerId: string | undefined): Result<AccountChoice> {
+  if (meant.length === 0) return { ok: false, refusal: { code: 'account_not_found' } };
+  const named = meant.find(isNamed);
   if (named) return { ok: true, value: { account: named, chosen: false } };
-  if (accounts.length === 1) return { ok: false, refusal: { code: 'company_mismatch' } };
-  const chosen = accounts.find((account) => account.customerId === customerId);
+  if (meant.length === 1) return { ok: false, refusal: { code: 'company_mismatch' } };
+  const chosen = meant.find((account) => account.customerId === customerId);
   if (chosen) return { ok: true, value: { account: chosen, chosen: true } };
-  const customers = accounts.map((account) => ({ id: account.customerId, name: account.customerName }));
+  const customers = meant.map((account) => ({ id: account.customerId, name: account.customerName }));
   return { ok: false, refusal: { code: 'customer_ambiguous', customers } };
+}
+
+/** By ConnectWise's own number where both sides have it, else by name. */
+function isOf({ customerName }: Account, companyId: number | null, company: LookUp['company']): boolean {
+  if (companyId !== null && company.id !== null) return companyId === company.id;
+  return nameKey(customerName) === nameKey(company.name);
 }

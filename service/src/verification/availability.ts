@@ -39,12 +39,14 @@ export type MethodFacts = {
   wrongCodes: readonly WrongCodes[];
   phones: readonly Phone[];
   pushStates: readonly PushState[];
+  /** A change of an address or number before this stops nothing: a second technician confirmed it. 0: there is none such. */
+  changeAllowedBefore: number;
   now: number;
 };
 
 /** Why `method` cannot be used for the account, or undefined. */
 export function whyUnavailable(method: Method, facts: MethodFacts): UnavailableReason | undefined {
-  const { account, policy, configured, wrongCodes, now } = facts;
+  const { account, policy, configured, wrongCodes } = facts;
   const destination = destinationOf(account, method);
   if (destination === null) return 'no_mobile';
   if (method === 'push' && phonesOf(facts.phones, account).length === 0) return 'no_phone';
@@ -53,8 +55,11 @@ export function whyUnavailable(method: Method, facts: MethodFacts): UnavailableR
   if (!policy.methods.includes(method)) return 'not_allowed';
   if (method === 'sms' && !mayText(destination, policy)) return 'country_not_allowed';
   if (method === 'push') return whyNoPush(facts);
-  const changedAt = changedAtOf(account, method);
-  return changedAt !== null && now < changedAt + changedDestinationSeconds * 1000 ? 'changed_recently' : undefined;
+  return isChanged(changedAtOf(account, method), facts) ? 'changed_recently' : undefined;
+}
+
+function isChanged(changedAt: number | null, { changeAllowedBefore, now }: MethodFacts): boolean {
+  return changedAt !== null && changedAt >= changeAllowedBefore && now < changedAt + changedDestinationSeconds * 1000;
 }
 
 function whyNoPush({ account, phones, pushStates, now }: MethodFacts): UnavailableReason | undefined {

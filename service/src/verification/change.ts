@@ -89,7 +89,9 @@ export function decideResend(facts: ResendFacts, input: ResendInput, asking: Ask
 /** A new code is one more message: it needs all that the first one needed. */
 function countResend({ verification: row, account, ...facts }: ResendFacts, { configured, tenantName }: ResendInput, now: number): Result<Counted> {
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicy);
-  const unavailable = whyUnavailable(row.method, { account, policy, configured, wrongCodes: [facts.wrongCodes], phones: [], pushStates: [], now });
+  // a change that was there at SEND was confirmed then, or there was none
+  const changeAllowedBefore = row.exceptionId === null ? 0 : row.createdAt;
+  const unavailable = whyUnavailable(row.method, { account, policy, configured, wrongCodes: [facts.wrongCodes], phones: [], pushStates: [], changeAllowedBefore, now });
   if (unavailable) return { ok: false, refusal: { code: 'method_unavailable', detail: unavailable } };
   const destination = destinationOf(account, row.method);
   const limit = destination === null ? undefined : sendLimit(facts.recent, destination, now);

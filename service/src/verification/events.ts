@@ -33,6 +33,9 @@ function aboutRow(row: VerificationRow): Record<string, unknown> {
     ticketNumber: row.ticketNumber,
     customerId: row.customerId,
     accountId: row.accountId,
+    contactId: row.contactId,
+    ...(row.callerReason !== null && { callerReason: row.callerReason }),
+    exceptionId: row.exceptionId,
     method: row.method,
     destination: row.maskedDestination,
     action: row.action,
@@ -59,7 +62,7 @@ export function endBy(event: LifecycleEvent, row: VerificationRow, now: number, 
   const status = nextStatus(row.status, event, situationOf(row));
   if (status === undefined) return undefined;
   const endReason = reasons[event] ?? null;
-  const assurance = status === 'approved' ? assuranceOf(row.method, row.codeCheck, row.assurance) : [];
+  const assurance = status === 'approved' ? assuranceOf(row.method, row.codeCheck, row.assurance, { isPageOnly: row.isPageOnly, isException: row.exceptionId !== null }) : [];
   const ended: VerificationRow = { ...row, status, endReason, assurance, endedAt: now };
   return { row: ended, entry: eventOf(status, ended, now, { endReason, assurance, triesUsed: ended.triesUsed, ...details }) };
 }

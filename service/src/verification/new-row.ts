@@ -4,6 +4,7 @@ import type { VerificationRow } from '../store/types.ts';
 import { destinationOf } from './availability.ts';
 import { mayText } from './country.ts';
 import type { EffectivePolicy } from './policy.ts';
+import { lookUpOf } from './evidence.ts';
 import { pageHash } from './page-hash.ts';
 import type { Allowed, StartInput } from './start.ts';
 
@@ -11,7 +12,8 @@ import type { Allowed, StartInput } from './start.ts';
 export function newRow(input: StartInput, allowed: Allowed): VerificationRow {
   const { who, idempotencyKey, requestHash, verificationId } = input;
   const { account, policy, masked, codeCheck } = allowed;
-  const { method, contact, action, direction } = input.request;
+  const { contact, evidence } = input.located;
+  const { method, action, direction } = input.request;
   return {
     id: verificationId,
     tenantId: who.tenant.id,
@@ -26,10 +28,11 @@ export function newRow(input: StartInput, allowed: Allowed): VerificationRow {
     contact: account.name,
     company: contact.company,
     pageHash: pageHash(contact),
-    contactId: null,
-    isPageOnly: true,
-    exceptionId: null,
-    notePolicy: 'off',
+    contactId: lookUpOf(input.located).contactId,
+    isPageOnly: !evidence?.record,
+    callerReason: input.request.caller?.reason ?? null,
+    exceptionId: allowed.exceptionId,
+    notePolicy: evidence?.site === contact.ticket.host ? policy.ticketNote : 'off',
     method,
     maskedDestination: masked,
     action,

@@ -1,44 +1,49 @@
-import type { ContactOptions, MethodOption, ResolveContact } from '#contract/verification';
+import type { ContactOptions, MethodOption } from '#contract/verification';
 import { methods } from '#contract/words';
 import type { Channel, Method, UnavailableReason } from '#contract/words';
 import type { OfferFacts } from '../store/store.ts';
 import type { DayTotals, SignedIn } from '../store/types.ts';
-import type { About } from './about.ts';
-import { chooseAccount } from './account-choice.ts';
 import { destinationOf, excludedActions, phonesOf, takesNotifications, whyUnavailable } from './availability.ts';
 import type { MethodFacts } from './availability.ts';
 import type { Wording } from './day-limits.ts';
 import { costOf, findDayLimit } from './day-limits.ts';
+import { viewRecord } from './evidence.ts';
+import type { Located } from './evidence.ts';
+import { changeAllowedBy, findCover, shownException } from './exceptions.ts';
+import { judgeContact } from './judge-contact.ts';
 import { describePhones, maskDestination } from './mask.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
 import { findVerified } from './verified-window.ts';
 import { viewVerification } from './view.ts';
 
-export type OfferInput = { who: SignedIn; request: About<ResolveContact>; configured: ReadonlySet<Method>; codeKey: Uint8Array; now: number };
+export type OfferInput = { who: SignedIn; located: Located; customerId: string | undefined; configured: ReadonlySet<Method>; codeKey: Uint8Array; now: number };
 type MethodOfferFacts = MethodFacts & { today: DayTotals; words: Omit<Wording, 'lifeSeconds'> };
 
 /** What the panel may offer for a contact, said before SEND. */
-export function offerFor({ who, request, configured, codeKey, now }: OfferInput, facts: OfferFacts): Result<ContactOptions> {
-  const choice = chooseAccount(facts.accounts, request.contact.company, request.customerId);
-  if (!choice.ok) return choice;
-  const { account, chosen } = choice.value;
+export function offerFor({ who, located, customerId, configured, codeKey, now }: OfferInput, facts: OfferFacts): Result<ContactOptions> {
+  const judged = judgeContact(located, facts, customerId);
+  if (!judged.ok) return judged;
+  const { account, chosen, doubts } = judged.value;
+  const { contact, evidence } = located;
   const policy = effectivePolicy(facts.tenantPolicy, facts.customerPolicies[account.customerId] ?? {});
   const { wrongCodes, phones, pushStates, today, live, flag, decided } = facts;
-  const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: request.contact.ticket.number, action: null, direction: 'inbound' as const };
+  const words = { tenantName: who.tenant.name, technicianName: who.technician.name, ticketNumber: contact.ticket.number, action: null, direction: 'inbound' as const };
+  const key = { technicianId: who.technician.id, accountId: account.id, contact, now };
+  const changeAllowedBefore = changeAllowedBy(findCover(facts.exceptions, key, doubts));
   const options: ContactOptions = {
-    ticket: request.contact.ticket,
-    record: null,
-    doubts: [],
-    exception: null,
+    ticket: contact.ticket,
+    record: viewRecord(evidence),
+    doubts,
+    exception: shownException(facts.exceptions, key),
     account: { name: account.name },
     customer: { id: account.customerId, name: account.customerName, chosen },
-    methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes, phones, pushStates, now, today, words })),
+    methods: methods.map((method) => offerMethod(method, { account, policy, configured, wrongCodes, phones, pushStates, changeAllowedBefore, now, today, words })),
     codeCheck: policy.codeCheck,
     actionRequired: policy.actionRequired,
     flaggedAt: flag?.at ?? null,
     live: live?.accountId === account.id ? viewVerification(live, wrongCodes, { technicianId: who.technician.id, now, codeKey }) : null,
-    verified: findVerified(account.id, request.contact, { decided, verifiedMinutes: policy.verifiedMinutes, now }),
+    verified: findVerified(account.id, contact, { decided, verifiedMinutes: policy.verifiedMinutes, now }),
     now,
   };
   return { ok: true, value: options };

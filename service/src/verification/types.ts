@@ -1,6 +1,8 @@
 import type { PhoneRequest } from '#contract/phone';
-import type { ContactOptions, ResolveContact, StartVerification, Verification } from '#contract/verification';
+import type { Exception, FoundContacts } from '#contract/connectwise';
+import type { AskException, ContactOptions, ResolveContact, SearchContacts, StartVerification, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
+import type { Connectwise } from '../connectwise/types.ts';
 import type { Report } from '../delivery/types.ts';
 import type { Store } from '../store/store.ts';
 import type { Message, SignedIn, SignedInPhone } from '../store/types.ts';
@@ -9,6 +11,8 @@ import type { Result } from './result.ts';
 
 export type VerificationsDeps = {
   store: Store;
+  /** Asked where the tenant has a connection. */
+  connectwise: Connectwise;
   now: () => number;
   /** Derives the codes. Kept outside the database. */
   codeKey: Uint8Array;
@@ -22,6 +26,9 @@ export type VerificationsDeps = {
 /** All that can be asked of verifications. Made by `createVerifications(deps)`. */
 export type Verifications = {
   resolve(who: SignedIn, request: ResolveContact): Promise<Result<ContactOptions>>;
+  searchContacts(who: SignedIn, request: SearchContacts): Promise<Result<FoundContacts>>;
+  askException(who: SignedIn, request: AskException): Promise<Result<Exception>>;
+  decideException(who: SignedIn, id: string, decision: 'confirm' | 'refuse'): Promise<Result<Exception>>;
   start(who: SignedIn, idempotencyKey: string, request: StartVerification): Promise<Result<Verification>>;
   find(who: SignedIn, id: string): Promise<Result<Verification>>;
   decide(who: SignedIn, id: string, decision: 'approve' | 'deny'): Promise<Result<Verification>>;

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { PageContact, StartVerification, Verification } from '#contract/verification';
-import { sha256Hex } from '../lib/sha256.ts';
+import type { StartVerification, Verification } from '#contract/verification';
 import type { ChangeFacts, Plan, ResendFacts } from '../store/store.ts';
 import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
-import type { About } from './about.ts';
 import { closeUnsent, decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';
 import type { Asking, Intent } from './change.ts';
+import { createContactRequests } from './contact-requests.ts';
 import { mayText } from './country.ts';
 import { decideDelivery } from './delivery-result.ts';
 import type { RowPlan } from './events.ts';
-import { offerFor } from './offer.ts';
+import { hashRequest, startKeyFor, unlocatedKey } from './start-key.ts';
+import { locate } from './locate.ts';
 import { createPhoneRequests } from './phone-requests.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
-import { decideStart } from './start.ts';
+import { decideStart, decideUnlocated } from './start.ts';
 import { isOverdue } from './times.ts';
 import { decideTyped } from './typed-code.ts';
 import type { Verifications, VerificationsDeps } from './types.ts';
@@ -30,7 +30,7 @@ export function createVerifications(given: VerificationsDeps): Verifications {
   const { store, codeKey, configured, newId } = deps;
   const [change, resend] = [changer(deps), resender(deps)];
   return {
-    resolve: (who, request) => resolve(deps, who, request),
+    ...createContactRequests({ ...deps, expire: (tenantId, id) => expire(deps, tenantId, id) }),
     start: (who, idempotencyKey, request) => start(deps, who, idempotencyKey, request),
     find: (who, id) => find(deps, who, id),
     decide: (who, id, decision) => change(who, id, decision, (facts, asking) => decideCompared(facts, decision, asking)),
@@ -85,46 +85,22 @@ function answering(plan: RowPlan, before: readonly WrongCodes[]): Plan<Answer> {
 }
 
 const notFound: Result<never> = { ok: false, refusal: { code: 'not_found' } };
-const notConnected: Result<never> = { ok: false, refusal: { code: 'not_connected' } };
 
-async function start(deps: Deps, who: SignedIn, idempotencyKey: string, { contact, ...asked }: StartVerification): Promise<Result<Verification>> {
-  if (!contact) return notConnected;
-  const request = { ...asked, contact };
+async function start(deps: Deps, who: SignedIn, idempotencyKey: string, request: StartVerification): Promise<Result<Verification>> {
   const { store, configured, newId } = deps;
   const ids = { verificationId: newId(), messageId: newId() };
-  const requestHash = hashRequest(request);
-  const key = { ...startKey(deps, who, request.contact), idempotencyKey };
-  const { result, verification } = await store.start(key, (facts) => {
-    const input = { who, request, idempotencyKey, requestHash, ...ids, configured, now: deps.now() };
-    return answering(decideStart(input, facts), facts.wrongCodes);
+  const pressed = { who, request, idempotencyKey, requestHash: hashRequest(request), ...ids, configured };
+  const located = await locate(deps, who.tenant.id, request);
+  const key = located.ok ? startKeyFor(who, located.value, deps.now()) : unlocatedKey(who, request, deps.now());
+  const { result, verification } = await store.start({ ...key, idempotencyKey }, (facts) => {
+    const now = deps.now();
+    const plan = located.ok ? decideStart({ ...pressed, located: located.value, now }, facts) : decideUnlocated({ ...pressed, now }, facts, located.refusal);
+    return answering(plan, facts.wrongCodes);
   });
   if (!result.row.ok) return result.row;
   deps.kick();
   // A repeated SEND wrote nothing: its verification is read as it stands now.
   return verification ? answer(deps, who, result, verification) : find(deps, who, result.row.value.id);
-}
-
-function startKey(deps: Deps, who: SignedIn, contact: PageContact) {
-  const { ticket, email } = contact;
-  return { tenantId: who.tenant.id, technicianId: who.technician.id, ticketHost: ticket.host, ticketNumber: ticket.number, email: email.toLowerCase(), contactId: null, now: deps.now() };
-}
-
-/** The fields in a fixed order, so that equal requests have equal hashes however they were written. */
-function hashRequest({ contact, customerId, method, action, direction, check }: About<StartVerification>): string {
-  const { ticket, company, email } = contact;
-  return sha256Hex(JSON.stringify([ticket.host, ticket.number, company, contact.contact, email, customerId ?? null, method, action, direction, check]));
-}
-
-async function resolve(deps: Deps, who: SignedIn, { contact, ...asked }: Parameters<Verifications['resolve']>[1]): ReturnType<Verifications['resolve']> {
-  if (!contact) return notConnected;
-  const request = { ...asked, contact };
-  const { store, codeKey, configured } = deps;
-  const key = startKey(deps, who, request.contact);
-  const seen = await store.readStart(key);
-  const over = seen.live && isOverdue(seen.live, deps.now()) ? seen.live : undefined;
-  if (over) await expire(deps, who.tenant.id, over.id);
-  const facts = over ? await store.readStart(key) : seen;
-  return offerFor({ who, request, configured, codeKey, now: deps.now() }, facts);
 }
 
 async function find(deps: Deps, who: SignedIn, id: string): Promise<Result<Verification>> {

@@ -6,6 +6,7 @@ import type { DeliveryDeps } from '../../../service/src/delivery/delivery.ts';
 import type { CodeLetter, Outcome, Senders, WordLetter } from '../../../service/src/delivery/types.ts';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { createTestConnectwise } from '../../support/connectwise-client.ts';
 import { recordDump, recordPlace } from '../../support/secrets/record.ts';
 import { createStoreSource } from '../../support/store-source.ts';
 
@@ -27,7 +28,7 @@ export async function openHouse() {
   const clock = { ms: Date.now() };
   const now = () => clock.ms;
   const kicks: (() => void)[] = [];
-  const verifications = createVerifications({ store, now, codeKey, configured: new Set<Method>(['push', 'sms', 'email']), kick: () => kicks.forEach((kick) => kick()) });
+  const verifications = createVerifications({ store, connectwise: createTestConnectwise(store, now), now, codeKey, configured: new Set<Method>(['push', 'sms', 'email']), kick: () => kicks.forEach((kick) => kick()) });
   const who: SignedIn = { tenant, technician, device: { thumbprint: 't', tenantId: tenant.id, technicianId: technician.id, name: 'Test', createdAt: 0 } };
   const logLines: string[] = [];
   const note = (fields: object, text: string) => void logLines.push(JSON.stringify({ ...fields, text }));

@@ -7,6 +7,7 @@ import type { Policy } from '../../../service/src/store/types.ts';
 import { aRequest, kim, sam, settled } from '../../support/service.ts';
 import { createTestClient } from '../../support/test-client.ts';
 import type { Answer } from '../../support/test-client.ts';
+import { bodyFor, describeContactAnswers } from './contact-answers.ts';
 import { createContractHouse, describeCalls, describeFaults } from './contract-house.ts';
 
 /** Provokes every answer that /openapi.json promises to a technician's browser. The last test fails when one was not seen. */
@@ -17,7 +18,8 @@ afterAll(() => service.stop());
 
 const pairing = { pairingCode: '00000-00000', deviceName: 'Test' };
 Object.assign(house.bodies, {
-  pair: pairing, resolveContact: { contact: aRequest().contact }, startVerification: aRequest(), decide: { decision: 'deny' }, tryCode: { code: '000000', attempt: 1 }, resend: { afterSend: 1 },
+  pair: pairing, resolveContact: { contact: aRequest().contact }, startVerification: aRequest(), searchContacts: { ticketNumber: '1', text: 'jo' }, askException: bodyFor('askException', { contact: aRequest().contact }),
+  decideException: { decision: 'confirm' }, decide: { decision: 'deny' }, tryCode: { code: '000000', attempt: 1 }, resend: { afterSend: 1 },
 });
 
 describeCalls(house);
@@ -67,8 +69,8 @@ describe('a contact', () => {
     expect(options.verified).toMatchObject({ id: live.id, at: approved.endedAt, until: approved.verifiedUntil, technicianName: 'Alex' });
     expect((await (await fetch(`${service.origin}/openapi.json`)).text())).toContain('"verifiedUntil"');
   });
-  for (const name of ['resolveContact', 'startVerification'] as const) {
-    const ask = (account: typeof outsider) => ({ body: name === 'startVerification' ? aRequest(account) : { contact: aRequest(account).contact } });
+  for (const name of ['resolveContact', 'startVerification', 'askException'] as const) {
+    const ask = (account: typeof outsider) => ({ body: bodyFor(name, { contact: aRequest(account).contact }) });
     test(`${name}: no account`, () => expectAnswer(alex, name, ask(outsider), 'account_not_found'));
     test(`${name}: another company`, () => expectAnswer(alex, name, ask({ ...sam, customerName: 'Elsewhere' }), 'company_mismatch'));
     test(`${name}: several customers, and they are named`, async () => {
@@ -200,6 +202,8 @@ describe('a verification', () => {
     await expectAnswer(alex, 'resend', { id, body: { afterSend: 5 } }, 'too_many_sends');
   });
 });
+
+describeContactAnswers(house);
 
 describeFaults(house);
 

@@ -102,10 +102,10 @@ describe('an approval with it', () => {
     const { request, answer } = await approve();
     expect(answer.body.status).toBe('approved');
     const { body } = await alex.call('getVerification', { id: request.terms.verification });
-    expect(body.assurance).toEqual(['user-verified-device', 'reduced', 'new-device']);
+    expect(body.assurance).toEqual(['user-verified-device', 'reduced', 'new-device', 'page-only']);
     clock.advance(newDeviceSeconds);
     const later = await approve();
-    expect((await alex.call('getVerification', { id: later.request.terms.verification })).body.assurance).toEqual(['user-verified-device', 'reduced']);
+    expect((await alex.call('getVerification', { id: later.request.terms.verification })).body.assurance).toEqual(['user-verified-device', 'reduced', 'page-only']);
   });
 
   test('counts once more where its reply was lost, and never for another statement', async () => {

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verification } from '#contract/verification';
+import type { Technician } from '../../../service/src/store/types.ts';
 import { allRoutes } from '../../../service/src/http/all-routes.ts';
 import type { AnyRouteName } from '../../../service/src/http/all-routes.ts';
 import { fillBody, listOperations } from '../../support/openapi-calls.ts';
-import type { Operation } from '../../support/openapi-calls.ts';
+import type { Operation, Texts } from '../../support/openapi-calls.ts';
+import { startConnectwiseApi } from '../../support/connectwise-api/connectwise-api.ts';
+import { connectTenant } from '../../support/connectwise-client.ts';
 import { inviteInPerson } from '../../support/invited.ts';
 import type { TestPhone } from '../../support/phone-client.ts';
+import { records } from '../verification/connected.ts';
 import { aRequest, createTestClock, jo, kim, settled, startTestService } from '../../support/service.ts';
 import type { Answer, TestClient } from '../../support/service.ts';
 
@@ -14,7 +18,11 @@ import type { Answer, TestClient } from '../../support/service.ts';
 
 const service = await startTestService({ clock: createTestClock() });
 const operations = listOperations(await (await fetch(`${service.origin}/openapi.json`)).json() as Parameters<typeof listOperations>[0]);
-afterAll(() => service.stop());
+const api = await startConnectwiseApi({ records: records() });
+afterAll(async () => {
+  await service.stop();
+  await api.close();
+});
 
 /** What takes no id and no address of anybody, and why no other tenant can be reached by it. */
 const aboutTheCallerAlone: Partial<Record<AnyRouteName, string>> = {
@@ -62,18 +70,33 @@ beforeAll(async () => {
   statement = await evil.sign((await theirPhone.request(push.id)).terms, 'deny');
   const [account] = await service.store.listAccounts(victim.id, {}, '', 1);
   const [technician] = await service.store.listTechnicians(victim.id);
+  await connectTenant(service.store, api, { tenantId: victim.id, site: theirContact.ticket.host, at: service.now() });
   ids = {
+    'an exception': await askForException(account!.id, technician!),
     'a pending push': push.id, 'a phone': (await theirPhone.readState()).body.phone.id, 'an invitation': invitation.id,
     'a pending verification': live.id, 'an ended verification': ended.id, 'an account': account!.id, 'a customer': account!.customerId, 'a technician': technician!.id, 'the tenant': victim.id,
   };
 });
 
+/** A wish to go on that waits for a second technician of theirs. */
+async function askForException(accountId: string, { id: technicianId, name: technicianName }: Technician): Promise<string> {
+  const [id, now] = [randomUUID(), service.now()];
+  const { host: ticketHost, number: ticketNumber } = theirContact.ticket;
+  await service.store.addException({
+    id, tenantId: victimId, ticketHost, ticketNumber, accountId, pageHash: 'page', doubts: ['page_differs'], reason: 'Zoe is known', technicianId, technicianName, state: 'asked', secondId: null, secondName: null,
+    askedAt: now, expiresAt: now + 900_000, decidedAt: null,
+  }, { type: 'exception_asked', at: now, technicianId, verificationId: null, details: {} });
+  return id;
+}
+
 const keyOfTheirs = randomUUID();
 
-function texts(contact: typeof theirContact, customerId: string): Record<string, string> {
+/** Who is meant is told by a contact or by a ticket's number, never by both; another caller is a matter of the ticket's own tenant. */
+function texts(contact: typeof theirContact, customerId: string): Texts {
   return {
     '/contact/ticket/host': contact.ticket.host, '/contact/ticket/number': contact.ticket.number, '/contact/company': contact.company,
     '/contact/contact': contact.contact, '/contact/email': contact.email, '/customerId': customerId, '/code': '123456',
+    '/ticketNumber': null, '/caller': null, '/reason': 'I know the voice', '/text': 'zoe',
     '/statement': statement, '/number': '123', '/assertion/id': 'AA', '/assertion/rawId': 'AA', '/assertion/authenticatorAttachment': 'platform', '/assertion/response/authenticatorData': 'AA',
     '/assertion/response/clientDataJSON': 'AA', '/assertion/response/signature': 'AA', '/assertion/response/userHandle': 'AA',
   };
@@ -109,7 +132,7 @@ test('the document says of every operation what it takes, and only those that re
 
 test('there are rows of the other tenant to be reached', async () => {
   const tables = new Set((await theirRows()).map((row) => (row as { table: string }).table));
-  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit', 'phones', 'invitations']) expect(tables).toContain(table);
+  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit', 'phones', 'invitations', 'exceptions', 'connections']) expect(tables).toContain(table);
 });
 
 const crossings = operations.filter(({ operationId }) => !(operationId in aboutTheCallerAlone));
@@ -125,7 +148,17 @@ describe('another tenant\'s ids answer 404 and leave its rows as they were', () 
 
   test.each(crossings.filter((operation) => !byId.includes(operation)))('$operationId ($method $path), about another tenant\'s contact', async (operation) => {
     const { status, body } = await expectNothingTouched(() => crossing(operation, ''));
-    expect({ status, code: body.code }).toEqual({ status: 404, code: 'account_not_found' });
+    expect({ status, code: body.code }).toEqual(operation.operationId === 'searchContacts' ? { status: 422, code: 'not_connected' } : { status: 404, code: 'account_not_found' });
+  });
+
+  test.each(crossings.filter(({ names }) => names.includes('/ticketNumber')))('$operationId ($method $path), by a ticket\'s number: their ConnectWise is not asked', async ({ operationId, body }) => {
+    const ask = { ...(fillBody(body ?? {}, { ...texts(theirContact, ''), '/contact': null, '/customerId': null }) as object), ticketNumber: '4711' };
+    const before = api.requests.length;
+    const answer = await expectNothingTouched(() => mallory.call(operationId as AnyRouteName, { idempotencyKey: randomUUID(), body: ask }));
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 422, code: 'not_connected' });
+    expect(api.requests.length).toBe(before);
+    expect((await owner.call('resolveContact', { body: { ticketNumber: '4711' } })).body.code).toBe('account_not_found');
+    expect(api.requests.length).toBeGreaterThan(before);
   });
 });
 

@@ -36,7 +36,7 @@ export function rowFor(world: World, key: StartKey): VerificationRow {
   return {
     id: newId(), tenantId: world.tenant.id, customerId: world.customerId, accountId: world.accountId, technicianId: world.technician.id,
     technicianName: 'Alex', idempotencyKey: key.idempotencyKey, requestHash: 'hash', ticketHost: key.ticketHost, ticketNumber: key.ticketNumber,
-    contact: 'Jo', company: 'Acme', pageHash: 'page', contactId: null, isPageOnly: true, exceptionId: null, notePolicy: 'off', method: 'sms', maskedDestination: '•••• 0199', action: 'password_reset', direction: 'inbound', codeCheck: 'compare', lifeSeconds: 300,
+    contact: 'Jo', company: 'Acme', pageHash: 'page', contactId: null, isPageOnly: true, callerReason: null, exceptionId: null, notePolicy: 'off', method: 'sms', maskedDestination: '•••• 0199', action: 'password_reset', direction: 'inbound', codeCheck: 'compare', lifeSeconds: 300,
     userVerificationRequired: false, answeredAt: null, answeredBy: null, assurance: [], noticeMethod: 'email', status: 'pending', endReason: null, sendNumber: 1, deliveryState: 'queued', deliveryReason: null, createdAt: start, lastSendAt: start,
     firstHandedOverAt: null, expiresAt: start + 600_000, extended: false, triesUsed: 0, endedAt: null, receipt: null,
   };

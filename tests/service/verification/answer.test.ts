@@ -23,7 +23,7 @@ describe('a push that the phone decides', () => {
   test('Approve verifies, with what a phone’s key alone proves', async () => {
     const { id } = await startPush(core);
     expect(value(await press(core, phone, id, 'approve'))).toMatchObject({ status: 'approved', answeredAt: core.clock.now, code: null });
-    expect(await find(id)).toMatchObject({ status: 'approved', endReason: null, assurance: ['device', 'reduced'], answeredAt: core.clock.now, receipt: expect.stringMatching(/^CS-/) });
+    expect(await find(id)).toMatchObject({ status: 'approved', endReason: null, assurance: ['device', 'reduced', 'page-only'], answeredAt: core.clock.now, receipt: expect.stringMatching(/^CS-/) });
     expect(await typesAbout(id)).toEqual(['send_queued', 'handed_over', 'delivered', 'approved']);
   });
 
@@ -105,13 +105,13 @@ describe('what a phone proves', () => {
     const young = await addPhone(core, { createdAt: core.clock.now - age * 1000 });
     const { id } = await startPush(core);
     await press(core, young, id, 'approve');
-    expect((await find(id)).assurance).toEqual(assurance);
+    expect((await find(id)).assurance).toEqual([...assurance, 'page-only']);
   });
 
   test('with fingerprint, face or PIN is more', async () => {
     const { id } = await startPush(core);
     await press(core, phone, id, 'approve', { userVerified: true });
-    expect((await find(id)).assurance).toEqual(['user-verified-device', 'reduced']);
+    expect((await find(id)).assurance).toEqual(['user-verified-device', 'reduced', 'page-only']);
     expect(await entry('approved')).toMatchObject({ details: { userVerified: true } });
   });
 
@@ -120,7 +120,7 @@ describe('what a phone proves', () => {
     const keyed = await addPhone(core, { credential });
     const { id } = await startPush(core);
     await press(core, keyed, id, 'approve', { userVerified, ...(userVerified && { credential }) });
-    expect((await find(id)).assurance).toEqual(assurance);
+    expect((await find(id)).assurance).toEqual([...assurance, 'page-only']);
   });
 
   test('with one that an earlier version of the service stored is read, and is not new', async () => {
@@ -129,7 +129,7 @@ describe('what a phone proves', () => {
     expect((await core.store.findPhone(keyed.who.phone.thumbprint))?.phone.credential).toEqual(credential);
     const { id } = await startPush(core);
     await press(core, keyed, id, 'approve', { userVerified: true, credential });
-    expect((await find(id)).assurance).toEqual(['user-verified-device', 'reduced']);
+    expect((await find(id)).assurance).toEqual(['user-verified-device', 'reduced', 'page-only']);
   });
 
   test('is kept where policy asks for fingerprint, face or PIN: nobody approves without, anybody may say no', async () => {

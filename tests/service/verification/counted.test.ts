@@ -12,7 +12,7 @@ const counts = { ended: vi.fn(), wrongCode: vi.fn(), message: vi.fn(), alert: vi
 beforeEach(async () => {
   core = await createHarness({ configured: ['push', 'sms', 'email'] });
   phone = await addPhone(core);
-  const verifications = createVerifications({ store: countWritten(core.store, counts), now: () => core.clock.now, codeKey, configured: core.configured, kick: () => undefined });
+  const verifications = createVerifications({ store: countWritten(core.store, counts), connectwise: core.connectwise, now: () => core.clock.now, codeKey, configured: core.configured, kick: () => undefined });
   core = { ...core, verifications };
   vi.clearAllMocks();
 });

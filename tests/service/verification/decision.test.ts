@@ -18,8 +18,8 @@ describe('a compared code', () => {
   });
 
   test.each([
-    ['sms', ['restricted', 'technician-attested']],
-    ['email', ['address-only', 'technician-attested']],
+    ['sms', ['restricted', 'technician-attested', 'page-only']],
+    ['email', ['address-only', 'technician-attested', 'page-only']],
   ] as const)('approved by %s says what that proves, with a receipt and no code', async (method, assurance) => {
     const { id } = await startDelivered(core, { method });
     core.pass(10);
@@ -135,8 +135,8 @@ describe('a typed code', () => {
 
   test('that is right approves, by the service alone', async () => {
     const live = await startDelivered(core);
-    expect(value(await type(live.id, rightCode(live), 1))).toMatchObject({ status: 'approved', assurance: ['restricted'], code: null });
-    expect((await lastEntries(1))[0]).toMatchObject({ type: 'approved', details: { assurance: ['restricted'], codeCheck: 'typed' } });
+    expect(value(await type(live.id, rightCode(live), 1))).toMatchObject({ status: 'approved', assurance: ['restricted', 'page-only'], code: null });
+    expect((await lastEntries(1))[0]).toMatchObject({ type: 'approved', details: { assurance: ['restricted', 'page-only'], codeCheck: 'typed' } });
   });
 
   test('that is wrong leaves two tries, then one, then none: denied', async () => {

@@ -7,6 +7,7 @@ import type { Message, Policy, SignedIn } from '../../../service/src/store/types
 import { deriveCode } from '../../../service/src/verification/code.ts';
 import type { Result } from '../../../service/src/verification/result.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { createTestConnectwise } from '../../support/connectwise-client.ts';
 import { recordDump, recordSecret } from '../../support/secrets/record.ts';
 import { createStoreSource } from '../../support/store-source.ts';
 
@@ -24,7 +25,9 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
   const kicks = { count: 0 };
   const store = await source.open();
   const configured = new Set<Method>(options.configured ?? ['sms', 'email']);
-  const verifications = createVerifications({ store, now: () => clock.now, codeKey, configured, kick: () => void (kicks.count += 1) });
+  const logLines: string[] = [];
+  const connectwise = createTestConnectwise(store, () => clock.now, (line) => void logLines.push(line));
+  const verifications = createVerifications({ store, connectwise, now: () => clock.now, codeKey, configured, kick: () => void (kicks.count += 1) });
   const tenant = await store.addTenant('Our MSP');
   const event = (type: string) => ({ type, at: clock.now, technicianId: null, verificationId: null, details: {} });
   const addAccount = (customerName: string, email: string, mobile: string | null = '+12025550199', name = 'Jo Doe') => {
@@ -43,7 +46,7 @@ export async function createHarness(options: { configured?: Method[] } = {}) {
 
   const alex = await signIn('Alex');
   return {
-    store, verifications, clock, kicks, tenant, alex, source, configured, addAccount, signIn,
+    store, verifications, connectwise, logLines, clock, kicks, tenant, alex, source, configured, addAccount, signIn,
     pass: (count: number) => void (clock.now += seconds(count)),
     setPolicy: (policy: Policy, customerId: string | null = null) => store.writePolicy(tenant.id, customerId, policy, event('policy_changed')),
     /** SEND, with a key of its own unless one is given. */

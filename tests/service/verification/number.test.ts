@@ -30,7 +30,7 @@ test('the number is three digits for the technician who started it, as long as t
 
 test('the right number approves, which the service alone decides', async () => {
   expect(value(await approve(right(), 1))).toMatchObject({ status: 'approved' });
-  expect(await find()).toMatchObject({ status: 'approved', assurance: ['device'], number: null, answeredAt: core.clock.now });
+  expect(await find()).toMatchObject({ status: 'approved', assurance: ['device', 'page-only'], number: null, answeredAt: core.clock.now });
 });
 
 test('a wrong one leaves two tries, then one, then none: denied', async () => {

@@ -24,7 +24,7 @@ describe('push and code', () => {
     expect(live).toMatchObject({ status: 'pending', answeredAt: core.clock.now, expiresAt: core.clock.now + seconds(180), canExtend: true, resendAt: null, code: rightCode(live), assurance: ['device'] });
     expect(asked).toMatchObject({ status: 'pending', code: live.code, terms: { expiresAt: live.expiresAt } });
     expect((await core.audit()).at(-1)).toMatchObject({ type: 'phone_approved', verificationId: id, details: { phoneId: phone.who.phone.id, answer: expect.stringMatching(/^eyJ/), assurance: ['device'] } });
-    expect(value(await decide(id, 'approve'))).toMatchObject({ status: 'approved', assurance: ['device', 'technician-attested'], code: null });
+    expect(value(await decide(id, 'approve'))).toMatchObject({ status: 'approved', assurance: ['device', 'technician-attested', 'page-only'], code: null });
     expect((await shown(core, phone, id))).toMatchObject({ status: 'approved', code: null });
   });
 
@@ -52,7 +52,7 @@ describe('push and code', () => {
     expect(refusal(await decide(live.id, 'approve'))).toBe('wrong_code_check');
     expect(value(await core.verifications.tryCode(core.alex, live.id, wrongCode(live), 1))).toMatchObject({ status: 'pending', triesLeft: 2, nextTryAt: core.clock.now + seconds(2) });
     core.pass(2);
-    expect(value(await core.verifications.tryCode(core.alex, live.id, rightCode(live), 2))).toMatchObject({ status: 'approved', assurance: ['device'] });
+    expect(value(await core.verifications.tryCode(core.alex, live.id, rightCode(live), 2))).toMatchObject({ status: 'approved', assurance: ['device', 'page-only'] });
   });
 
   test('the wait after a wrong code is told once there is something to type', async () => {

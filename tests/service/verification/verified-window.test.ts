@@ -27,7 +27,7 @@ describe('a success counts', () => {
     expect(approved).toMatchObject({ status: 'approved', verifiedUntil: at + 900_000 });
     core.pass(180);
     expect(await look()).toEqual({
-      id: approved.id, at, until: at + 900_000, method: 'sms', check: 'compare', action: 'password_reset', technicianName: 'Alex', assurance: ['restricted', 'technician-attested'],
+      id: approved.id, at, until: at + 900_000, method: 'sms', check: 'compare', action: 'password_reset', technicianName: 'Alex', assurance: ['restricted', 'technician-attested', 'page-only'],
     });
     expect(value(await core.verifications.resolve(core.alex, { contact: contactOf() })).now).toBe(core.clock.now);
     core.clock.now = at + 899_999;

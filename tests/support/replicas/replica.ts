@@ -3,6 +3,7 @@ import { openStore } from '../../../service/src/store/open-store.ts';
 import type { SignedIn, SignedInPhone } from '../../../service/src/store/types.ts';
 import type { PhoneAnswer } from '../../../service/src/verification/answer-effect.ts';
 import { createVerifications } from '../../../service/src/verification/verifications.ts';
+import { createTestConnectwise } from '../connectwise-client.ts';
 
 /** One thing to ask of a verification, as a technician would, or as a phone of its account. */
 export type Order =
@@ -19,7 +20,7 @@ export type Outcome = string;
 const store = await openStore(readConfig(process.env));
 
 process.on('message', ({ who, now, codeKey, orders, startAt, paceMs }: Orders) => {
-  const verifications = createVerifications({ store, now: () => now, codeKey: new Uint8Array(codeKey), configured: new Set(['push', 'sms', 'email']), kick: () => undefined });
+  const verifications = createVerifications({ store, connectwise: createTestConnectwise(store, () => now), now: () => now, codeKey: new Uint8Array(codeKey), configured: new Set(['push', 'sms', 'email']), kick: () => undefined });
   const carryOut = async (order: Order, index: number): Promise<Outcome> => {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, startAt + index * paceMs - Date.now())));
     const result = await ('decide' in order ? verifications.decide(who, order.id, order.decide)

@@ -48,7 +48,7 @@ export function resendQuery(tenantId: string, verificationId: string, now: numbe
   return { needs: 'resend', tenantId, verificationId, ...moment(now) };
 }
 
-type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; phones: RawRow[]; push_states: RawRow[]; flag: RawRow | null; exceptions: RawRow[]; today: RawRow };
+type RawStart = { repeated: RawRow | null; accounts: RawRow[]; tenant_policy: string | null; customer_policies: Record<string, string>; company_ids: Record<string, number | null>; live: RawRow | null; recent: RawRow[]; wrong_codes: RawRow[]; phones: RawRow[]; push_states: RawRow[]; flag: RawRow | null; exceptions: RawRow[]; today: RawRow };
 
 export function parseStartFacts(json: unknown): StartFacts {
   const raw = json as RawStart;
@@ -58,6 +58,7 @@ export function parseStartFacts(json: unknown): StartFacts {
     accounts,
     tenantPolicy: parsePolicy(raw.tenant_policy),
     customerPolicies: Object.fromEntries(accounts.map(({ customerId }) => [customerId, parsePolicy(raw.customer_policies[customerId] ?? null)])),
+    companyIds: raw.company_ids,
     live: parseVerification(raw.live),
     recent: raw.recent.map((row) => parseRow(RecentSendRow, row)),
     wrongCodes: raw.wrong_codes.map((row) => parseRow(WrongCodesRow, row)),

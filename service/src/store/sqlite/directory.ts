@@ -64,6 +64,11 @@ export function addCustomer(connection: Connection, tenantId: string, name: stri
   return { ...customer, companyId: null };
 }
 
+/** The company of ConnectWise that a customer is mapped to. */
+export function readCompanyId(connection: Connection, tenantId: string, id: string): number | null {
+  return parseRow(CustomerRow, connection.get('SELECT * FROM customers WHERE tenant_id = :tenantId AND id = :id', { tenantId, id }) ?? {}).companyId;
+}
+
 /** Accounts with exactly this address, over all customers of the tenant, and the one that is matched to the contact. */
 export function findMeant(connection: Connection, { tenantId, email, contactId }: { tenantId: string; email: string; contactId: number | null }): Account[] {
   const sql = `${accountSql} WHERE a.id IN (

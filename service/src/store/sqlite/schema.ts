@@ -344,6 +344,7 @@ CREATE INDEX unmatched_by_name ON accounts (name_key, customer_id, tenant_id) WH
 -- Verifications from before: only the page was seen, and no note was wanted.
 ALTER TABLE verifications ADD COLUMN contact_id INTEGER;
 ALTER TABLE verifications ADD COLUMN is_page_only INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE verifications ADD COLUMN caller_reason TEXT;
 ALTER TABLE verifications ADD COLUMN exception_id TEXT;
 ALTER TABLE verifications ADD COLUMN note_policy TEXT NOT NULL DEFAULT 'off';
 

@@ -10,7 +10,7 @@ import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
 import { countSend, readDayTotals, readWrongCodes, writeWrongCodes } from './counters.ts';
 import { listDecided } from './decided.ts';
-import { findMeant, readAccount, readPolicy } from './directory.ts';
+import { findMeant, readAccount, readCompanyId, readPolicy } from './directory.ts';
 import { listExceptions } from './exceptions.ts';
 import { findMessage, insertMessage, insertNotice, readMessage, recentSends, updateMessage } from './outbox.ts';
 import { endInvitations, listPhones, readPushState, readTenant, writePhone, writePushState } from './phones.ts';
@@ -48,6 +48,7 @@ export function readStartFacts(connection: Connection, key: Omit<StartKey, 'idem
     accounts,
     tenantPolicy: readPolicy(connection, tenantId, null),
     customerPolicies: Object.fromEntries(accounts.map(({ customerId }) => [customerId, readPolicy(connection, tenantId, customerId)])),
+    companyIds: Object.fromEntries(accounts.map(({ customerId }) => [customerId, readCompanyId(connection, tenantId, customerId)])),
     live: parse(connection.get(live, { tenantId, ticketHost, ticketNumber })),
     recent: distinct(accounts.flatMap((account) => recentSends(connection, tenantId, account, now))),
     wrongCodes: accounts.flatMap((account) => readWrongCodes(connection, tenantId, account.id)),

@@ -59,6 +59,7 @@ BEGIN
     'tenant_policy', policy_of(tenant, ''),
     'customer_policies', (SELECT coalesce(json_object_agg(p.customer_id, p.policy), '{}') FROM policies p
       WHERE p.tenant_id = tenant AND p.customer_id = ANY(customers)),
+    'company_ids', (SELECT coalesce(json_object_agg(c.id, c.company_id), '{}') FROM customers c WHERE c.id = ANY(customers)),
     'live', (SELECT row_to_json(v) FROM verifications v WHERE v.ticket_number = q->>'ticketNumber' AND v.ticket_host = q->>'ticketHost' AND v.status = 'pending' AND v.tenant_id IS NOT DISTINCT FROM tenant),
     'recent', (SELECT coalesce(json_agg(r), '[]') FROM recent_sends(tenant, emails, mobiles, (q->>'since')::bigint) r),
     'wrong_codes', (SELECT coalesce(json_agg(w ORDER BY w.account_id, w.method), '[]') FROM wrong_codes w WHERE w.account_id = ANY(ids)),
