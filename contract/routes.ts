@@ -1,4 +1,4 @@
-import { DecideExceptionSchema, ExceptionSchema, FoundContactsSchema } from './connectwise.ts';
+import { CheckReceiptSchema, DecideExceptionSchema, ExceptionSchema, FoundContactsSchema, ReceiptCheckedSchema } from './connectwise.ts';
 import type { Route } from './route.ts';
 import { HandshakeSchema, PairSchema, SessionSchema, TokenSchema } from './session.ts';
 import {
@@ -28,6 +28,7 @@ export const routes = {
   extend: { method: 'post', path: '/v1/verifications/{id}/more-time', summary: 'More time, once', auth: 'token', response: VerificationSchema, status: 200, problems: [...onOne, 'code_expired', 'no_time_left'] },
   cancel: { method: 'post', path: '/v1/verifications/{id}/cancel', summary: 'Stop a verification', auth: 'token', response: VerificationSchema, status: 200, problems: onOne },
   invitePhone: { method: 'post', path: '/v1/verifications/{id}/invitation', summary: 'Invite the verified account to the phone app', auth: 'token', response: InvitedSchema, status: 201, problems: ['not_found', 'not_yours', 'not_verified', 'account_blocked', 'channel_missing', 'changed_recently', 'too_many_phones', 'too_soon'] },
+  checkReceipt: { method: 'post', path: '/v1/receipts/check', summary: 'What a receipt in a ticket note stands for in the audit log', auth: 'token', body: CheckReceiptSchema, response: ReceiptCheckedSchema, status: 200, problems: ['too_many_attempts'] },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createApp } from './app.ts';
+import { readPublicKeys } from './audit/checkpoint-key.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { createNonces } from './auth/nonces.ts';
 import { createSeenProofs } from './auth/seen-proofs.ts';
@@ -11,6 +12,7 @@ import { createPhones } from './phones/phones.ts';
 import type { PhonesDeps } from './phones/types.ts';
 import { createUserVerification } from './phones/user-verification.ts';
 import { createPhoneRoutes } from './routes/phone-routes.ts';
+import { createReceiptRoutes } from './routes/receipt-routes.ts';
 import { createSelfserve } from './routes/selfserve.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createTwilioCallback } from './routes/twilio-callback.ts';
@@ -35,6 +37,7 @@ export function createWeb(deps: WebDeps) {
   const userVerification = createUserVerification(deps);
   const handlers = {
     ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }),
+    ...createReceiptRoutes({ ...deps, readKeys: () => readPublicKeys(undefined, config.dataFolder) }),
     ...createPhoneRoutes({ ...deps, userVerification, phones: createPhones({ ...deps, userVerification }) }),
   };
   return createApp({

@@ -10,6 +10,9 @@ import type { Claim, PublicKeys } from './statements.ts';
 export type Receipt = { sequence: number; text: string };
 export type ReceiptChecked = { ok: true; entry: AuditEntry; checkpoint: Claim | undefined } | { ok: false; why: string };
 
+/** Said of what is no receipt. */
+export const receiptForm = 'A receipt reads CS-, the number of an entry, - and 32 letters and digits.';
+
 /** The entry that a receipt names, or undefined where it is none. */
 export function parseReceipt(text: string): Receipt | undefined {
   const found = /^CS-(?<sequence>[1-9]\d{0,14})-(?<start>[0-9a-f]{32})$/i.exec(text.trim())?.groups;
@@ -48,12 +51,13 @@ async function* upTo(entries: AsyncIterable<AuditEntry>, last: number): AsyncGen
 }
 
 /** What an entry says, a line each, in the order of interest. */
-export function describeEntry(entry: AuditEntry, technicianName: string | undefined): string[] {
+export async function describeEntry(store: Pick<Store, 'listTechnicians'>, entry: AuditEntry): Promise<string[]> {
   const body = parseBody(entry.body);
   if (!body) return [];
+  const technician = (await store.listTechnicians(entry.tenantId)).find(({ id }) => id === body.technicianId);
   const lines: [string, unknown][] = [
     ['event', body.type], ['time', timeOf(body.at)], ['method', body.details['method']], ['destination', body.details['destination']],
-    ['ticket', body.details['ticketNumber']], ['action', body.details['action']], ['technician', technicianName ?? body.technicianId],
+    ['ticket', body.details['ticketNumber']], ['action', body.details['action']], ['technician', technician?.name ?? body.technicianId],
   ];
   return lines.flatMap(([name, value]) => (typeof value === 'string' ? [`${name}: ${value}`] : []));
 }

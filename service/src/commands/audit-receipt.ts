@@ -1,10 +1,8 @@
-import { checkReceipt, describeEntry, parseReceipt } from '../audit/check-receipt.ts';
+import { checkReceipt, describeEntry, parseReceipt, receiptForm } from '../audit/check-receipt.ts';
 import { readPublicKeys } from '../audit/checkpoint-key.ts';
-import { parseBody } from '../audit/chain.ts';
 import { nameOf } from '../audit/judge-statements.ts';
 import { Told } from '../lib/told.ts';
-import type { AuditEntry } from '../store/types.ts';
-import type { Command, Context } from './context.ts';
+import type { Command } from './context.ts';
 import { pickTenant, readWords } from './context.ts';
 
 export const auditReceipt: Command = {
@@ -12,17 +10,12 @@ export const auditReceipt: Command = {
   async run(words, context) {
     const { flags, words: [text = ''] } = readWords(words, ['tenant', 'key'], { least: 1, most: 1 });
     const receipt = parseReceipt(text);
-    if (!receipt) throw new Told('A receipt reads CS-, the number of an entry, - and 32 letters and digits.');
+    if (!receipt) throw new Told(receiptForm);
     const tenant = await pickTenant(context, flags.tenant);
     const checked = await checkReceipt(context.store, tenant.id, receipt, await readPublicKeys(flags.key, context.config.dataFolder));
     if (!checked.ok) throw new Told(checked.why);
     context.print(`Entry ${receipt.sequence} of ${tenant.name} has this receipt.`);
-    for (const line of describeEntry(checked.entry, await findName(context, checked.entry))) context.print(`  ${line}`);
+    for (const line of await describeEntry(context.store, checked.entry)) context.print(`  ${line}`);
     context.print(checked.checkpoint ? `The ${nameOf(checked.checkpoint)} vouches for it.` : 'No checkpoint vouches for it yet: the service makes one every minute, audit checkpoint makes one now.');
   },
 };
-
-async function findName({ store }: Context, { tenantId, body }: AuditEntry): Promise<string | undefined> {
-  const id = parseBody(body)?.technicianId;
-  return (await store.listTechnicians(tenantId)).find((technician) => technician.id === id)?.name;
-}

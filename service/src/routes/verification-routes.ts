@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { SignedIn } from '../store/types.ts';
 import type { Verifications } from '../verification/types.ts';
 
-type VerificationRoutes = Pick<Handlers, Exclude<RouteName, 'handshake' | 'pair' | 'issueToken' | 'signOut' | 'invitePhone'>>;
+type VerificationRoutes = Pick<Handlers, Exclude<RouteName, 'handshake' | 'pair' | 'issueToken' | 'signOut' | 'invitePhone' | 'checkReceipt'>>;
 type Deps = { store: Store; verifications: Verifications; now: () => number; heartbeatMs: number; ending: AbortSignal; metrics: Pick<Metrics, 'stream'>; log: Log };
 
 /** Everything about verifications; what may be done is decided by `Verifications`. */

@@ -19,7 +19,7 @@ afterAll(() => service.stop());
 const pairing = { pairingCode: '00000-00000', deviceName: 'Test' };
 Object.assign(house.bodies, {
   pair: pairing, resolveContact: { contact: aRequest().contact }, startVerification: aRequest(), searchContacts: { ticketNumber: '1', text: 'jo' }, askException: bodyFor('askException', { contact: aRequest().contact }),
-  decideException: { decision: 'confirm' }, decide: { decision: 'deny' }, tryCode: { code: '000000', attempt: 1 }, resend: { afterSend: 1 },
+  decideException: { decision: 'confirm' }, decide: { decision: 'deny' }, tryCode: { code: '000000', attempt: 1 }, resend: { afterSend: 1 }, checkReceipt: { receipt: 'CS-1' },
 });
 
 describeCalls(house);
@@ -52,6 +52,19 @@ describe('session', () => {
     await expectAnswer(alex, 'pair', { body: pairing }, 'pairing_code_invalid');
     for (let attempt = 0; attempt < 9; attempt += 1) await alex.call('pair', { body: pairing });
     await expectAnswer(alex, 'pair', { body: pairing }, 'too_many_attempts');
+    clock.advance(600);
+  });
+});
+
+describe('a receipt', () => {
+  test('of an end', async () => {
+    const { id } = await aVerification();
+    const { receipt } = await expectAnswer(alex, 'decide', { id, body: { decision: 'deny' } });
+    expect(await expectAnswer(alex, 'checkReceipt', { body: { receipt } })).toMatchObject({ stands: true });
+  });
+  test('is not asked about without end', async () => {
+    for (let count = 0; count < 60; count += 1) await sasha.call('checkReceipt', { body: { receipt: 'CS-1' } });
+    await expectAnswer(sasha, 'checkReceipt', { body: { receipt: 'CS-1' } }, 'too_many_attempts');
     clock.advance(600);
   });
 });

@@ -40,6 +40,7 @@ const aboutTheCallerAlone: Partial<Record<AnyRouteName, string>> = {
   makeCredentialOptions: 'is for the key of the proof',
   addCredential: 'is for the key of the proof',
   reportLostPhone: 'sends a link to the account itself, whoever asks',
+  checkReceipt: 'looks into the log of the caller\'s own tenant',
   useLink: 'takes a link, which is itself the right to do what it is for',
 };
 
