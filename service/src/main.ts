@@ -5,11 +5,12 @@ import { channels } from '#contract/words';
 import type { Method } from '#contract/words';
 import { createCheckpointKeeper } from './audit/create-checkpoint-keeper.ts';
 import type { Config } from './config.ts';
-import { createAlerts } from './delivery/alerts/alerts.ts';
-import type { AlertsDeps } from './delivery/alerts/alerts.ts';
 import { createConnectwise } from './connectwise/create-connectwise.ts';
 import { keepCodebase } from './connectwise/keep-codebase.ts';
+import { createTicketNotes } from './connectwise/ticket-notes.ts';
 import type { Connectwise } from './connectwise/types.ts';
+import { createAlerts } from './delivery/alerts/alerts.ts';
+import type { AlertsDeps } from './delivery/alerts/alerts.ts';
 import { createWeb } from './create-web.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createNotices } from './delivery/notices.ts';
@@ -46,6 +47,8 @@ export type Overrides = {
   senders?: Senders;
   log?: Log;
   heartbeatMs?: number;
+  /** How long ConnectWise may take for an answer, and how often is looked for ticket notes that are due. */
+  connectwise?: { timeoutMs?: number; pollMs?: number };
   wrapStore?: (store: Store) => Store;
   wrapVerifications?: (verifications: Verifications) => Verifications;
 };
@@ -79,7 +82,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 
   const appOrigin = createAppOrigin(config.publicOrigin);
   const senders = watchSenders(overrides.senders ?? createOwnSenders(config, { vapid, store, ...around }), lifecycle.pulses.delivery);
-  const connectwise = createConnectwise({ store, key: secrets.connectwiseKey, saveCodebase: keepCodebase(store), ...around });
+  const connectwise = createConnectwise({ store, key: secrets.connectwiseKey, saveCodebase: keepCodebase(store), ...overrides.connectwise, ...around });
   const core = createCore({ store, senders, connectwise, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
   const app = createWeb({
     config, store, ...secrets, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around,
@@ -93,6 +96,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   keeper.start();
   core.notices.start();
   core.alerts.start();
+  core.ticketNotes.start();
+  store.onChange(core.ticketNotes.kick);
   const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
   log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
   if (config.delivery.twilio && config.publicOrigin === undefined) log.info('COUNTERSIGN_PUBLIC_ORIGIN is not set: Twilio cannot tell whether text messages arrive');
@@ -127,9 +132,10 @@ function createCore(deps: CoreDeps, overrides: Overrides) {
   const delivery = createDelivery({ ...deps, store: watchClaims(store, lifecycle.pulses.delivery), verifications });
   kick = delivery.kick;
   const [notices, alerts] = [createNotices(deps), createAlerts(deps)];
+  const ticketNotes = createTicketNotes({ ...deps, ...overrides.connectwise });
   const tellSoon = () => {
     notices.kick();
     alerts.kick();
   };
-  return { verifications, delivery, notices, alerts, tellSoon };
+  return { verifications, delivery, notices, alerts, ticketNotes, tellSoon };
 }

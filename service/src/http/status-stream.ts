@@ -29,6 +29,11 @@ export function streamStatus(first: Verification, deps: StreamDeps): ReadableStr
   });
 }
 
+/** Nothing about it changes any more. */
+function isOver({ status, note }: Verification): boolean {
+  return isEnded(status) && note?.state !== 'waiting' && note?.state !== 'failed';
+}
+
 function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDefaultController<Uint8Array>): () => void {
   let over = false;
   let sent = '';
@@ -54,7 +59,7 @@ function run(first: Verification, deps: StreamDeps, controller: ReadableStreamDe
     const text = JSON.stringify(rest);
     if (text !== sent) send('verification', state);
     sent = text;
-    if (isEnded(state.status)) stop();
+    if (isOver(state)) stop();
   };
   const refresh = async () => {
     if (over) return;

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Keeper } from '../audit/keeper.ts';
+import type { TicketNotes } from '../connectwise/ticket-notes.ts';
 import type { Alerts } from '../delivery/alerts/alerts.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { Notices } from '../delivery/notices.ts';
@@ -18,6 +19,7 @@ export type StopDeps = {
   delivery: Delivery;
   notices: Notices;
   alerts: Alerts;
+  ticketNotes: TicketNotes;
   expiry: Expiry;
   keeper: Keeper;
   clock: Clock;
@@ -29,13 +31,13 @@ export type StopDeps = {
 };
 
 /** What was acknowledged first: answers, then messages. The figures are served until there is nothing left to watch. */
-export function createStop({ graceMs, server, delivery, notices, alerts, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
+export function createStop({ graceMs, server, delivery, notices, alerts, ticketNotes, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
   return async () => {
     lifecycle.refuseRequests();
     await stopInOrder([
       { name: 'requests', run: () => closeServer(server, lifecycle, graceMs / 4) },
       { name: 'outbox', run: delivery.drain },
-      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), notices.stop(), alerts.stop(), clock.stop()]) },
+      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), notices.stop(), alerts.stop(), ticketNotes.stop(), clock.stop()]) },
       { name: 'checkpoints', run: keeper.stop },
       { name: 'metrics', run: async () => metricsServer?.stop() },
       { name: 'store', run: store.close },

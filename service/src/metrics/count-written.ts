@@ -1,9 +1,9 @@
 import type { ChangeFacts, Plan, StartFacts, Store } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
 
-type Counts = Pick<Metrics, 'ended' | 'wrongCode' | 'message' | 'alert'>;
+type Counts = Pick<Metrics, 'ended' | 'wrongCode' | 'message' | 'alert' | 'ticketNote'>;
 
-/** The same store, which counts what it wrote: every end, wrong code or number, alert and outcome of a message goes through these calls. */
+/** The same store, which counts what it wrote: every end, wrong code or number, alert and outcome of a message or ticket note goes through these calls. */
 export function countWritten(store: Store, counts: Counts): Store {
   return {
     ...store,
@@ -30,6 +30,10 @@ export function countWritten(store: Store, counts: Counts): Store {
       const written = await store.answer(tenantId, verificationId, decideAndKeep);
       countChange(last(), counts);
       return written;
+    },
+    updateTicketNote: async (note) => {
+      await store.updateTicketNote(note);
+      counts.ticketNote(note);
     },
   };
 }

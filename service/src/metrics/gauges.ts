@@ -20,6 +20,7 @@ export function addGauges(registry: Registry, { store, readiness, keeper, now, m
     countersign_outbox_messages: ['Messages that wait to be sent', ({ messages }: Backlog) => messages],
     countersign_outbox_oldest_seconds: ['Age of the oldest message that waits', ({ oldestMessageAt }: Backlog) => (oldestMessageAt === null ? 0 : Math.max(0, now() - oldestMessageAt) / 1000)],
     countersign_notices_waiting: ['Notices that wait to be sent', ({ notices }: Backlog) => notices],
+    countersign_ticket_notes_waiting: ['Ticket notes that wait to be written', ({ ticketNotes }: Backlog) => ticketNotes],
     countersign_verifications_pending: ['Verifications that nobody decided yet', ({ pending }: Backlog) => pending],
   } as const;
   for (const [name, [help, read]] of Object.entries(figures)) {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { TicketNote } from '../store/connectwise-store.ts';
 import type { Alert, Message, VerificationRow } from '../store/types.ts';
 
 export type RequestFigures = { method: string; route: string; status: number; seconds: number; problem: string | undefined };
@@ -13,7 +14,7 @@ const httpMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE', 'OPTI
  */
 export function createMetrics() {
   const registry = new Registry();
-  const { requests, refusals, ended, wrongCodes, alerts, messages, streams } = instruments(registry);
+  const { requests, refusals, ended, wrongCodes, alerts, messages, ticketNotes, streams } = instruments(registry);
   return {
     registry,
     request: ({ method, route, status, seconds, problem }: RequestFigures) => {
@@ -24,6 +25,7 @@ export function createMetrics() {
     wrongCode: ({ method }: VerificationRow) => wrongCodes.inc({ method }),
     alert: ({ kind }: Alert) => alerts.inc({ kind }),
     message: ({ method, state, reason }: Message) => messages.inc({ method, state, reason: reason ?? 'none' }),
+    ticketNote: ({ state, reason }: TicketNote) => ticketNotes.inc({ state, reason: reason ?? 'none' }),
     /** Counts an open status stream until the subscription ends, which `unsubscribe` does. */
     stream: (unsubscribe: () => void) => {
       streams.inc();
@@ -47,6 +49,7 @@ function instruments(registry: Registry) {
     wrongCodes: new Counter({ name: 'countersign_wrong_codes_total', help: 'Typed codes that were wrong; with a push, numbers as well', registers, labelNames: ['method'] }),
     alerts: new Counter({ name: 'countersign_alerts_total', help: 'Answers on a phone that the MSP must look at', registers, labelNames: ['kind'] }),
     messages: new Counter({ name: 'countersign_messages_total', help: 'Messages that reached a state; one can be handed over and later delivered', registers, labelNames: ['method', 'state', 'reason'] }),
+    ticketNotes: new Counter({ name: 'countersign_ticket_notes_total', help: 'Attempts to write a ticket note, by what came of them', registers, labelNames: ['state', 'reason'] }),
     streams: new Gauge({ name: 'countersign_open_streams', help: 'Status streams that are open', registers }),
   };
 }

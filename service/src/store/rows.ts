@@ -122,7 +122,7 @@ export const NoticeRow = z.object({
 });
 export const LostReportsRow = z.object({ mailsAt: z.array(z.int()), textsAt: z.array(z.int()) });
 
-export const BacklogRow = z.object({ messages: z.int(), oldestMessageAt: time, notices: z.int(), pending: z.int() });
+export const BacklogRow = z.object({ messages: z.int(), oldestMessageAt: time, notices: z.int(), ticketNotes: z.int(), pending: z.int() });
 
 export const VerificationRowSchema = z.object({
   id: z.string(),

@@ -116,7 +116,7 @@ export type LetterFacts = { tenant: Tenant; verification: VerificationRow; accou
 export type Change = { tenantId: string; verificationId: string } | undefined;
 
 /** How much waits. */
-export type Backlog = { messages: number; oldestMessageAt: number | null; notices: number; pending: number };
+export type Backlog = { messages: number; oldestMessageAt: number | null; notices: number; ticketNotes: number; pending: number };
 
 /** One row of a backup: equal in both databases. */
 export type BackupRow = { table: string; row: Record<string, string | number | null> };

@@ -5,6 +5,7 @@ import { newNotice } from '../delivery/notice-content.ts';
 import type { Plan } from '../store/store.ts';
 import type { AuditEvent, Notice, VerificationRow } from '../store/types.ts';
 import type { Refusal, Result } from './result.ts';
+import { ticketNoteOf } from './ticket-note.ts';
 
 /** What a decision about a verification answers and writes. */
 export type RowPlan = Plan<Result<VerificationRow>>;
@@ -67,10 +68,10 @@ export function endBy(event: LifecycleEvent, row: VerificationRow, now: number, 
   return { row: ended, entry: eventOf(status, ended, now, { endReason, assurance, triesUsed: ended.triesUsed, ...details }) };
 }
 
-/** Writes an end: its entry is the last one, whose receipt the verification gets. Who was verified is told so by a second channel. */
+/** Writes an end: its entry is the last one, whose receipt the verification gets. Who was verified is told so by a second channel; the ticket gets its note. */
 export function saveEnd({ row, entry }: Ended, before: readonly AuditEvent[] = []): RowPlan {
   const notice = noticeOf(row, entry.at);
-  return { ...save(row, [...before, entry]), ...(notice && { notices: [notice] }) };
+  return { ...save(row, [...before, entry]), ...(notice && { notices: [notice] }), ...ticketNoteOf(row, entry.at) };
 }
 
 /** One for each verification, so it has the verification's id. */

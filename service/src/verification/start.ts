@@ -18,6 +18,7 @@ import { effectivePolicy } from './policy.ts';
 import type { EffectivePolicy } from './policy.ts';
 import { afterPush, pushStateOf } from './push-state.ts';
 import type { Refusal, Result } from './result.ts';
+import { ticketNoteOf } from './ticket-note.ts';
 import { isOverdue } from './times.ts';
 
 /** What was pressed, by whom. */
@@ -45,7 +46,7 @@ export function decideStart(input: StartInput, facts: StartFacts): RowPlan {
   const over = facts.live && isOverdue(facts.live, input.now) ? endBy('expire', facts.live, input.now) : undefined;
   const allowed = checkStart(input, facts, over === undefined);
   const plan = allowed.ok ? sendFirst(input, facts, allowed.value) : refuse(allowed.refusal, [refusedStart(input, facts, allowed.refusal, input.located.contact.ticket)]);
-  return over ? { ...plan, overdue: over.row, audit: [over.entry, ...plan.audit] } : plan;
+  return over ? { ...plan, overdue: over.row, ...ticketNoteOf(over.row, input.now), audit: [over.entry, ...plan.audit] } : plan;
 }
 
 /** SEND where it is not known whom it is about. What an earlier press made is still the answer to the same one. */

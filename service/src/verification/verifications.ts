@@ -14,6 +14,7 @@ import { createPhoneRequests } from './phone-requests.ts';
 import { effectivePolicy } from './policy.ts';
 import type { Result } from './result.ts';
 import { decideStart, decideUnlocated } from './start.ts';
+import { readNote } from './ticket-note.ts';
 import { isOverdue } from './times.ts';
 import { decideTyped } from './typed-code.ts';
 import type { Verifications, VerificationsDeps } from './types.ts';
@@ -125,7 +126,7 @@ async function view(deps: Deps, who: SignedIn, row: VerificationRow, wrongCodes:
   const viewer = { technicianId: who.technician.id, now: deps.now(), codeKey: deps.codeKey };
   const verifiedUntil = await readVerifiedUntil(deps.store, row, viewer.now);
   const hasTwoChannels = row.technicianId === viewer.technicianId && verifiedUntil !== null && (await canBeTexted(deps, row));
-  return viewVerification(row, wrongCodes, { ...viewer, verifiedUntil, hasTwoChannels });
+  return viewVerification(row, wrongCodes, { ...viewer, verifiedUntil, hasTwoChannels, note: await readNote(deps.store, row) });
 }
 
 /** Whether the account has a number that text messages may go to: a verification that used it says so by itself. */

@@ -1,13 +1,17 @@
 import { situationOf } from '#contract/lifecycle';
 import { triesPerVerification } from '#contract/numbers';
+import type { Note } from '#contract/connectwise';
 import type { Verification } from '#contract/verification';
 import type { VerificationRow, WrongCodes } from '../store/types.ts';
 import { deriveCode, deriveNumber } from './code.ts';
 import { extendedEnd, isComparing, isHandedOver, isOverdue, resendTime } from './times.ts';
 import { nextTryTime, wrongCodesOf } from './wrong-codes.ts';
 
-/** `verifiedUntil`, `hasTwoChannels`: of a success, until when it counts, and whether the account has a number beside its address that text messages may go to. */
-export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; verifiedUntil?: number | null; hasTwoChannels?: boolean };
+/**
+ * `verifiedUntil`, `hasTwoChannels`: of a success, until when it counts, and whether the account has a number beside its address that text
+ * messages may go to. `note`: how far its ticket note got.
+ */
+export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; verifiedUntil?: number | null; hasTwoChannels?: boolean; note?: Note | null };
 
 /**
  * A verification as one technician may see it: digits only for who started it, while they can still be compared.
@@ -15,7 +19,7 @@ export type Viewer = { technicianId: string; now: number; codeKey: Uint8Array; v
  */
 export function viewVerification(row: VerificationRow, wrongCodes: readonly WrongCodes[], viewer: Viewer): Verification {
   const yours = row.technicianId === viewer.technicianId;
-  const { now, verifiedUntil = null, hasTwoChannels = false } = viewer;
+  const { now, verifiedUntil = null, hasTwoChannels = false, note = null } = viewer;
   return {
     id: row.id,
     ticket: { host: row.ticketHost, number: row.ticketNumber },
@@ -45,7 +49,7 @@ export function viewVerification(row: VerificationRow, wrongCodes: readonly Wron
     verifiedUntil,
     assurance: row.assurance,
     receipt: row.receipt,
-    note: null,
+    note,
     canInvite: yours && verifiedUntil !== null && hasTwoChannels,
     now,
   };

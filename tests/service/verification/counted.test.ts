@@ -5,10 +5,11 @@ import { codeKey, createHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 import { addPhone, press, startPush, wrongNumber } from './phones.ts';
 import type { TestPhone } from './phones.ts';
+import { wantNote } from './want-note.ts';
 
 let core: Harness;
 let phone: TestPhone;
-const counts = { ended: vi.fn(), wrongCode: vi.fn(), message: vi.fn(), alert: vi.fn() };
+const counts = { ended: vi.fn(), wrongCode: vi.fn(), message: vi.fn(), alert: vi.fn(), ticketNote: vi.fn() };
 beforeEach(async () => {
   core = await createHarness({ configured: ['push', 'sms', 'email'] });
   phone = await addPhone(core);
@@ -32,4 +33,13 @@ test('wrong numbers and alerts are counted', async () => {
   await press(core, phone, id, 'not_requested');
   expect(counts.wrongCode.mock.calls).toMatchObject([[{ method: 'push' }]]);
   expect(counts.alert.mock.calls).toMatchObject([[{ kind: 'not_requested' }]]);
+});
+
+test('what comes of each attempt at a ticket note is counted', async () => {
+  const { id } = await startPush(core);
+  await wantNote(core, id);
+  await press(core, phone, id, 'deny');
+  const note = await core.store.claimTicketNote(core.clock.now, 1);
+  await countWritten(core.store, counts).updateTicketNote({ ...note!, state: 'failed', reason: 'unreachable' });
+  expect(counts.ticketNote.mock.calls).toMatchObject([[{ id, state: 'failed', reason: 'unreachable' }]]);
 });

@@ -71,4 +71,5 @@ const backlogSql = `SELECT
   (SELECT count(*) FROM messages WHERE state = 'queued' AND done_at IS NULL) AS messages,
   (SELECT min(created_at) FROM messages WHERE state = 'queued' AND done_at IS NULL) AS oldest_message_at,
   (SELECT count(*) FROM notices WHERE done_at IS NULL) AS notices,
+  (SELECT count(*) FROM ticket_notes WHERE done_at IS NULL) AS ticket_notes,
   (SELECT count(*) FROM verifications WHERE status = 'pending') AS pending`;
