@@ -97,7 +97,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   core.notices.start();
   core.alerts.start();
   core.ticketNotes.start();
-  store.onChange(core.ticketNotes.kick);
+  opened.onChange(core.ticketNotes.kick);
   const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
   log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
   if (config.delivery.twilio && config.publicOrigin === undefined) log.info('COUNTERSIGN_PUBLIC_ORIGIN is not set: Twilio cannot tell whether text messages arrive');

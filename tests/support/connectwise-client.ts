@@ -16,12 +16,12 @@ export function createTestConnectwise(store: Store, now: () => number, write: (l
   return createConnectwise({ store, now, key: connectwiseKey, timeoutMs: 1_000, log: createLog({ write }), saveCodebase: keepCodebase(store) });
 }
 
-type ConnectOptions = { tenantId: string; site: string; at: number };
+type ConnectOptions = { tenantId: string; site: string; key?: Uint8Array; at: number };
 
 /** Connects a tenant to the simulated ConnectWise, as if `site` were the host in the technicians' address bar. */
-export async function connectTenant(store: Store, { origin }: Pick<ConnectwiseApi, 'origin'>, { tenantId, site, at }: ConnectOptions): Promise<void> {
+export async function connectTenant(store: Store, { origin }: Pick<ConnectwiseApi, 'origin'>, { tenantId, site, at, ...options }: ConnectOptions): Promise<void> {
   const { privateKey, ...credentials } = testCredentials;
-  const sealedKey = createKeySeal(connectwiseKey).seal({ tenantId, apiOrigin: origin }, privateKey);
+  const sealedKey = createKeySeal(options.key ?? connectwiseKey).seal({ tenantId, apiOrigin: origin }, privateKey);
   const connection: Connection = {
     tenantId, site, apiOrigin: origin, ...credentials, sealedKey, codebase: 'v2025_1/', mobileTypes: ['cell'], createdAt: at, cursor: null, syncedTo: null, nextSyncAt: null, syncProblem: null,
   };

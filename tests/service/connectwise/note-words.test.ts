@@ -19,7 +19,7 @@ function ended(changes: Partial<VerificationRow> = {}): VerificationRow {
   const method = changes.method ?? 'sms';
   const row: VerificationRow = {
     ...rowFor(world, keyFor(world, '104217')), contact: 'Jo Doe', technicianName: 'Alex Kim', method, maskedDestination: destinations[method], status: 'approved',
-    assurance: assuranceOf(method, changes.codeCheck ?? 'compare', ['device']), endedAt: at, receipt, ...changes,
+    assurance: assuranceOf(method, changes.codeCheck ?? 'compare', ['device'], { isPageOnly: false, isException: false }), endedAt: at, receipt, ...changes,
   };
   return row.status === 'approved' ? row : { ...row, assurance: [] };
 }
@@ -80,7 +80,7 @@ describe('the note of a failure says why', () => {
 
 /** All that a row can be, whether or not it can become so. */
 function* everyNote(changes: Partial<VerificationRow>, second: string | null): Generator<string> {
-  const assurance = assuranceOf('push', 'none', ['user-verified-device', 'new-device', 'technician-attested', 'page-only', 'exception']);
+  const assurance = assuranceOf('push', 'none', ['user-verified-device', 'new-device', 'technician-attested'], { isPageOnly: true, isException: true });
   for (const status of endedStatuses) for (const endReason of [null, ...endReasons]) for (const method of methods) for (const codeCheck of checks) {
     for (const action of [null, ...actions]) for (const direction of directions) yield text({ ...changes, status, endReason, method, codeCheck, action, direction, assurance }, second);
   }

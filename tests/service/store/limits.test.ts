@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Counted, Plan } from '../../../service/src/store/store.ts';
-import { event, jo, keyFor, messageFor, rowFor, start, startPlan } from './fixture.ts';
+import { noteFor } from './connectwise-fixture.ts';
+import { ended, event, jo, keyFor, messageFor, rowFor, start, startPlan } from './fixture.ts';
 import { useHouse } from './house.ts';
 
 const house = useHouse();
@@ -94,7 +95,14 @@ test('the backlog says what waits', async () => {
   await send(1, 9);
   await send(2, 9);
   await store.claimMessage(start);
-  expect(await store.countBacklog()).toEqual({ messages: 1, oldestMessageAt: start, notices: 0, pending: 2 });
+  expect(await store.countBacklog()).toEqual({ messages: 1, oldestMessageAt: start, notices: 0, ticketNotes: 0, pending: 2 });
+  const row = rowFor(house.world, keyFor(house.world, '3'));
+  await store.start(keyFor(house.world, '3'), () => ({ ...startPlan(row), result: 0 }));
+  await store.change(row.tenantId, row.id, () => ({ result: 0, verification: ended(row, 'cancelled'), ticketNotes: [noteFor(row)], audit: [event('cancelled')] }));
+  expect(await store.countBacklog()).toMatchObject({ ticketNotes: 1, pending: 2 });
+  const note = await store.claimTicketNote(start, 1);
+  await store.updateTicketNote({ ...note!, state: 'written', doneAt: start });
+  expect(await store.countBacklog()).toMatchObject({ ticketNotes: 0 });
 });
 
 describe('the facts of a change', () => {

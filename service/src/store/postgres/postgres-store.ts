@@ -45,7 +45,7 @@ export async function createPostgresStore({ url }: { url: string }): Promise<Sto
     ...createVerificationCalls(database, listeners, name),
     ...createOutboxCalls(database, listeners, () => name),
     ...createAuditCalls(database),
-    ...createConnectwiseCalls(database),
+    ...createConnectwiseCalls(database, listeners, name),
     backup: () => backupRows(url),
     restore: (rows) => database.transaction((client) => restoreRows(client, rows)),
     onChange: listeners.add,

@@ -1,10 +1,11 @@
 import { parseRow } from '../columns.ts';
 import { TicketNoteRow } from '../connectwise-rows.ts';
 import type { ConnectwiseStore } from '../connectwise-store.ts';
+import type { Listeners } from '../listeners.ts';
 import type { Database } from './database.ts';
 
-/** Notes to be written on tickets. */
-export function createTicketNoteCalls(database: Database) {
+/** Notes to be written on tickets. `origin` names this process. */
+export function createTicketNoteCalls(database: Database, listeners: Listeners, origin: string) {
   return {
     claimTicketNote: async (now, leaseMs) => {
       const [row] = await database.rows(claimSql, [now, now + leaseMs]);
@@ -15,12 +16,16 @@ export function createTicketNoteCalls(database: Database) {
       return row && parseRow(TicketNoteRow, row);
     },
     updateTicketNote: async ({ tenantId, id, state, reason, attempts, nextAt, doneAt }) => {
-      const sql = 'UPDATE ticket_notes SET state = $3, reason = $4, attempts = $5, next_at = $6, done_at = $7 WHERE id = $2 AND tenant_id = $1 RETURNING id';
-      const rows = await database.rows(sql, [tenantId, id, state, reason, attempts, nextAt, doneAt]);
+      const rows = await database.rows(updateSql, [tenantId, id, state, reason, attempts, nextAt, doneAt, origin]);
       if (rows.length !== 1) throw new Error('No such ticket note.');
+      listeners.tell({ tenantId, verificationId: id });
     },
   } satisfies Partial<ConnectwiseStore>;
 }
 
 const claimSql = `UPDATE ticket_notes SET next_at = $2, attempts = attempts + 1 WHERE id = (
   SELECT n.id FROM ticket_notes n WHERE n.done_at IS NULL AND n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
+
+const updateSql = `WITH done AS (
+  UPDATE ticket_notes SET state = $3, reason = $4, attempts = $5, next_at = $6, done_at = $7 WHERE id = $2 AND tenant_id = $1 RETURNING tenant_id, id)
+  SELECT tell_change($8, to_jsonb(done)) FROM done`;

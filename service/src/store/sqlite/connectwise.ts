@@ -1,4 +1,5 @@
 import type { ConnectwiseStore } from '../connectwise-store.ts';
+import type { Listeners } from '../listeners.ts';
 import * as connections from './connectwise-connection.ts';
 import type { Connection } from './connection.ts';
 import * as contacts from './contacts.ts';
@@ -6,7 +7,7 @@ import * as exceptions from './exceptions.ts';
 import * as notes from './ticket-notes.ts';
 
 /** What belongs to ConnectWise: see `ConnectwiseStore`. */
-export function connectwiseOf(connection: Connection): ConnectwiseStore {
+export function connectwiseOf(connection: Connection, listeners: Listeners): ConnectwiseStore {
   return {
     findConnection: async (tenantId) => connections.findConnection(connection, tenantId),
     writeConnection: async (tenantId, next, audit) => connection.write(() => connections.writeConnection(connection, tenantId, next, audit)),
@@ -23,6 +24,9 @@ export function connectwiseOf(connection: Connection): ConnectwiseStore {
     changeException: async (tenantId, id, decide) => connection.write(() => exceptions.changeException(connection, tenantId, id, decide)),
     claimTicketNote: async (now, leaseMs) => connection.write(() => notes.claimTicketNote(connection, now, leaseMs)),
     findTicketNote: async (tenantId, id) => notes.findTicketNote(connection, tenantId, id),
-    updateTicketNote: async (note) => connection.write(() => notes.updateTicketNote(connection, note)),
+    updateTicketNote: async (note) => {
+      connection.write(() => notes.updateTicketNote(connection, note));
+      listeners.tell({ tenantId: note.tenantId, verificationId: note.id });
+    },
   };
 }

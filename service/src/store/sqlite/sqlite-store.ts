@@ -41,7 +41,7 @@ export async function createSqliteStore({ path }: { path: string }): Promise<Sto
     ...verificationsOf(connection, listeners),
     ...outboxOf(connection, listeners, () => working?.name ?? ''),
     ...auditOf(connection),
-    ...connectwiseOf(connection),
+    ...connectwiseOf(connection, listeners),
     countBacklog: async () => connection.read(() => countBacklog(connection)),
     backup: () => backupRows(path),
     restore: (rows) => restoreRows(path, rows),
