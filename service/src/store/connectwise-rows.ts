@@ -1,3 +1,4 @@
+import { PlacementSchema, roundKinds } from '#contract/connectwise-admin';
 import { DoubtSchema, exceptionStates, noteReasons, noteStates } from '#contract/connectwise';
 import * as z from 'zod/mini';
 import { proposalKinds } from './connectwise-store.ts';
@@ -15,7 +16,11 @@ export const ConnectionRow = z.object({
   clientId: z.string(),
   codebase: z.string(),
   mobileTypes: z.pipe(json, z.array(z.string())),
+  country: z.string(),
   createdAt: z.int(),
+  roundKind: z.nullable(z.enum(roundKinds)),
+  roundAt: time,
+  counts: z.pipe(json, z.partialRecord(PlacementSchema, z.int())),
   cursor: z.nullable(z.int()),
   syncedTo: time,
   nextSyncAt: time,

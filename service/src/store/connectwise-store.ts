@@ -1,3 +1,4 @@
+import type { Placement, RoundKind } from '#contract/connectwise-admin';
 import type { Doubt, ExceptionState, NoteReason, NoteState } from '#contract/connectwise';
 import type { AuditEvent, Account, Notice } from './types.ts';
 
@@ -18,8 +19,14 @@ export type Connection = {
   codebase: string;
   /** The names of the communication types whose numbers take text messages, lower case. */
   mobileTypes: string[];
+  /** Where numbers without a country code belong (ISO 3166). */
+  country: string;
   createdAt: number;
-  /** Of the import and the sync. `cursor` is the last contact that was dealt with in the round under way; null: none is under way. */
+  /** The import or sync that is under way or, without a `cursor`, the last one: which it is, when it began, and what became of how many contacts. */
+  roundKind: RoundKind | null;
+  roundAt: number | null;
+  counts: Partial<Record<Placement, number>>;
+  /** The last contact that was dealt with in the round under way; null: none is under way. */
   cursor: number | null;
   /** Contacts that ConnectWise changed after this were not looked at yet; null: no import was completed. */
   syncedTo: number | null;
@@ -86,8 +93,8 @@ export type TicketNote = {
 
 /** A contact of ConnectWise that was read for the directory, already checked: an address is one bare address, a number is E.164. */
 export type ReadContact = { contactId: number; name: string; email: string | null; mobile: string | null };
-/** What is held beside it: the account that it is matched to, of whichever customer; that of its customer with its address; and those of its customer with its name (case and spaces do not count) that are matched to none, ten at the most. */
-export type ContactFacts = { matched: Account | undefined; byEmail: Account | undefined; byName: Account[]; open: Proposal | undefined };
+/** What is held beside it: the account that it is matched to, of whichever customer; that of its customer with its address; and those of its customer with its name (case and spaces do not count) that are matched to none, ten at the most; its open proposal, and the one that was refused last. */
+export type ContactFacts = { matched: Account | undefined; byEmail: Account | undefined; byName: Account[]; open: Proposal | undefined; refused: Proposal | undefined };
 /** `account` is added to the contact's customer, or replaced where it was seen, together with its match. `proposal` is added, or replaces the contact's open one; `dropProposal` removes that. */
 export type ContactPlan<T> = { result: T; account?: Account; proposal?: Proposal; dropProposal?: boolean; notices?: Notice[]; audit: AuditEvent[] };
 
@@ -96,8 +103,8 @@ export type ConnectwiseStore = {
   findConnection(tenantId: string): Promise<Connection | undefined>;
   /** Adds or replaces; null removes it. Without it, and with another site or company, the numbers of companies and contacts mean nothing: mappings, matches and open proposals go too. */
   writeConnection(tenantId: string, connection: Connection | null, audit: AuditEvent): Promise<void>;
-  /** Writes `codebase`, `cursor`, `syncedTo`, `nextSyncAt`, `syncProblem`, unless the connection was removed or replaced (`createdAt`) meanwhile. */
-  updateConnection(connection: Connection): Promise<boolean>;
+  /** Writes `codebase`, of the round all, `syncedTo`, `nextSyncAt`, `syncProblem`, unless the connection was removed or replaced (`createdAt`), or another round than `roundAt` was begun meanwhile. */
+  updateConnection(connection: Connection, roundAt?: number | null): Promise<boolean>;
   /** The connection whose sync is due the longest, not due again before `now + leaseMs`. */
   claimSync(now: number, leaseMs: number): Promise<Connection | undefined>;
 

@@ -22,7 +22,7 @@ export function connectionTo(origin: string, changes: Partial<Connection> = {}):
   const { privateKey, ...credentials } = testCredentials;
   const connection = {
     tenantId: 'tenant-1', site: origin.replace(/^https?:\/\//, ''), apiOrigin: origin, ...credentials, codebase: 'v2025_1/', sealedKey: '',
-    mobileTypes: ['cell'], createdAt: 1, cursor: null, syncedTo: null, nextSyncAt: null, syncProblem: null, ...changes,
+    mobileTypes: ['cell'], country: 'US', roundKind: null, roundAt: null, counts: {}, createdAt: 1, cursor: null, syncedTo: null, nextSyncAt: null, syncProblem: null, ...changes,
   };
   return { ...connection, sealedKey: changes.sealedKey ?? createKeySeal(key).seal(connection, privateKey) };
 }

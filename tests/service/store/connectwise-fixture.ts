@@ -8,7 +8,7 @@ import type { World } from './fixture.ts';
 export function connectionFor({ tenant }: World, change: Partial<Connection> = {}): Connection {
   return {
     tenantId: tenant.id, site: 'na.myconnectwise.net', apiOrigin: 'https://api-na.myconnectwise.net', companyId: 'msp', publicKey: 'public', sealedKey: 'sealed', clientId: 'client', codebase: 'v2025_1/',
-    mobileTypes: ['mobile', 'cell'], createdAt: start, cursor: null, syncedTo: null, nextSyncAt: start, syncProblem: null, ...change,
+    mobileTypes: ['mobile', 'cell'], country: 'US', roundKind: null, roundAt: null, counts: {}, createdAt: start, cursor: null, syncedTo: null, nextSyncAt: start, syncProblem: null, ...change,
   };
 }
 

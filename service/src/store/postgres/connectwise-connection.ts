@@ -19,9 +19,11 @@ export function createConnectionCalls(database: Database) {
       await replace(client, tenantId, next);
       await append(client, tenantId, [audit]);
     }),
-    updateConnection: async ({ tenantId, createdAt, codebase, cursor, syncedTo, nextSyncAt, syncProblem }) => {
-      const sql = 'UPDATE connections SET codebase = $3, cursor = $4, synced_to = $5, next_sync_at = $6, sync_problem = $7 WHERE tenant_id = $1 AND created_at = $2 RETURNING tenant_id';
-      return (await database.rows(sql, [tenantId, createdAt, codebase, cursor, syncedTo, nextSyncAt, syncProblem])).length === 1;
+    updateConnection: async (next, roundAt = next.roundAt) => {
+      const { tenantId, createdAt, codebase, roundKind, counts, cursor, syncedTo, nextSyncAt, syncProblem } = next;
+      const sql = `UPDATE connections SET codebase = $3, cursor = $4, synced_to = $5, next_sync_at = $6, sync_problem = $7, round_kind = $8, round_at = $9, counts = $10
+        WHERE tenant_id = $1 AND created_at = $2 AND round_at IS NOT DISTINCT FROM $11 RETURNING tenant_id`;
+      return (await database.rows(sql, [tenantId, createdAt, codebase, cursor, syncedTo, nextSyncAt, syncProblem, roundKind, next.roundAt, JSON.stringify(counts), roundAt])).length === 1;
     },
     claimSync: async (now, leaseMs) => {
       const [row] = await database.rows(claimSql, [now, now + leaseMs]);

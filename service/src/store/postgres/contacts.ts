@@ -3,7 +3,7 @@ import { nameKey } from '../../lib/name-key.ts';
 import { parseRow, toColumns } from '../columns.ts';
 import type { RawRow } from '../columns.ts';
 import { ProposalRow } from '../connectwise-rows.ts';
-import type { ConnectwiseStore, ContactFacts, ContactPlan, ReadContact } from '../connectwise-store.ts';
+import type { ConnectwiseStore, ContactFacts, ContactPlan, Proposal, ReadContact } from '../connectwise-store.ts';
 import { requireSoundContact } from '../plan-checks.ts';
 import { AccountRow } from '../rows.ts';
 import type { Account } from '../types.ts';
@@ -56,7 +56,7 @@ export function createContactCalls(database: Database) {
 }
 
 type Unkeyed = { id: string; name: string }[];
-type RawFacts = { matched: RawRow | null; by_email: RawRow | null; by_name: RawRow[]; open: RawRow | null; unkeyed: Unkeyed };
+type RawFacts = { matched: RawRow | null; by_email: RawRow | null; by_name: RawRow[]; open: RawRow | null; refused: RawRow | null; unkeyed: Unkeyed };
 
 async function readFacts(client: Client, tenantId: string, customerId: string, contact: ReadContact): Promise<ContactFacts> {
   const { contactId, name, email } = contact;
@@ -64,12 +64,12 @@ async function readFacts(client: Client, tenantId: string, customerId: string, c
     'SELECT contact_facts($1, $2, $3, $4, $5) AS facts', [tenantId, customerId, contactId, email?.trim().toLowerCase() ?? null, nameKey(name)],
   );
   if (!row?.facts) throw new Error('No such customer.');
-  const { matched, by_email, by_name, open, unkeyed } = row.facts;
+  const { matched, by_email, by_name, open, refused, unkeyed } = row.facts;
   if (unkeyed.length > 0) {
     await makeNameKeys(client, unkeyed);
     return readFacts(client, tenantId, customerId, contact);
   }
-  return { matched: parseAccount(matched), byEmail: parseAccount(by_email), byName: by_name.map((raw) => parseRow(AccountRow, raw)), open: open ? parseRow(ProposalRow, open) : undefined };
+  return { matched: parseAccount(matched), byEmail: parseAccount(by_email), byName: by_name.map((raw) => parseRow(AccountRow, raw)), open: parseProposal(open), refused: parseProposal(refused) };
 }
 
 async function makeNameKeys(client: Client, unkeyed: Unkeyed): Promise<void> {
@@ -79,6 +79,10 @@ async function makeNameKeys(client: Client, unkeyed: Unkeyed): Promise<void> {
 
 function parseAccount(raw: RawRow | null): Account | undefined {
   return raw ? parseRow(AccountRow, raw) : undefined;
+}
+
+function parseProposal(raw: RawRow | null): Proposal | undefined {
+  return raw ? parseRow(ProposalRow, raw) : undefined;
 }
 
 async function findAccount(client: Client, tenantId: string, accountId: string): Promise<Account | undefined> {

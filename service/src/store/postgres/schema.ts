@@ -325,7 +325,7 @@ ALTER TABLE verifications ADD COLUMN caller_reason TEXT COLLATE "C";
 ALTER TABLE verifications ADD COLUMN exception_id TEXT COLLATE "C";
 ALTER TABLE verifications ADD COLUMN note_policy TEXT COLLATE "C" NOT NULL DEFAULT 'off';
 
--- mobile_types is a list of names in JSON.
+-- mobile_types is a list of names in JSON, counts an object.
 CREATE TABLE connections (
   tenant_id TEXT COLLATE "C" PRIMARY KEY REFERENCES tenants (id),
   site TEXT COLLATE "C" NOT NULL,
@@ -336,7 +336,11 @@ CREATE TABLE connections (
   client_id TEXT COLLATE "C" NOT NULL,
   codebase TEXT COLLATE "C" NOT NULL,
   mobile_types TEXT COLLATE "C" NOT NULL,
+  country TEXT COLLATE "C" NOT NULL,
   created_at BIGINT NOT NULL,
+  round_kind TEXT COLLATE "C",
+  round_at BIGINT,
+  counts TEXT COLLATE "C" NOT NULL,
   cursor INTEGER,
   synced_to BIGINT,
   next_sync_at BIGINT,
@@ -361,6 +365,7 @@ CREATE TABLE proposals (
   FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id)
 );
 CREATE UNIQUE INDEX one_open_proposal_per_contact ON proposals (contact_id, tenant_id) WHERE decided_at IS NULL;
+CREATE INDEX refused_proposals ON proposals (contact_id, tenant_id, decided_at) WHERE is_accepted = 0;
 CREATE INDEX open_proposals ON proposals (tenant_id, id) WHERE decided_at IS NULL;
 
 -- doubts is a list of words in JSON.

@@ -30,10 +30,11 @@ function forgetNumbers(connection: Connection, tenantId: string): void {
   connection.run('DELETE FROM proposals WHERE tenant_id = :tenantId AND decided_at IS NULL', { tenantId });
 }
 
-export function updateConnection(connection: Connection, { tenantId, createdAt, codebase, cursor, syncedTo, nextSyncAt, syncProblem }: ConnectwiseConnection): boolean {
-  const sql = `UPDATE connections SET codebase = :codebase, cursor = :cursor, synced_to = :syncedTo, next_sync_at = :nextSyncAt, sync_problem = :syncProblem
-    WHERE tenant_id = :tenantId AND created_at = :createdAt`;
-  return connection.run(sql, { tenantId, createdAt, codebase, cursor, syncedTo, nextSyncAt, syncProblem }) === 1;
+export function updateConnection(connection: Connection, next: ConnectwiseConnection, seen = next.roundAt): boolean {
+  const { tenantId, createdAt, codebase, roundKind, roundAt, cursor, syncedTo, nextSyncAt, syncProblem } = next;
+  const sql = `UPDATE connections SET codebase = :codebase, round_kind = :roundKind, round_at = :roundAt, counts = :counts, cursor = :cursor, synced_to = :syncedTo, next_sync_at = :nextSyncAt, sync_problem = :syncProblem
+    WHERE tenant_id = :tenantId AND created_at = :createdAt AND round_at IS :seen`;
+  return connection.run(sql, { tenantId, createdAt, codebase, roundKind, roundAt, counts: JSON.stringify(next.counts), cursor, syncedTo, nextSyncAt, syncProblem, seen }) === 1;
 }
 
 export function claimSync(connection: Connection, now: number, leaseMs: number): ConnectwiseConnection | undefined {

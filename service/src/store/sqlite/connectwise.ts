@@ -11,7 +11,7 @@ export function connectwiseOf(connection: Connection, listeners: Listeners): Con
   return {
     findConnection: async (tenantId) => connections.findConnection(connection, tenantId),
     writeConnection: async (tenantId, next, audit) => connection.write(() => connections.writeConnection(connection, tenantId, next, audit)),
-    updateConnection: async (next) => connections.updateConnection(connection, next),
+    updateConnection: async (next, roundAt) => connections.updateConnection(connection, next, roundAt),
     claimSync: async (now, leaseMs) => connection.write(() => connections.claimSync(connection, now, leaseMs)),
     mapCompany: async (tenantId, customerId, companyId, audit) => connection.write(() => contacts.mapCompany(connection, tenantId, customerId, companyId, audit)),
     ensureCustomer: async (tenantId, name) => connection.write(() => contacts.ensureCustomer(connection, tenantId, name)),

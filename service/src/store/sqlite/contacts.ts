@@ -15,6 +15,7 @@ import { insertNotice } from './outbox.ts';
 
 const insertProposalSql = insertSql('proposals', ProposalRow);
 const openSql = 'SELECT * FROM proposals WHERE contact_id = :contactId AND tenant_id = :tenantId AND decided_at IS NULL';
+const refusedSql = 'SELECT * FROM proposals WHERE contact_id = :contactId AND tenant_id = :tenantId AND is_accepted = 0 ORDER BY decided_at DESC LIMIT 1';
 
 export function mapCompany(connection: Connection, tenantId: string, customerId: string, companyId: number | null, audit: AuditEvent): void {
   const sql = 'UPDATE customers SET company_id = :companyId WHERE id = :customerId AND tenant_id = :tenantId';
@@ -48,7 +49,7 @@ function readFacts(connection: Connection, tenantId: string, customerId: string,
   const [matched] = find('a.contact_id = :contactId AND a.tenant_id = :tenantId', { contactId });
   const [byEmail] = email === null ? [] : find('a.email = :email AND a.customer_id = :customerId AND a.tenant_id = :tenantId', { customerId, email: email.trim().toLowerCase() });
   const byName = find('a.name_key = :key AND a.customer_id = :customerId AND a.contact_id IS NULL AND a.tenant_id = :tenantId LIMIT 10', { customerId, key: nameKey(name) });
-  return { matched, byEmail, byName, open: parse(connection.get(openSql, { tenantId, contactId })) };
+  return { matched, byEmail, byName, open: parse(connection.get(openSql, { tenantId, contactId })), refused: parse(connection.get(refusedSql, { tenantId, contactId })) };
 }
 
 /** Of accounts from before names were looked for. */

@@ -348,7 +348,7 @@ ALTER TABLE verifications ADD COLUMN caller_reason TEXT;
 ALTER TABLE verifications ADD COLUMN exception_id TEXT;
 ALTER TABLE verifications ADD COLUMN note_policy TEXT NOT NULL DEFAULT 'off';
 
--- mobile_types is a list of names in JSON.
+-- mobile_types is a list of names in JSON, counts an object.
 CREATE TABLE connections (
   tenant_id TEXT PRIMARY KEY REFERENCES tenants (id),
   site TEXT NOT NULL,
@@ -359,7 +359,11 @@ CREATE TABLE connections (
   client_id TEXT NOT NULL,
   codebase TEXT NOT NULL,
   mobile_types TEXT NOT NULL,
+  country TEXT NOT NULL,
   created_at INTEGER NOT NULL,
+  round_kind TEXT,
+  round_at INTEGER,
+  counts TEXT NOT NULL,
   cursor INTEGER,
   synced_to INTEGER,
   next_sync_at INTEGER,
@@ -384,6 +388,7 @@ CREATE TABLE proposals (
   FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id)
 ) STRICT;
 CREATE UNIQUE INDEX one_open_proposal_per_contact ON proposals (contact_id, tenant_id) WHERE decided_at IS NULL;
+CREATE INDEX refused_proposals ON proposals (contact_id, tenant_id, decided_at) WHERE is_accepted = 0;
 CREATE INDEX open_proposals ON proposals (tenant_id, id) WHERE decided_at IS NULL;
 
 -- doubts is a list of words in JSON.

@@ -18,6 +18,7 @@ BEGIN
     'by_name', (SELECT coalesce(json_agg(account_of(x.id)), '[]') FROM (
       SELECT a.id FROM accounts a WHERE a.name_key = key AND a.customer_id = customer AND a.contact_id IS NULL AND a.tenant_id IS NOT DISTINCT FROM tenant LIMIT 10) x),
     'open', (SELECT row_to_json(p) FROM proposals p WHERE p.contact_id = contact AND p.decided_at IS NULL AND p.tenant_id IS NOT DISTINCT FROM tenant),
+    'refused', (SELECT row_to_json(p) FROM proposals p WHERE p.contact_id = contact AND p.is_accepted = 0 AND p.tenant_id IS NOT DISTINCT FROM tenant ORDER BY p.decided_at DESC LIMIT 1),
     'unkeyed', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name)), '[]') FROM accounts a
       WHERE a.name_key IS NULL AND a.customer_id = customer AND a.contact_id IS NULL AND a.tenant_id IS NOT DISTINCT FROM tenant));
 END $$;
