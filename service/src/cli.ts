@@ -9,6 +9,11 @@ import { auditVerify } from './commands/audit-verify.ts';
 import { backup, restore } from './commands/backup.ts';
 import type { Command } from './commands/context.ts';
 import { UsageError } from './commands/context.ts';
+import { connectwiseConnect, connectwiseDisconnect, connectwiseShow, connectwiseTest } from './commands/connectwise.ts';
+import { connectwiseCompanies, connectwiseMap } from './commands/connectwise-companies.ts';
+import { connectwiseImport } from './commands/connectwise-import.ts';
+import { connectwiseContacts, connectwiseMatch, connectwiseUnmatch } from './commands/connectwise-match.ts';
+import { connectwiseAccept, connectwiseProposals, connectwiseRefuse } from './commands/connectwise-proposals.ts';
 import { policySet, policyShow } from './commands/policy.ts';
 import { serve } from './commands/serve.ts';
 import { technicianAdd, technicianList, technicianPair, technicianRevoke } from './commands/technician.ts';
@@ -37,6 +42,19 @@ const commands: Record<string, Command> = {
   'account phones': accountPhones,
   'account remove-phone': accountRemovePhone,
   'account unblock': accountUnblock,
+  'connectwise connect': connectwiseConnect,
+  'connectwise test': connectwiseTest,
+  'connectwise show': connectwiseShow,
+  'connectwise disconnect': connectwiseDisconnect,
+  'connectwise companies': connectwiseCompanies,
+  'connectwise map': connectwiseMap,
+  'connectwise import': connectwiseImport,
+  'connectwise proposals': connectwiseProposals,
+  'connectwise accept': connectwiseAccept,
+  'connectwise refuse': connectwiseRefuse,
+  'connectwise match': connectwiseMatch,
+  'connectwise unmatch': connectwiseUnmatch,
+  'connectwise contacts': connectwiseContacts,
   'alert list': alertList,
   'alert secret': alertSecret,
   'policy set': policySet,

@@ -17,7 +17,7 @@ export const accountChange: Command = {
     if ([flags.name, flags.email, flags.mobile].every((flag) => flag === undefined)) throw new UsageError();
     const change = readChange(flags);
     const account = await pickAccount(context, address, flags);
-    report(context, account, await changeAccount(context, account, change));
+    printChanged(context, account, await changeAccount(context, account, change));
   },
 };
 
@@ -47,7 +47,8 @@ function readChange(flags: { name?: string; email?: string; mobile?: string; cou
 
 const labels = { name: 'name', email: 'e-mail address', sms: 'mobile number' } as const;
 
-function report({ print }: Context, { name, customerName }: Account, changed: Changed): void {
+/** What was changed, whom it is told, and until when it is not used. */
+export function printChanged({ print }: Context, { name, customerName }: Account, changed: Changed): void {
   const fields = (['name', 'email', 'sms'] as const).filter((field) => changed[field] !== undefined);
   if (fields.length === 0) return print(`${name} of ${customerName} is so already: nothing was changed.`);
   print(`Changed ${name} of ${customerName}:`);

@@ -5,6 +5,6 @@ import type { Store } from '../store/store.ts';
 export function keepCodebase(store: Pick<Store, 'findConnection' | 'updateConnection'>) {
   return async ({ tenantId, createdAt }: Connection, codebase: string): Promise<void> => {
     const current = await store.findConnection(tenantId);
-    if (current?.createdAt === createdAt) await store.updateConnection({ ...current, codebase });
+    if (current?.createdAt === createdAt) await store.updateConnection({ ...current, codebase }, current.roundAt);
   };
 }
