@@ -1,16 +1,19 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createApp } from './app.ts';
 import { readPublicKeys } from './audit/checkpoint-key.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { createNonces } from './auth/nonces.ts';
 import { createSeenProofs } from './auth/seen-proofs.ts';
 import type { Config } from './config.ts';
+import { createKeySeal } from './connectwise/key-seal.ts';
+import type { Connectwise } from './connectwise/types.ts';
 import type { Log } from './lib/log.ts';
 import type { Lifecycle } from './lifecycle/lifecycle.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createPhones } from './phones/phones.ts';
 import type { PhonesDeps } from './phones/types.ts';
 import { createUserVerification } from './phones/user-verification.ts';
+import { createConnectwiseAdminRoutes } from './routes/connectwise-admin-routes.ts';
 import { createPhoneRoutes } from './routes/phone-routes.ts';
 import { createReceiptRoutes } from './routes/receipt-routes.ts';
 import { createSelfserve } from './routes/selfserve.ts';
@@ -25,6 +28,9 @@ type WebDeps = Omit<PhonesDeps, 'userVerification'> & {
   lifecycle: Lifecycle;
   metrics: Metrics;
   verifications: Verifications;
+  connectwise: Connectwise;
+  connectwiseKey: Uint8Array;
+  kickRounds: () => void;
   heartbeatMs: number;
   monotonic: () => number;
   log: Log;
@@ -39,6 +45,7 @@ export function createWeb(deps: WebDeps) {
     ...createSessionRoutes({ store: deps.store, tokens, now }), ...createVerificationRoutes({ ...deps, ending: lifecycle.ending }),
     ...createReceiptRoutes({ ...deps, readKeys: () => readPublicKeys(undefined, config.dataFolder) }),
     ...createPhoneRoutes({ ...deps, userVerification, phones: createPhones({ ...deps, userVerification }) }),
+    ...createConnectwiseAdminRoutes({ ...deps, seal: createKeySeal(deps.connectwiseKey), newId: randomUUID }),
   };
   return createApp({
     ...deps, ...lifecycle, tokens, handlers, publicOrigin: config.publicOrigin, twilioCallback: createTwilioCallback({ ...deps, twilio: config.delivery.twilio }),

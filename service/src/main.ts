@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { heartbeatSeconds } from '#contract/numbers';
@@ -7,6 +8,7 @@ import { createCheckpointKeeper } from './audit/create-checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { createConnectwise } from './connectwise/create-connectwise.ts';
 import { keepCodebase } from './connectwise/keep-codebase.ts';
+import { createRounds } from './connectwise/people/rounds.ts';
 import { createTicketNotes } from './connectwise/ticket-notes.ts';
 import type { Connectwise } from './connectwise/types.ts';
 import { createAlerts } from './delivery/alerts/alerts.ts';
@@ -84,9 +86,10 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const senders = watchSenders(overrides.senders ?? createOwnSenders(config, { vapid, store, ...around }), lifecycle.pulses.delivery);
   const connectwise = createConnectwise({ store, key: secrets.connectwiseKey, saveCodebase: keepCodebase(store), ...overrides.connectwise, ...around });
   const core = createCore({ store, senders, connectwise, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
+  const rounds = createRounds({ store, connectwise, newId: randomUUID, ...around });
   const app = createWeb({
     config, store, ...secrets, lifecycle, metrics, verifications: core.verifications, heartbeatMs: overrides.heartbeatMs ?? heartbeatSeconds * 1000, ...around,
-    origin: appOrigin.read, pushKey: vapid.publicKey, testOrigin: config.push.testOrigin, configured: new Set(channels.filter((channel) => senders[channel] !== undefined)), kick: core.tellSoon,
+    connectwise, kickRounds: rounds.kick, origin: appOrigin.read, pushKey: vapid.publicKey, testOrigin: config.push.testOrigin, configured: new Set(channels.filter((channel) => senders[channel] !== undefined)), kick: core.tellSoon,
   });
   const keeper = await createCheckpointKeeper(config, { store, ...around });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server;
@@ -98,11 +101,12 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   core.alerts.start();
   core.ticketNotes.start();
   opened.onChange(core.ticketNotes.kick);
+  rounds.start();
   const expiry = keepExpiring(core.verifications, lifecycle.pulses.expiry, log);
   log.info({ address: origin, metrics: metricsServer?.origin, methods: Object.keys(senders) }, 'listening');
   if (config.delivery.twilio && config.publicOrigin === undefined) log.info('COUNTERSIGN_PUBLIC_ORIGIN is not set: Twilio cannot tell whether text messages arrive');
 
-  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, ...core, expiry, keeper, clock, metricsServer, store, lifecycle, ...around });
+  const stop = createStop({ graceMs: config.stopSeconds * 1000, server, ...core, rounds, expiry, keeper, clock, metricsServer, store, lifecycle, ...around });
   return { origin, metricsOrigin: metricsServer?.origin, store, verifications: core.verifications, drain: lifecycle.refuseRequests, stop };
 }
 

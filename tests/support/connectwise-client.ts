@@ -23,7 +23,8 @@ export async function connectTenant(store: Store, { origin }: Pick<ConnectwiseAp
   const { privateKey, ...credentials } = testCredentials;
   const sealedKey = createKeySeal(options.key ?? connectwiseKey).seal({ tenantId, apiOrigin: origin }, privateKey);
   const connection: Connection = {
-    tenantId, site, apiOrigin: origin, ...credentials, sealedKey, codebase: 'v2025_1/', mobileTypes: ['cell'], createdAt: at, cursor: null, syncedTo: null, nextSyncAt: null, syncProblem: null,
+    tenantId, site, apiOrigin: origin, ...credentials, sealedKey, codebase: 'v2025_1/', mobileTypes: ['cell'], country: 'US', createdAt: at,
+    roundKind: null, roundAt: null, counts: {}, cursor: null, syncedTo: null, nextSyncAt: null, syncProblem: null,
   };
   await store.writeConnection(tenantId, connection, { type: 'connectwise_connected', at, technicianId: null, verificationId: null, details: {} });
 }

@@ -91,9 +91,9 @@ export async function startTestService({ clock, env, senders, ...overrides }: Te
   };
 
   /** A browser that is paired (past the limit of attempts per address, which all tests would share) and signed in. */
-  async function signIn(name = 'Alex', tenantId = tenant.id, options: { clockOffsetMs?: number } = {}): Promise<TestClient> {
+  async function signIn(name = 'Alex', tenantId = tenant.id, { role, ...options }: { clockOffsetMs?: number; role?: Role } = {}): Promise<TestClient> {
     const client = await createTestClient(origin, options);
-    const codeHash = hashPairingCode(await invite(tenantId, name)) ?? '';
+    const codeHash = hashPairingCode(await invite(tenantId, name, role)) ?? '';
     await store.redeemPairingCode(codeHash, { thumbprint: await calculateJwkThumbprint(client.jwk), name: 'Test browser' }, now());
     const { status } = await client.signIn();
     if (status !== 200) throw new Error(`Signing in failed: ${status}`);

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Keeper } from '../audit/keeper.ts';
+import type { Rounds } from '../connectwise/people/rounds.ts';
 import type { TicketNotes } from '../connectwise/ticket-notes.ts';
 import type { Alerts } from '../delivery/alerts/alerts.ts';
 import type { Delivery } from '../delivery/delivery.ts';
@@ -20,6 +21,7 @@ export type StopDeps = {
   notices: Notices;
   alerts: Alerts;
   ticketNotes: TicketNotes;
+  rounds: Rounds;
   expiry: Expiry;
   keeper: Keeper;
   clock: Clock;
@@ -31,13 +33,13 @@ export type StopDeps = {
 };
 
 /** What was acknowledged first: answers, then messages. The figures are served until there is nothing left to watch. */
-export function createStop({ graceMs, server, delivery, notices, alerts, ticketNotes, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
+export function createStop({ graceMs, server, delivery, notices, alerts, ticketNotes, rounds, expiry, keeper, clock, metricsServer, store, lifecycle, monotonic, log }: StopDeps) {
   return async () => {
     lifecycle.refuseRequests();
     await stopInOrder([
       { name: 'requests', run: () => closeServer(server, lifecycle, graceMs / 4) },
       { name: 'outbox', run: delivery.drain },
-      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), notices.stop(), alerts.stop(), ticketNotes.stop(), clock.stop()]) },
+      { name: 'workers', run: () => Promise.all([expiry.stop(), delivery.stop(), notices.stop(), alerts.stop(), ticketNotes.stop(), rounds.stop(), clock.stop()]) },
       { name: 'checkpoints', run: keeper.stop },
       { name: 'metrics', run: async () => metricsServer?.stop() },
       { name: 'store', run: store.close },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProblemCode } from '#contract/problem';
 import { problemsOf } from '#contract/route';
 import type { Route } from '#contract/route';
+import type { Role } from '#contract/words';
 import { allRoutes } from '../../../service/src/http/all-routes.ts';
 import type { AnyRouteName } from '../../../service/src/http/all-routes.ts';
 import type { Policy } from '../../../service/src/store/types.ts';
@@ -19,7 +20,7 @@ export type ContractHouse = Awaited<ReturnType<typeof createContractHouse>>;
 
 const answersNonsense = new Set(['findDevice', 'redeemPairingCode', 'findPhone', 'findInvitation', 'changePhones', 'listTenants']);
 
-export async function createContractHouse(mine: readonly AnyRouteName[]) {
+export async function createContractHouse(mine: readonly AnyRouteName[], role: Role = 'technician') {
   const clock = createTestClock();
   const fault: { store: 'none' | 'down' | 'nonsense'; time: boolean } = { store: 'none', time: false };
   const wrapStore = (store: Store): Store => new Proxy(store, {
@@ -35,7 +36,7 @@ export async function createContractHouse(mine: readonly AnyRouteName[]) {
   });
   const service = await startTestService({ clock: { now: () => (fault.time ? Number.NaN : clock.now()) }, wrapStore, heartbeatMs: 50 });
   const documented = await createDocumented(service.origin);
-  const [alex, sasha, phone] = [await service.signIn('Alex'), await service.signIn('Sasha'), await service.addPhone()];
+  const [alex, sasha, phone] = [await service.signIn('Alex', undefined, { role }), await service.signIn('Sasha'), await service.addPhone()];
   const bodies: Partial<Record<AnyRouteName, unknown>> = {};
 
   const names = (want: (route: Route) => boolean) => mine.filter((name) => want(allRoutes[name]));

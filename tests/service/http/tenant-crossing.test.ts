@@ -42,6 +42,15 @@ const aboutTheCallerAlone: Partial<Record<AnyRouteName, string>> = {
   reportLostPhone: 'sends a link to the account itself, whoever asks',
   checkReceipt: 'looks into the log of the caller\'s own tenant',
   useLink: 'takes a link, which is itself the right to do what it is for',
+  readConnection: 'is about the tenant of the token',
+  connect: 'is about the tenant of the token',
+  disconnect: 'is about the tenant of the token',
+  testConnection: 'is about the tenant of the token',
+  listCompanies: 'asks the ConnectWise of the token\'s tenant',
+  addCompanyCustomer: 'asks the ConnectWise of the token\'s tenant',
+  previewImport: 'asks the ConnectWise of the token\'s tenant',
+  startImport: 'is about the tenant of the token',
+  listProposals: 'is about the tenant of the token',
 };
 
 const theirs = { customerName: 'Globex Secret', name: 'Zoe Victim', email: 'zoe@victim.example', mobile: '+12025550177' };
@@ -59,7 +68,7 @@ beforeAll(async () => {
   victimId = victim.id;
   await service.addAccount(victim.id, theirs);
   owner = await service.signIn('Vera', victim.id);
-  mallory = await service.signIn('Mallory');
+  mallory = await service.signIn('Mallory', undefined, { role: 'administrator' });
   const send = (method: string, body: unknown) => owner.call('startVerification', { body: { ...(body as object), method }, idempotencyKey: keyOfTheirs });
   live = await settled(owner, (await send('email', { contact: theirContact, action: null, direction: 'inbound', check: 'code' })).body.id);
   const ended = (await owner.call('startVerification', { body: { ...aRequest(theirs), method: 'sms' } })).body as Verification;
@@ -70,12 +79,13 @@ beforeAll(async () => {
   evil = await service.addPhone(jo.email);
   statement = await evil.sign((await theirPhone.request(push.id)).terms, 'deny');
   const [account] = await service.store.listAccounts(victim.id, {}, '', 1);
+  const proposalId = await proposeTheirs(victim.id, account!.customerId);
   const [technician] = await service.store.listTechnicians(victim.id);
   await connectTenant(service.store, api, { tenantId: victim.id, site: theirContact.ticket.host, at: service.now() });
   ids = {
     'an exception': await askForException(account!.id, technician!),
     'a pending push': push.id, 'a phone': (await theirPhone.readState()).body.phone.id, 'an invitation': invitation.id,
-    'a pending verification': live.id, 'an ended verification': ended.id, 'an account': account!.id, 'a customer': account!.customerId, 'a technician': technician!.id, 'the tenant': victim.id,
+    'a pending verification': live.id, 'an ended verification': ended.id, 'an account': account!.id, 'a customer': account!.customerId, 'a technician': technician!.id, 'the tenant': victim.id, 'a proposal': proposalId,
   };
 });
 
@@ -87,6 +97,16 @@ async function askForException(accountId: string, { id: technicianId, name: tech
     id, tenantId: victimId, ticketHost, ticketNumber, accountId, pageHash: 'page', doubts: ['page_differs'], reason: 'Zoe is known', technicianId, technicianName, state: 'asked', secondId: null, secondName: null,
     askedAt: now, expiresAt: now + 900_000, decidedAt: null,
   }, { type: 'exception_asked', at: now, technicianId, verificationId: null, details: {} });
+  return id;
+}
+
+/** Something that ConnectWise says of one of their contacts. */
+async function proposeTheirs(tenantId: string, customerId: string): Promise<string> {
+  const id = randomUUID();
+  const proposal = { id, tenantId, kind: 'add' as const, contactId: 77, accountId: null, customerId, name: 'Zoe Again', email: 'zoe2@victim.example', mobile: null, proposedAt: 1, decidedAt: null, isAccepted: null };
+  await service.store.placeContact(tenantId, customerId, { contactId: 77, name: 'Zoe Again', email: null, mobile: null }, () => ({ result: undefined, proposal, audit: [] }));
+  const event = { type: 'company_mapped', at: 1, technicianId: null, verificationId: null, details: {} };
+  await service.store.mapCompany(tenantId, customerId, 19, event);
   return id;
 }
 
@@ -133,7 +153,7 @@ test('the document says of every operation what it takes, and only those that re
 
 test('there are rows of the other tenant to be reached', async () => {
   const tables = new Set((await theirRows()).map((row) => (row as { table: string }).table));
-  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit', 'phones', 'invitations', 'exceptions', 'connections']) expect(tables).toContain(table);
+  for (const table of ['tenants', 'customers', 'accounts', 'technicians', 'devices', 'verifications', 'messages', 'audit', 'phones', 'invitations', 'exceptions', 'connections', 'proposals']) expect(tables).toContain(table);
 });
 
 const crossings = operations.filter(({ operationId }) => !(operationId in aboutTheCallerAlone));
@@ -187,6 +207,14 @@ describe('another tenant\'s id beside a contact of one\'s own', () => {
     expect(answer.body).toMatchObject({ live: null });
     expect((await expectNothingTouched(() => mallory.call('startVerification', { body: { contact, method: 'email', action: null, direction: 'inbound', check: 'code' } }))).status).toBe(201);
   });
+});
+
+test('another tenant\'s connection, companies and proposals are not there for an administrator of one\'s own', async () => {
+  expect((await expectNothingTouched(() => mallory.call('readConnection'))).body).toEqual({ connection: null });
+  expect((await expectNothingTouched(() => mallory.call('listProposals', { body: { after: null } }))).body).toEqual({ proposals: [], next: null });
+  for (const name of ['testConnection', 'startImport'] as const) expect((await expectNothingTouched(() => mallory.call(name))).body.code).toBe('not_connected');
+  for (const name of ['listCompanies', 'previewImport'] as const) expect((await expectNothingTouched(() => mallory.call(name, { body: { after: 0 } }))).body.code).toBe('not_connected');
+  expect((await expectNothingTouched(() => mallory.call('disconnect'))).status).toBe(204);
 });
 
 test('another tenant\'s phone is shown none of their phones and requests', async () => {
