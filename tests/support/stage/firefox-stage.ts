@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openFirefox, type FirefoxHarness } from '../browsers/firefox.ts';
 import { inFront } from '../browsers/firefox-pages.ts';
-import type { FirefoxPrefs } from '../browsers/firefox-process.ts';
 import { pod } from '../browsers/firefox-panel.ts';
 import { poll } from '../browsers/poll.ts';
 import { ticketPath } from '../connectwise/server.ts';
@@ -18,11 +17,11 @@ import type { ServiceProcess } from './service-process.ts';
 const extension = path.resolve(import.meta.dirname, '../../../.output/firefox-mv3');
 
 /** The whole product running, in Firefox; `firefox` is the browser itself, for what only it has. */
-export async function openFirefoxStage({ prefs = {}, ...options }: StageOptions & { prefs?: FirefoxPrefs } = {}): Promise<BrowserStage & { firefox(): FirefoxHarness }> {
+export async function openFirefoxStage(options: StageOptions = {}): Promise<BrowserStage & { firefox(): FirefoxHarness }> {
   await using stack = new AsyncDisposableStack();
   const backstage = stack.adopt(await startBackstage(options), (each) => each.close());
   const profile = stack.adopt(await mkdtemp(path.join(tmpdir(), 'firefox-')), (each) => rm(each, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
-  const open = () => openFirefox({ extension, hostPort: backstage.connectwise.port, profile, prefs });
+  const open = () => openFirefox({ extension, hostPort: backstage.connectwise.port, profile });
   let firefox = await open();
   stack.defer(() => firefox.close());
   await firefox.sees(/I agree/); // the first run's page opens in the empty tab
