@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { runCli } from '../../../service/src/cli.ts';
 import { readConfig } from '../../../service/src/config.ts';
 import { recordSecret } from '../secrets/record.ts';
 import { recordService } from '../secrets/record-service.ts';
@@ -49,7 +50,7 @@ export async function startServiceProcess(environment: Record<string, string>, i
   };
   const kill = (signal: NodeJS.Signals) => end(child, signal);
 
-  await seed(data, command, invited);
+  await seed(data, env, invited);
   await start();
   return {
     origin,
@@ -72,7 +73,12 @@ export async function startServiceProcess(environment: Record<string, string>, i
   };
 }
 
-async function seed(data: string, command: ServiceProcess['command'], invited: readonly PhoneOwner[]): Promise<void> {
+/** By the command line, but without a process for each command: every test waits for it. */
+async function seed(data: string, env: NodeJS.ProcessEnv, invited: readonly PhoneOwner[]): Promise<void> {
+  const command = async (...words: string[]) => {
+    const complaints: string[] = [];
+    if ((await runCli(words, env, { print: () => undefined, complain: (line) => complaints.push(line) })) !== 0) throw new Error(`${words.join(' ')}: ${complaints.join(' ')}`);
+  };
   const csv = path.join(data, 'accounts.csv');
   await writeFile(csv, accountsCsv);
   await command('tenant', 'add', tenantName);
