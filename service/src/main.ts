@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createConnectwise } from './connectwise/create-connectwise.ts';
 import { keepCodebase } from './connectwise/keep-codebase.ts';
 import { createRounds } from './connectwise/people/rounds.ts';
+import { createTestFetch } from './connectwise/test-fetch.ts';
 import { createTicketNotes } from './connectwise/ticket-notes.ts';
 import type { Connectwise } from './connectwise/types.ts';
 import { createAlerts } from './delivery/alerts/alerts.ts';
@@ -84,7 +85,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 
   const appOrigin = createAppOrigin(config.publicOrigin);
   const senders = watchSenders(overrides.senders ?? createOwnSenders(config, { vapid, store, ...around }), lifecycle.pulses.delivery);
-  const connectwise = createConnectwise({ store, key: secrets.connectwiseKey, saveCodebase: keepCodebase(store), ...overrides.connectwise, ...around });
+  const connectwise = createConnectwise({ store, key: secrets.connectwiseKey, saveCodebase: keepCodebase(store), ...createTestFetch(config.connectwiseTestOrigin), ...overrides.connectwise, ...around });
   const core = createCore({ store, senders, connectwise, ...secrets, origin: appOrigin.read, smtp: config.delivery.smtp, lifecycle, ...around }, overrides);
   const rounds = createRounds({ store, connectwise, newId: randomUUID, ...around });
   const app = createWeb({

@@ -3,6 +3,7 @@ import { createConnectwise } from '../connectwise/create-connectwise.ts';
 import { keepCodebase } from '../connectwise/keep-codebase.ts';
 import { createKeySeal } from '../connectwise/key-seal.ts';
 import type { KeySeal } from '../connectwise/key-seal.ts';
+import { createTestFetch } from '../connectwise/test-fetch.ts';
 import type { Connectwise, ConnectwiseProblem } from '../connectwise/types.ts';
 import { problemWords } from '../connectwise/words.ts';
 import { loadKey } from '../lib/keys.ts';
@@ -21,7 +22,7 @@ const silent = createLog({ write: () => undefined });
 /** What commands need to ask ConnectWise. */
 export async function openConnectwise({ store, config, now }: Context): Promise<Opened> {
   const key = await loadKey(config.dataFolder, 'connectwise', config.connectwiseKey);
-  const connectwise = createConnectwise({ store, now, key, log: silent, saveCodebase: keepCodebase(store) });
+  const connectwise = createConnectwise({ store, now, key, log: silent, saveCodebase: keepCodebase(store), ...createTestFetch(config.connectwiseTestOrigin) });
   return { store, now, connectwise, seal: createKeySeal(key), newId: randomUUID };
 }
 
