@@ -29,7 +29,7 @@ const titles: Record<ProblemCode, string> = {
   record_unknown: 'ConnectWise has no such record',
   not_mapped: 'The customer has no company in ConnectWise',
   verification_live: 'A verification is already pending on this ticket',
-  already_ended: 'This verification has already ended',
+  already_ended: 'This was decided already, or has ended',
   idempotency_conflict: 'This idempotency key belongs to another request',
   not_verified: 'The account was not verified just now',
   account_blocked: 'Something was reported or denied: an administrator talks to the person first',

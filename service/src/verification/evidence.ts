@@ -25,32 +25,24 @@ export function lookUpOf({ contact, evidence }: Located): LookUp {
   const { ticket = null, record = null } = evidence ?? {};
   const company = ticket ? { id: ticket.company?.id ?? null, name: ticket.company?.name ?? '' } : { id: null, name: contact.company };
   const contactId = record?.id ?? ticket?.contactId ?? null;
-  return { email: record ? addressFor(record, contact.email) : contact.email.toLowerCase(), contactId, company };
+  return { email: record && !hasAddress(record, contact.email) ? firstAddressOf(record) : readAddress(contact.email), contactId, company };
 }
 
-function addressFor(record: PersonRecord, named: string): string {
-  const address = readAddress(named);
-  return address !== null && addressesOf(record).includes(address) ? address : firstAddressOf(record);
-}
-
-function readAddress(text: string): string | null {
+/** One bare address as accounts hold it; empty where a text is none. */
+function readAddress(text: string): string {
   const parsed = parseAddress(text);
-  return parsed.ok ? parsed.address : null;
+  return parsed.ok ? parsed.address : '';
 }
 
 /** Whether a text is an address of the record's. What is no bare address is none. */
-export function hasAddress(record: PersonRecord, text: string): boolean {
+export function hasAddress({ emails }: PersonRecord, text: string): boolean {
   const address = readAddress(text);
-  return address !== null && addressesOf(record).includes(address);
-}
-
-function addressesOf({ emails }: PersonRecord): string[] {
-  return emails.flatMap((email) => readAddress(email) ?? []);
+  return address !== '' && emails.some((email) => readAddress(email) === address);
 }
 
 /** Its default one; empty where it has none that can be used. */
-function firstAddressOf({ emails: [first] }: PersonRecord): string {
-  return (first !== undefined && readAddress(first)) || '';
+function firstAddressOf({ emails: [first = ''] }: PersonRecord): string {
+  return readAddress(first);
 }
 
 /** The contact as its record names it, in the form in which a page would. */

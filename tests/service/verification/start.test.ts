@@ -41,6 +41,10 @@ describe('SEND', () => {
     expect((await core.store.readLetter(core.tenant.id, message?.verificationId ?? ''))?.account.email).toBe('sam.roe@acme.example');
   });
 
+  test('goes to the account\'s address, around which white space does not matter', async () => {
+    expect(value(await core.send(request({ email: ' jo@acme.example\t' }))).contact).toBe('Jo Doe');
+  });
+
   test.each(['jo+x@acme.example', 'jo@mail.acme.example', 'o@acme.example', 'jo@acme.exampl', 'jo%'])('finds no account for an address that is not exactly the same: %s', async (email) => {
     expect(refusal(await core.send(request({ email })))).toBe('account_not_found');
     expect(await core.store.claimMessage(core.clock.now)).toBeUndefined();
