@@ -107,7 +107,7 @@ function afterAttempt(note: TicketNote, failure: Failure | undefined, now: numbe
   const { reason, retryAfterSeconds } = failure;
   const nextAt = reason === 'ticket_gone' ? undefined : nextAttemptAt(note.createdAt, note.attempts, now);
   if (nextAt === undefined) return { ...note, state: 'given_up', reason, doneAt: now };
-  // nothing was taken: there is nothing to wait for but what ConnectWise, or the budget, asks for
-  const isBusy = reason === 'busy' && retryAfterSeconds !== undefined;
-  return { ...note, state: 'failed', reason, nextAt: isBusy ? Math.min(nextAt, now + retryAfterSeconds * 1000) : nextAt };
+  if (reason !== 'busy') return { ...note, state: 'failed', reason, nextAt };
+  // nothing was taken, so it was no attempt, and is due as soon as it is welcome
+  return { ...note, state: 'failed', reason, attempts: note.attempts - 1, nextAt: retryAfterSeconds === undefined ? nextAt : Math.min(nextAt, now + retryAfterSeconds * 1000) };
 }

@@ -84,7 +84,7 @@ export type TicketNote = {
   ticketNumber: string;
   state: NoteState;
   reason: NoteReason | null;
-  /** Counts every look and every write: after the first the ticket is searched for the note before it is written again. */
+  /** Counts those that ConnectWise was not too busy for: after the first the ticket is searched for the note before it is written again. */
   attempts: number;
   nextAt: number;
   createdAt: number;

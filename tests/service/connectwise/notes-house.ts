@@ -17,7 +17,7 @@ export const site = 'localhost';
 export const [serviceTicket, projectTicket] = [4711, 4712];
 
 /** Tickets of one contact, who is the account Jo Doe of the harness. */
-export function recordsFor(...tickets: [number, ApiTicket['recordType']][]): ApiRecords {
+export function recordsFor(...tickets: (readonly [number, ApiTicket['recordType']])[]): ApiRecords {
   const company = { id: 19, name: 'Acme' };
   const contact = { id: 501, firstName: 'Jo', lastName: 'Doe', company, inactiveFlag: false, communicationItems: [makeItem(1, 'Email', 'jo@acme.example')], lastUpdated: 1 };
   const copy = { contact: { id: 501, name: 'Jo Doe' }, contactName: 'Jo Doe', contactEmailAddress: 'jo@acme.example' };

@@ -81,12 +81,16 @@ describe('there is exactly one', () => {
     expect(house.posts()).toHaveLength(fault.endsWith('after') ? 1 : 2);
   });
 
-  test('when ConnectWise asks to wait: it is written as soon as that is over', async () => {
-    failPosts('429');
+  test('when ConnectWise asks to wait: it is written as soon as that is over, and the wait for an attempt after it grows by none', async () => {
+    failPosts('429', '429', '429', '500');
     const { id } = await house.end();
     house.start();
-    expect(await house.attempted(id)).toMatchObject({ state: 'failed', reason: 'busy', nextAt: house.clock.now + 1000 });
-    house.pass(1);
+    for (let asked = 1; asked <= 3; asked += 1) {
+      await vi.waitFor(async () => expect(await house.noteOf(id)).toMatchObject({ state: 'failed', reason: 'busy', attempts: 0, nextAt: house.clock.now + 1000 }));
+      house.pass(1);
+    }
+    await vi.waitFor(async () => expect(await house.noteOf(id)).toMatchObject({ state: 'failed', reason: 'unreachable', attempts: 1, nextAt: house.clock.now + 60_000 }));
+    house.pass(60);
     expect(await house.attempted(id, 2)).toMatchObject({ state: 'written' });
     expect(house.api.records.notes).toHaveLength(1);
   });

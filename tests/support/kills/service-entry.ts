@@ -18,6 +18,7 @@ process.on('disconnect', () => process.exit());
 
 const { stop } = await startService(readConfig(process.env), {
   now: () => Date.now() + clock.offsetMs,
+  connectwise: { timeoutMs: 150, pollMs: 100 },
   wrapStore: killSwitch.watchStore,
   wrapVerifications: killSwitch.watchVerifications,
 });
