@@ -37,7 +37,7 @@ function pageDiffers({ page, record }: Sides, saysCompany: boolean): string[] {
   if (!page || !record) return ['The page shows another contact than ConnectWise’s contact record.'];
   const pairs = [[page.contact, record.name], [page.company, record.company]].filter(([one = '', other = '']) => !same(one, other));
   // Of the record's address only a mask is known here: where nothing else differs it must be that.
-  if (pairs.length === 0 || !fitsMask(page.email, record.email)) pairs.push([page.email, record.email ?? 'no address']);
+  if (pairs.length === 0 || masked(page.email) !== record.email) pairs.push([page.email, record.email ?? 'no address']);
   return pairs.filter(([, recorded]) => !(saysCompany && recorded === record.company)).map(([shown, recorded]) => `The page shows ${shown}. ConnectWise’s contact record says ${recorded}.`);
 }
 
@@ -45,15 +45,10 @@ function same(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
-/** Whether `masked` (`j•••@a•••.example`) could stand for `email`. */
-function fitsMask(email: string, masked: string | null): boolean {
-  const [parts, [local = '', domain = '']] = [masked?.split(/•+/) ?? [], email.split('@')];
-  const [first, host, top] = parts;
-  return parts.length === 3 && local.startsWith(first!) && domain.startsWith(host!.slice(1)) && domain.endsWith(top!);
+/** `j•••@a•••.example`, as the service writes an address. */
+function masked(email: string): string {
+  return email.replace(/^(.).*@(.).*?(\.[^.]*)?$/su, '$1•••@$2•••$3');
 }
 
 /** The danger, in one sentence. */
-export function dangerOf(doubts: readonly Doubt[]): string {
-  const isUnread = doubts.every((doubt) => doubt === 'record_unread' || doubt === 'other_site');
-  return isUnread ? 'Whoever can edit the ticket can put somebody else’s name on it, and nothing here would show it.' : 'Somebody may have changed this to pass for another person.';
-}
+export const danger = 'Somebody may be trying to pass for another person.';

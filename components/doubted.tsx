@@ -1,15 +1,15 @@
-import type { Exception } from '#contract/connectwise';
 import { chosenCustomer } from '../utils/workflow/asked';
 import { type GoingOn, doubtsOf, goingOnOf } from '../utils/workflow/doubts';
-import type { Intent, Ready } from '../utils/workflow/state';
-import { AskSecond } from './ask-second';
+import type { ExceptionDecision, Ready } from '../utils/workflow/state';
+import { AskSecond } from './ask-form';
 import { Button } from './button';
 import { TimeBar } from './countdown';
-import { dangerOf, doubtWords } from './doubt-words';
+import { danger, doubtWords } from './doubt-words';
 import type { BodyProps } from './flow-body';
 import { Notice } from './notice';
 import { Callers } from './other-caller';
 
+type Pending = Exclude<GoingOn, { stage: 'open' }>;
 type Emit = Pick<BodyProps<'ready'>, 'emit' | 'waiting'>;
 
 /** What speaks against the contact, and how far somebody is with going on in spite of it. */
@@ -34,22 +34,25 @@ function Differs({ flow: { about, options }, goingOn }: { flow: Ready; goingOn: 
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      <p class="peril">{dangerOf(doubts)}</p>
+      <p class="peril">{danger}</p>
     </section>
   );
 }
 
 function Stage({ goingOn, flow, emit, waiting }: { goingOn: GoingOn; flow: Ready } & Emit) {
-  if (goingOn.stage === 'open') return <NextSteps flow={flow} emit={emit} waiting={waiting} />;
-  const { stage, whose, exception, leftMs } = goingOn;
-  switch (stage) {
-    case 'asked':
-      return whose === 'mine' ? <Waiting exception={exception} leftMs={leftMs} ticket={flow.options.ticket.number} emit={emit} waiting={waiting} /> : <Answer exception={exception} leftMs={leftMs} flow={flow} emit={emit} waiting={waiting} />;
-    case 'confirmed':
-      return whose === 'mine' ? <Confirmed exception={exception} leftMs={leftMs} /> : <Theirs words={`${exception.secondBy} confirmed that ${exception.askedBy} goes on.`} next={`Only ${exception.askedBy} can send.`} flow={flow} emit={emit} waiting={waiting} />;
-    case 'refused':
-      return <Theirs words={`${exception.secondBy} refused ${whose === 'mine' ? 'going on' : `what ${exception.askedBy} asked for`}.`} next="" flow={flow} emit={emit} waiting={waiting} />;
-  }
+  const steps = <NextSteps flow={flow} emit={emit} waiting={waiting} />;
+  if (goingOn.stage === 'open') return steps;
+  const { stage, whose, exception } = goingOn;
+  const { askedBy, secondBy } = exception;
+  if (stage === 'asked') return <Asked goingOn={goingOn} flow={flow} emit={emit} waiting={waiting} />;
+  if (stage === 'confirmed' && whose === 'mine') return <TimeToAnswer goingOn={goingOn} words="left to send" />;
+  const words = stage === 'refused' ? { what: `${secondBy} refused what ${askedBy} asked for`, next: '' } : { what: `${secondBy} confirmed that ${askedBy} goes on`, next: `Only ${askedBy} can send.` };
+  return (
+    <>
+      <Notice words={words} tone="info" />
+      {steps}
+    </>
+  );
 }
 
 /** Correct it, choose another contact (which stands below), or have a second technician confirm it. */
@@ -57,71 +60,58 @@ function NextSteps({ flow, emit, waiting }: { flow: Ready } & Emit) {
   const { options } = flow;
   if (options.doubts.length === 0) return null;
   const isUnread = options.doubts.includes('record_unread');
-  const again: Intent = { name: 'look_up', customerId: chosenCustomer(options) };
   return (
     <>
       <p>
         <b>Nothing can be sent.</b> {isUnread ? 'Wait a moment, then look again.' : 'Correct the ticket or the contact in ConnectWise, then look again.'}
       </p>
       <div class="actions">
-        <Button kind="primary" waiting={waiting} onPress={() => emit(again)}>
+        <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'look_up', customerId: chosenCustomer(options) })}>
           LOOK AGAIN
         </Button>
       </div>
       <Callers flow={flow} emit={emit} waiting={waiting} />
-      <AskSecond emit={emit} waiting={waiting} busy={flow.busy === 'ask'} />
+      <AskSecond waiting={waiting} busy={flow.busy === 'ask'} onAnswer={(reason) => emit({ name: 'ask_second', reason })} />
     </>
   );
 }
 
-function Theirs({ words, next, flow, emit, waiting }: { words: string; next: string; flow: Ready } & Emit) {
-  return (
-    <>
-      <Notice words={{ what: words, next }} tone="info" />
-      <NextSteps flow={flow} emit={emit} waiting={waiting} />
-    </>
-  );
-}
-
-function Waiting({ exception, leftMs, ticket, emit, waiting }: { exception: Exception; leftMs: number; ticket: string } & Emit) {
-  return (
-    <>
-      <p>
-        {exception.askedBy} asked: <q>{exception.reason}</q>
-      </p>
-      <p>Have a colleague open ticket #{ticket} in their own panel. Their answer appears here.</p>
-      <TimeBar leftMs={leftMs} wholeMs={exception.expiresAt - exception.askedAt} over="It is over. Ask again." />
-      <div class="actions">
-        <Button waiting={waiting} onPress={() => emit({ name: 'finish' })}>
-          CANCEL
-        </Button>
-      </div>
-    </>
-  );
-}
-
-/** What the second technician faces, and nothing beside it. */
-function Answer({ exception: { id, askedBy, reason, expiresAt, askedAt }, leftMs, flow: { busy }, emit, waiting }: { exception: Exception; leftMs: number; flow: Ready } & Emit) {
-  const decide = (decision: 'confirm' | 'refuse') => emit({ name: 'decide_exception', exceptionId: id, decision });
+/** What the one who asks sees while they wait; and what the second technician faces, and nothing beside it. */
+function Asked({ goingOn, flow: { busy, options }, emit, waiting }: { goingOn: Pending; flow: Ready } & Emit) {
+  const { whose, exception: { id, askedBy, reason } } = goingOn;
+  const decide = (decision: ExceptionDecision) => emit({ name: 'decide_exception', exceptionId: id, decision });
   return (
     <>
       <p>
         {askedBy} wants to go on in spite of this, because: <q>{reason}</q>
       </p>
-      <p class="hint">CONFIRM only what you have checked yourself: it counts for {askedBy} and this ticket, and both of you are on record.</p>
-      <div class="decide">
-        <Button kind="approve" waiting={waiting} busy={busy === 'confirm'} onPress={() => decide('confirm')}>
-          CONFIRM
-        </Button>
-        <Button kind="deny" waiting={waiting} busy={busy === 'refuse'} onPress={() => decide('refuse')}>
-          REFUSE
-        </Button>
-      </div>
-      <TimeBar leftMs={leftMs} wholeMs={expiresAt - askedAt} over="It is over." />
+      {whose === 'mine' ? (
+        <p>Have a colleague open ticket #{options.ticket.number} in their own panel. Their answer appears here.</p>
+      ) : (
+        <>
+          <p class="hint">CONFIRM only what you have checked yourself: it counts for {askedBy} on this ticket, and both of you are on record.</p>
+          <div class="decide">
+            <Button kind="approve" waiting={waiting} busy={busy === 'confirm'} onPress={() => decide('confirm')}>
+              CONFIRM
+            </Button>
+            <Button kind="deny" waiting={waiting} busy={busy === 'refuse'} onPress={() => decide('refuse')}>
+              REFUSE
+            </Button>
+          </div>
+        </>
+      )}
+      <TimeToAnswer goingOn={goingOn} />
+      {whose === 'mine' && (
+        <div class="actions">
+          <Button waiting={waiting} onPress={() => emit({ name: 'finish' })}>
+            CANCEL
+          </Button>
+        </div>
+      )}
     </>
   );
 }
 
-function Confirmed({ exception: { expiresAt, askedAt }, leftMs }: { exception: Exception; leftMs: number }) {
-  return <TimeBar leftMs={leftMs} wholeMs={expiresAt - askedAt} words="left to send" over="It is over. Ask again." />;
+function TimeToAnswer({ goingOn: { leftMs, exception: { askedAt, expiresAt } }, words }: { goingOn: Pending; words?: string }) {
+  return <TimeBar leftMs={leftMs} wholeMs={expiresAt - askedAt} words={words} over="It is over." />;
 }

@@ -1,4 +1,4 @@
-type FieldProps = { id: string; label: string; value: string; problem?: string; hint: string; inputMode?: 'url' | 'text' | 'numeric'; onInput: (value: string) => void };
+type FieldProps = { id: string; label: string; value: string; problem?: string; hint: string; inputMode?: 'url' | 'text'; onInput: (value: string) => void };
 
 /** A line to type into, with its label, and below it a hint or what is wrong. */
 export function Field({ id, label, value, problem, hint, inputMode = 'text', onInput }: FieldProps) {

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { HostState, Snapshot } from '../utils/workflow/snapshot';
 import { Button } from './button';
 import { Field } from './field';
-import { cloudAddresses, cloudName, type HostProblem, hostProblemOf } from './host-words';
+import { cloudName } from './host-words';
+import { cloudAddresses, type HostProblem, hostProblemOf } from './settings-words';
 
 export type HostActions = {
   /** Called in the press: the browser asks its own question only then. */

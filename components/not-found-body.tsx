@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { About } from '../utils/workflow/state';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
 import { BackToTicketContact, OtherCaller } from './other-caller';
@@ -9,41 +10,29 @@ export function NotFoundBody({ flow, emit, waiting }: BodyProps<'not_found'>) {
   const { trouble, about, search } = flow;
   if (trouble.code === 'customer_ambiguous' && trouble.customers?.length) return <ChooseCustomer flow={flow} emit={emit} waiting={waiting} />;
   const words = wordsOf(trouble);
-  // Only a service that is connected to ConnectWise knows other contacts.
-  const isConnected = trouble.code === 'ticket_without_contact' || about.caller !== undefined;
-  const again = (
-    <div class="actions">
-      <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'look_up' })}>
-        LOOK AGAIN
-      </Button>
-    </div>
-  );
-  const others = (
-    <>
-      {about.caller && <BackToTicketContact emit={emit} waiting={waiting} />}
-      {isConnected && <OtherCaller search={search} label="Choose the caller" emit={emit} waiting={waiting} />}
-    </>
-  );
-  if (trouble.code === 'account_not_found') {
-    return (
-      <>
-        <ol class="steps">
-          <li>Check the contact's e-mail address on the ticket.</li>
-          <li>If it is right, ask your administrator to add an account for {'contact' in about && !about.caller ? about.contact.contact : 'this contact'}.</li>
-          <li>Then look again.</li>
-        </ol>
-        {again}
-        {others}
-      </>
-    );
-  }
   return (
     <>
       {trouble.code === 'company_mismatch' && <p>{words.what}</p>}
-      <p>{words.next}</p>
-      {again}
-      {others}
+      {trouble.code === 'account_not_found' ? <NoAccount about={about} /> : <p>{words.next}</p>}
+      <div class="actions">
+        <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'look_up' })}>
+          LOOK AGAIN
+        </Button>
+      </div>
+      {about.caller && <BackToTicketContact emit={emit} waiting={waiting} />}
+      {/* Only a service that is connected to ConnectWise knows other contacts. */}
+      {(trouble.code === 'ticket_without_contact' || about.caller) && <OtherCaller search={search} label="Choose the caller" emit={emit} waiting={waiting} />}
     </>
+  );
+}
+
+function NoAccount({ about }: { about: About }) {
+  return (
+    <ol class="steps">
+      <li>Check the contact's e-mail address on the ticket.</li>
+      <li>If it is right, ask your administrator to add an account for {'contact' in about && !about.caller ? about.contact.contact : 'this contact'}.</li>
+      <li>Then look again.</li>
+    </ol>
   );
 }
 

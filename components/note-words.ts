@@ -1,22 +1,29 @@
 import type { Note, NoteReason } from '#contract/connectwise';
 import type { Words } from './words';
 
-/** What a technician reads about ConnectWise as the service reaches it. `what` is no whole sentence. */
-export const connectwiseWords: Record<NoteReason, Words> = {
-  unreachable: { what: 'ConnectWise does not answer', next: '' },
-  busy: { what: 'ConnectWise asks to wait', next: '' },
-  keys_refused: { what: 'ConnectWise refuses the service’s keys', next: 'Ask your administrator to renew them.' },
-  role_refused: { what: 'ConnectWise does not allow it to the service', next: 'Ask your administrator to extend its role.' },
-  ticket_gone: { what: 'the ticket is gone', next: '' },
-  site_wrong: { what: 'ConnectWise does not know the company that the service asks for', next: 'Ask your administrator to check the connection.' },
-  not_connected: { what: 'the service is no longer connected to ConnectWise', next: 'Ask your administrator to connect it.' },
-  refused: { what: 'ConnectWise refused it', next: '' },
+/** What a technician reads about ConnectWise as the service reaches it: no whole sentence. */
+const reasonWords: Record<NoteReason, string> = {
+  unreachable: 'ConnectWise does not answer',
+  busy: 'ConnectWise asks to wait',
+  keys_refused: 'ConnectWise refuses the service’s keys',
+  role_refused: 'ConnectWise does not allow it to the service',
+  ticket_gone: 'the ticket is gone',
+  site_wrong: 'ConnectWise does not know the company that the service asks for',
+  not_connected: 'the service is no longer connected to ConnectWise',
+  refused: 'ConnectWise refused it',
 };
+const administrators: readonly NoteReason[] = ['keys_refused', 'role_refused', 'site_wrong', 'not_connected'];
+
+/** Why ConnectWise told the service nothing, and who can do something about it. */
+export function connectwiseWords(reason: NoteReason): Words {
+  const what = reasonWords[reason];
+  return { what: `${what[0]!.toUpperCase()}${what.slice(1)}.`, next: administrators.includes(reason) ? 'Ask your administrator to correct the connection.' : '' };
+}
 
 /** How it stands with the note on the ticket. */
 export function noteWords({ state, reason }: Note): string {
-  const { what, next } = reason ? connectwiseWords[reason] : { what: '', next: '' };
-  const why = what && `: ${what}`;
+  const why = reason ? `: ${reasonWords[reason]}` : '';
+  const next = reason ? connectwiseWords(reason).next : '';
   switch (state) {
     case 'waiting':
       return 'A note is being written on the ticket.';

@@ -5,7 +5,7 @@ import { DisclosureText, FirstRun } from './disclosure';
 import { type HostActions, HostsSection } from './hosts-section';
 import { Notice } from './notice';
 import { PairForm, type Pairing } from './pair-form';
-import { wordsFor } from './trouble-words';
+import { settingsWordsFor } from './settings-words';
 import { accessWords, type Words } from './words';
 
 /** What the background answered; without an answer the code says so too. */
@@ -124,7 +124,7 @@ function useAsk() {
     setRefusal(undefined);
     const answer = await ask().catch((): OptionsAnswer => ({ ok: false, code: 'no_answer' }));
     setBusy(false);
-    if (!answer.ok) setRefusal(wordsFor(answer.code));
+    if (!answer.ok) setRefusal(settingsWordsFor(answer.code));
   };
   return { busy, refusal, run };
 }

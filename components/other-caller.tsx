@@ -1,10 +1,11 @@
 import type { FoundContact } from '#contract/connectwise';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { isSearching } from '../utils/workflow/other-caller';
 import type { Ready, Search } from '../utils/workflow/state';
+import { AskForm } from './ask-form';
 import { Button } from './button';
 import type { BodyProps } from './flow-body';
 import { TroubleLine } from './notice';
-import { ReasonField, isReason } from './reason-field';
 
 type Emit = Pick<BodyProps<'ready'>, 'emit' | 'waiting'>;
 
@@ -33,9 +34,9 @@ export function OtherCaller({ search, label, emit, waiting }: { search: Search |
   }
   return (
     <section class="other-caller" aria-label="Another contact">
-      <SearchForm isSearching={search?.state === 'searching'} emit={emit} waiting={waiting} />
+      <AskForm id="caller-search" label="Name or address of the caller" hint="Only contacts of the ticket’s company are found." button="SEARCH" longest={100} isFocused kind="primary" waiting={waiting} busy={isSearching(search)} onAnswer={(text) => emit({ name: 'search', text })} />
       <div role="status">{search && <Outcome search={search} />}</div>
-      {search?.state === 'found' && search.found.contacts.length > 0 && <Choose key={search.text} contacts={search.found.contacts} emit={emit} waiting={waiting} />}
+      {search?.found && search.found.contacts.length > 0 && <Choose key={search.text} contacts={search.found.contacts} emit={emit} waiting={waiting} />}
       <div class="actions">
         <Button onPress={() => setOpen(false)}>CANCEL</Button>
       </div>
@@ -54,31 +55,8 @@ export function BackToTicketContact({ emit, waiting }: Emit) {
   );
 }
 
-function SearchForm({ isSearching, emit, waiting }: { isSearching: boolean } & Emit) {
-  const [text, setText] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (text.trim() !== '' && !waiting && !isSearching) emit({ name: 'search', text: text.trim() });
-  };
-  return (
-    <form onSubmit={submit}>
-      <label for="caller-search">Name or address of the caller</label>
-      <div class="typed-row">
-        <input ref={field} id="caller-search" type="text" autocomplete="off" spellcheck={false} maxLength={100} value={text} onInput={(event) => setText(event.currentTarget.value)} />
-        <Button kind="primary" type="submit" disabled={text.trim() === ''} waiting={waiting || isSearching} busy={isSearching}>
-          SEARCH
-        </Button>
-      </div>
-      <p class="hint">Only contacts of the ticket’s company are found.</p>
-    </form>
-  );
-}
-
 function Outcome({ search }: { search: Search }) {
-  if (search.state === 'failed') return <TroubleLine trouble={search.trouble} />;
-  if (search.state === 'searching') return <p class="muted">Searching…</p>;
+  if (!search.found) return <TroubleLine trouble={search.trouble} />;
   const { company, contacts, isComplete } = search.found;
   if (contacts.length === 0) {
     return (
@@ -91,29 +69,19 @@ function Outcome({ search }: { search: Search }) {
 }
 
 function Choose({ contacts, emit, waiting }: { contacts: FoundContact[] } & Emit) {
-  const [chosen, setChosen] = useState<number>();
-  const [reason, setReason] = useState('');
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (chosen !== undefined && isReason(reason) && !waiting) emit({ name: 'choose_caller', contactId: chosen, reason: reason.trim() });
-  };
+  const [contactId, choose] = useState<number>();
   return (
-    <form onSubmit={submit}>
+    <>
       <fieldset class="cards">
         <legend>Who is calling?</legend>
         {contacts.map((contact) => (
-          <ContactCard key={contact.contactId} contact={contact} checked={chosen === contact.contactId} onChoose={() => setChosen(contact.contactId)} />
+          <ContactCard key={contact.contactId} contact={contact} checked={contactId === contact.contactId} onChoose={() => choose(contact.contactId)} />
         ))}
       </fieldset>
-      {chosen !== undefined && <ReasonField id="why-other" label="Why is it another caller?" hint="It goes on record." value={reason} onInput={setReason} />}
-      {chosen !== undefined && (
-        <div class="actions">
-          <Button kind="primary" type="submit" disabled={!isReason(reason)} waiting={waiting}>
-            CHOOSE THIS CONTACT
-          </Button>
-        </div>
+      {contactId !== undefined && (
+        <AskForm id="why-other" label="Why is it another caller?" hint="It goes on record." button="CHOOSE THIS CONTACT" longest={200} isReason kind="primary" waiting={waiting} onAnswer={(reason) => emit({ name: 'choose_caller', contactId, reason })} />
       )}
-    </form>
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 import { isUnread } from '../utils/workflow/in-front';
 import type { TabView } from '../utils/workflow/snapshot';
+import { EnterTicket } from './ask-form';
 import { Button } from './button';
 import { Diagnostics, type CopyDiagnostics } from './diagnostics';
-import { EnterTicket } from './enter-ticket';
 import { Notice } from './notice';
 import { isWithoutPod, mayHaveDrifted } from './scene';
 import { addressWords, fieldNames, missingWords, noPodWords, screenWords, type Words } from './words';
@@ -25,7 +25,7 @@ export function PageBody({ onEnterTicket, ...props }: PageBodyProps) {
   return (
     <>
       <Lacks {...props} />
-      {onEnterTicket && !beside && isUnread(view) && <EnterTicket number={view.kind === 'incomplete' ? view.number : undefined} onEnter={onEnterTicket} />}
+      {onEnterTicket && !beside && isUnread(view) && <EnterTicket first={view.kind === 'incomplete' ? view.number : undefined} onAnswer={onEnterTicket} />}
     </>
   );
 }

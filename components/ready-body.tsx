@@ -5,9 +5,8 @@ import { useState } from 'preact/hooks';
 import { isOffered } from '../utils/workflow/choice';
 import { doubtsOf, goingOnOf, isStopped } from '../utils/workflow/doubts';
 import { serviceTime, standingOf } from '../utils/workflow/verified';
-import { AskSecond } from './ask-second';
+import { AskSecond } from './ask-form';
 import { Button } from './button';
-import { dangerOf } from './doubt-words';
 import { Doubted } from './doubted';
 import type { BodyProps } from './flow-body';
 import { Flagged } from './flagged';
@@ -38,8 +37,7 @@ export function ReadyBody({ flow, now, emit, waiting }: BodyProps<'ready'> & { n
       {!isAsked && !isDoubted && doubtsOf(options).length > 0 && (
         <details class="in-spite">
           <summary>Use what was changed all the same</summary>
-          <p>{dangerOf(doubtsOf(options))}</p>
-          <AskSecond emit={emit} waiting={waiting} busy={flow.busy === 'ask'} />
+          <AskSecond waiting={waiting} busy={flow.busy === 'ask'} onAnswer={(reason) => emit({ name: 'ask_second', reason })} />
         </details>
       )}
       {!isAsked && !(isOver && goingOn.stage !== 'asked') && <Callers flow={flow} emit={emit} waiting={waiting} />}

@@ -1,7 +1,7 @@
 import type { PageContact } from '#contract/verification';
 import { isLeft, isOnPage } from '../utils/workflow/about';
 import { awaitsSecond } from '../utils/workflow/doubts';
-import { isStanding, keyInFront, mayBeUnderWay, typedIn } from '../utils/workflow/in-front';
+import { isStanding, isUnread, keyInFront, mayBeUnderWay, typedIn } from '../utils/workflow/in-front';
 import { awaitsNote } from '../utils/workflow/on-ended';
 import type { Access, Snapshot, TabView } from '../utils/workflow/snapshot';
 import type { About, Flow } from '../utils/workflow/state';
@@ -80,7 +80,7 @@ export function isWithoutPod({ missing }: Extract<TabView, { kind: 'incomplete' 
 /** Whether the page may have become another than the one this extension knows. */
 export function mayHaveDrifted(view: TabView): boolean {
   if (view.kind === 'not_ticket') return view.why === 'no_banner' || view.why === 'other_screen' || view.why === 'numbers_differ';
-  return view.kind === 'incomplete' && view.missing.some(({ problem }) => problem === 'not_found' || problem === 'no_pod');
+  return view.kind === 'incomplete' && isUnread(view);
 }
 
 function belongs(flow: Flow, view: TabView): boolean {
@@ -100,11 +100,11 @@ function whoIn(flow: Flow): Who {
   const record = 'options' in flow ? flow.options.record : null;
   if (record) {
     const { company, name, email } = record;
-    return { number, company, contact: name, ...(email === null ? {} : { email }), source: record.isTicketContact ? 'record' : 'other_caller' };
+    return { number, company, contact: name, email: email ?? undefined, source: record.isTicketContact ? 'record' : 'other_caller' };
   }
   if (!('contact' in about) || about.caller) return { number };
   const { company, contact, email } = about.contact;
-  return { number, company, contact, email, ...('options' in flow ? { source: 'page' } : {}) };
+  return { number, company, contact, email, source: 'options' in flow ? 'page' : undefined };
 }
 
 function whoOf(view: TabView): Who | undefined {

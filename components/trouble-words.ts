@@ -1,21 +1,20 @@
 import type { Trouble, TroubleCode } from '../utils/workflow/state';
-import { hostRefusals } from './host-words';
 import { connectwiseWords } from './note-words';
 import { type Words, accessWords, limitWords } from './words';
 
 /** What a technician reads about a refusal or a failure. */
 
-const troubleWords: Record<TroubleCode, Words> = {
+/** What only a phone, a link or an administrator's program is told. */
+type NeverHere = 'link_invalid' | 'invitation_over' | 'not_administrator' | 'code_wrong' | 'push_endpoint_refused' | 'answer_invalid' | 'user_verification_required' | 'user_verification_failed';
+
+const troubleWords: Record<Exclude<TroubleCode, NeverHere>, Words> = {
   bad_request: { what: 'The service did not understand the request.', next: 'Reload the ticket and try again. If it happens again, tell your administrator.' },
   token_invalid: { what: 'The sign-in has run out.', next: 'Try again; if that fails, sign in again.' },
   use_dpop_nonce: { what: 'The sign-in must be renewed.', next: 'Try again.' },
   device_unknown: { what: 'The service no longer knows this browser.', next: 'Pair it again in the settings.' },
   pairing_code_invalid: { what: 'This pairing code is wrong, used or too old.', next: 'Check it, or ask your administrator for a new one.' },
-  link_invalid: { what: 'This link is wrong, used or too old.', next: 'Ask for a new one.' },
-  invitation_over: { what: 'This invitation is over.', next: 'Invite them again.' },
   not_yours: { what: 'Another technician started this verification.', next: 'Only they can decide it.' },
   second_person_needed: { what: 'Somebody else must confirm this.', next: 'Ask another technician to open this ticket and confirm it in their own panel.' },
-  not_administrator: { what: 'Only an administrator may do this.', next: 'Ask your administrator.' },
   not_found: { what: 'The service does not know this verification.', next: 'Cancel it and send a new code.' },
   account_not_found: { what: 'There is no account with this e-mail address.', next: 'Check the address on the ticket, or ask your administrator to add the account.' },
   ticket_unknown: { what: 'ConnectWise has no ticket with this number.', next: 'Check the number.' },
@@ -40,17 +39,12 @@ const troubleWords: Record<TroubleCode, Words> = {
   method_unavailable: { what: 'This method cannot be used now.', next: 'Choose another one.' },
   action_required: { what: 'Your policy requires saying what is being asked for.', next: 'Choose it and send again.' },
   wrong_code_check: { what: 'The policy for comparing codes has changed.', next: 'Cancel and send again.' },
-  code_wrong: { what: 'The code was wrong.', next: 'Have it read again.' },
   channel_missing: { what: 'The account has no mobile number that text messages may go to: the link goes by e-mail, its code by text message.', next: 'Ask your administrator to add a number or allow its country, or to add the phone in person.' },
   not_connected: { what: 'The service is not connected to ConnectWise.', next: 'Open a ticket page that can be read, or ask your administrator to connect the service.' },
   record_unknown: { what: 'ConnectWise has no such record.', next: 'Check the number.' },
   not_mapped: { what: 'This customer has no company in ConnectWise.', next: 'Map a company to it first.' },
   caller_not_found: { what: 'The company of this ticket has no such contact.', next: 'Search again.' },
   changed_recently: { what: 'An address or number of this account was changed less than 72 hours ago.', next: 'Wait until the 72 hours are over, or ask your administrator to add the phone in person.' },
-  push_endpoint_refused: { what: "The service sends nothing to this phone's push service.", next: 'Use another browser on the phone.' },
-  answer_invalid: { what: 'The answer from the phone did not belong to this request.', next: 'Send again.' },
-  user_verification_required: { what: 'Your policy asks for fingerprint, face or PIN on the phone.', next: 'They set it up in the app.' },
-  user_verification_failed: { what: 'Fingerprint, face or PIN was not confirmed on the phone.', next: 'They try again on the phone.' },
   no_time_left: { what: 'There is no more time to give.', next: 'Finish this one, or cancel it and send a new code.' },
   too_soon: { what: 'Too soon after the last message.', next: 'Wait a moment and try again.' },
   too_many_sends: { what: 'Too many messages went to this destination.', next: 'Wait, or use another method.' },
@@ -67,18 +61,11 @@ const troubleWords: Record<TroubleCode, Words> = {
   signed_out: { what: 'You are signed out.', next: 'Sign in again in the settings. The ticket stays as it is.' },
 };
 
-const addressDiffers: Words = {
-  what: 'The service knows itself by another address.',
-  next: 'Check the address. If it is right, your administrator sets COUNTERSIGN_PUBLIC_ORIGIN to it.',
-};
-
 /** Words for a refusal of any origin: an unknown code gets an honest general sentence. */
 export function wordsFor(code: string): Words {
-  const known = Object.hasOwn(troubleWords, code) ? troubleWords[code as TroubleCode] : undefined;
+  const known = Object.hasOwn(troubleWords, code) ? troubleWords[code as keyof typeof troubleWords] : undefined;
   if (known) return known;
   if (code !== 'starting' && code !== 'signed_in' && Object.hasOwn(accessWords, code)) return accessWords[code as keyof typeof accessWords];
-  if (code === 'address_differs') return addressDiffers;
-  if (Object.hasOwn(hostRefusals, code)) return hostRefusals[code]!;
   return { what: 'The extension did not do that.', next: 'Try again. If it happens again, reload the ticket.' };
 }
 
@@ -87,6 +74,6 @@ export function wordsOf({ code, limit, connectwise }: Trouble): Words {
   if (limit) return limitWords[limit];
   const words = wordsFor(code);
   if (!connectwise) return words;
-  const { what, next } = connectwiseWords[connectwise];
-  return { what: `${what[0]!.toUpperCase()}${what.slice(1)}.`, next: next || words.next };
+  const { what, next } = connectwiseWords(connectwise);
+  return { what, next: next || words.next };
 }

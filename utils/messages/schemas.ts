@@ -1,7 +1,8 @@
 import { PairSchema } from '#contract/session';
 import * as z from 'zod/mini';
 import type { Reading } from '../connectwise/reading';
-import { AboutSchema, IntentSchema } from '../workflow/flow-schema';
+import { AboutSchema } from '../workflow/flow-schema';
+import { IntentSchema } from '../workflow/intent-schema';
 import { notTicketReasons } from '../workflow/snapshot';
 import { messageNames } from './names';
 

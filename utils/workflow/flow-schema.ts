@@ -1,21 +1,20 @@
 import { addressProblems } from '#contract/address';
-import { CallerSchema, FoundContactsSchema, RecordIdSchema, noteReasons } from '#contract/connectwise';
+import { CallerSchema, FoundContactsSchema, noteReasons } from '#contract/connectwise';
 import { problemCodes } from '#contract/problem';
 import { wantedChecks } from '#contract/lifecycle';
-import { textUpTo } from '#contract/text';
 import { IdSchema } from '#contract/values';
 import { ContactOptionsSchema, InvitedSchema, PageContactSchema, TicketSchema, VerificationSchema } from '#contract/verification';
 import { ActionSchema, DailyLimitSchema, DirectionSchema, MethodSchema } from '#contract/words';
 import * as z from 'zod/mini';
 import { type Access, type Snapshot, type TabView, emptySnapshot, fieldProblems, notTicketReasons } from './snapshot';
-import { type About, type BusyWith, type ExceptionDecision, type Flow, type Intent, type Invitation, type TroubleCode } from './state';
+import { type About, type BusyWith, type ExceptionDecision, type Flow, type Invitation, type TroubleCode } from './state';
 
 /** The stored snapshot as it may be trusted: written by an older version, or by a version that failed half-way. */
 
 const troubleCodes = [...problemCodes, 'unreachable', 'page_changed', 'page_gone', 'page_settling', 'signed_out'] as const satisfies TroubleCode[];
 const busyWith = ['approve', 'deny', 'try_code', 'resend', 'more_time', 'cancel'] as const satisfies BusyWith[];
 
-const decisions = ['confirm', 'refuse'] as const satisfies ExceptionDecision[];
+export const decisions = ['confirm', 'refuse'] as const satisfies ExceptionDecision[];
 
 const TroubleSchema = z.object({
   code: z.enum(troubleCodes),
@@ -24,7 +23,7 @@ const TroubleSchema = z.object({
   limit: z.optional(DailyLimitSchema),
   connectwise: z.optional(z.enum(noteReasons)),
 });
-const choice = { method: MethodSchema, action: z.nullable(ActionSchema), direction: DirectionSchema, check: z.enum(wantedChecks) };
+export const choice = { method: MethodSchema, action: z.nullable(ActionSchema), direction: DirectionSchema, check: z.enum(wantedChecks) };
 const SendRequestSchema = z.object({ ...choice, idempotencyKey: IdSchema, customerId: z.optional(IdSchema) });
 const ReceivedSchema = z.object({ verification: VerificationSchema, receivedAt: z.number() });
 const InvitationSchema = z.discriminatedUnion('state', [
@@ -37,26 +36,9 @@ export const AboutSchema = z.union([
   z.object({ contact: PageContactSchema, caller: z.optional(CallerSchema) }),
   z.object({ ticketNumber: TicketSchema.shape.number, caller: z.optional(CallerSchema) }),
 ]) satisfies z.ZodMiniType<About>;
-const SearchSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('searching'), text: z.string() }),
-  z.object({ state: z.literal('found'), text: z.string(), found: FoundContactsSchema }),
-  z.object({ state: z.literal('failed'), text: z.string(), trouble: TroubleSchema }),
-]);
-const search = { search: z.optional(SearchSchema) };
-const found = { about: AboutSchema, options: z.extend(ContactOptionsSchema, { receivedAt: z.number() }) };
-const customer = { customerId: z.optional(IdSchema) };
-
-/** What a press on the panel asks for. */
-export const IntentSchema = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('look_up'), ...customer }),
-  z.object({ name: z.literal('send'), ...choice }),
-  z.object({ name: z.literal('try_code'), code: z.string().check(z.regex(/^\d{6}$/)) }),
-  z.object({ name: z.literal('ask_second'), reason: textUpTo(200) }),
-  z.object({ name: z.literal('decide_exception'), exceptionId: IdSchema, decision: z.enum(decisions) }),
-  z.object({ name: z.literal('search'), text: textUpTo(100) }),
-  z.object({ name: z.literal('choose_caller'), contactId: RecordIdSchema, reason: textUpTo(200) }),
-  z.object({ name: z.enum(['send_again', 'give_up', 'approve', 'deny', 'resend', 'more_time', 'cancel', 'invite', 'ticket_contact', 'finish']) }),
-]) satisfies z.ZodMiniType<Intent>;
+const search = { search: z.optional(z.object({ text: z.string(), found: z.optional(FoundContactsSchema), trouble: z.optional(TroubleSchema) })) };
+const found = { about: AboutSchema, options: z.object({ ...ContactOptionsSchema.shape, receivedAt: z.number() }) };
+export const customer = { customerId: z.optional(IdSchema) };
 
 export const FlowSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('looking_up'), about: AboutSchema, ...customer, trouble: z.optional(TroubleSchema), last: z.optional(z.object(choice)) }),

@@ -1,6 +1,6 @@
 import { sameAbout, withCaller } from './about';
 import { askedBy } from './asked';
-import type { FlowEvent, Intent, Step } from './state';
+import type { FlowEvent, Intent, Search, Step } from './state';
 import { type FlowOf, go, lookUp, stay } from './step';
 
 /** The caller is not the ticket's contact: another one of its company is searched for and chosen. */
@@ -27,20 +27,25 @@ export function pressAboutCaller(flow: Choosing, intent: Intent): Step | undefin
 /** Only the answer to the newest question counts. */
 export function onSearched(flow: Choosing, event: SearchEvent): Step {
   const { text } = event;
-  if (flow.search?.state !== 'searching' || flow.search.text !== text || !sameAbout(flow.about, event.about)) return stay(flow);
-  return go({ ...flow, search: event.name === 'searched' ? { state: 'found', text, found: event.found } : { state: 'failed', text, trouble: event.trouble } });
+  if (!isSearching(flow.search) || flow.search?.text !== text || !sameAbout(flow.about, event.about)) return stay(flow);
+  return go({ ...flow, search: event.name === 'searched' ? { text, found: event.found } : { text, trouble: event.trouble } });
 }
 
 /** Asks once more what a worker that died had asked. */
 export function searchAgain(flow: Choosing): Step {
-  return flow.search?.state === 'searching' ? search(flow, flow.search.text) : stay(flow);
+  return flow.search && isSearching(flow.search) ? search(flow, flow.search.text) : stay(flow);
 }
 
 function search(flow: Choosing, text: string): Step {
-  return go({ ...flow, search: { state: 'searching', text } }, { name: 'search_contacts', ...askedBy(flow), text });
+  return go({ ...flow, search: { text } }, { name: 'search_contacts', ...askedBy(flow), text });
+}
+
+/** Whether its answer is waited for. */
+export function isSearching(search: Search | undefined): boolean {
+  return search !== undefined && !search.found && !search.trouble;
 }
 
 /** Nobody but who was found, and is known to have an account. */
 function mayChoose({ search: seen }: Choosing, contactId: number): boolean {
-  return seen?.state === 'found' && seen.found.contacts.some((one) => one.contactId === contactId && one.hasAccount);
+  return seen?.found?.contacts.some((one) => one.contactId === contactId && one.hasAccount) === true;
 }

@@ -1,5 +1,6 @@
 import type { PageContact } from '#contract/verification';
 import type { AddressProblem } from '#contract/address';
+import { isSearching } from './other-caller';
 import type { Flow } from './state';
 
 /** All that the panel and the options page show. The background is its only writer; it lives in storage.session. */
@@ -73,7 +74,7 @@ export function isUnderWay(snapshot: Snapshot): boolean {
 /** Whether a question is on its way beside what is shown. */
 function isAsking(flow: Flow): boolean {
   if (flow.name === 'ended') return flow.invitation?.state === 'sending';
-  return (flow.name === 'ready' && flow.busy !== undefined) || ('search' in flow && flow.search?.state === 'searching');
+  return (flow.name === 'ready' && flow.busy !== undefined) || ('search' in flow && isSearching(flow.search));
 }
 
 export const emptySnapshot: Snapshot = {

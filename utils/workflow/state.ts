@@ -49,8 +49,8 @@ export type BusyWith = 'approve' | 'deny' | 'try_code' | 'resend' | 'more_time' 
 /** How an invitation to the phone app went. `lost`: no answer, so the link may have been sent. */
 export type Invitation = { state: 'sending' | 'lost' } | { state: 'sent'; invited: Invited } | { state: 'refused'; trouble: Trouble };
 
-/** A search among the contacts of the ticket's company. */
-export type Search = { state: 'searching'; text: string } | { state: 'found'; text: string; found: FoundContacts } | { state: 'failed'; text: string; trouble: Trouble };
+/** A search among the contacts of the ticket's company: with neither of the two it is under way. */
+export type Search = { text: string; found?: FoundContacts; trouble?: Trouble };
 
 export type Flow =
   | { name: 'looking_up'; about: About; customerId?: string; trouble?: Trouble; last?: SendChoice }

@@ -106,8 +106,8 @@ export const doubted: Offered = { ...options, record, doubts: ['page_differs'] }
 export const changedLately: Offered = { ...options, methods: options.methods.map((one) => (one.method === 'sms' ? { ...one, available: false, reason: 'changed_recently' } : one)) };
 export const readyDoubted: Ready = { name: 'ready', about, options: doubted };
 const ofTyped = { about: typedAbout, options: { ...options, record } };
-const searching: Search = { state: 'searching', text: 'roe' };
-const searched: Search = { state: 'found', text: 'roe', found };
+const searching: Search = { text: 'roe' };
+const searched: Search = { text: 'roe', found };
 export const ready: Flow = { name: 'ready', about, options };
 export const live: Live = { name: 'live', about, options, received: receivedWith(), connected: true };
 export const typed = receivedWith({ codeCheck: 'typed', code: null, triesLeft: 2 });
@@ -135,7 +135,7 @@ export const flows: Record<string, Flow> = {
   'ready, changed lately': { name: 'ready', about, options: changedLately },
   'ready, searching for the caller': { name: 'ready', about, options: { ...options, record }, search: searching },
   'ready, contacts found': { name: 'ready', about, options: { ...options, record }, search: searched },
-  'ready, search failed': { name: 'ready', about, options: { ...options, record }, search: { state: 'failed', text: 'roe', trouble: { code: 'connectwise_unavailable', connectwise: 'busy' } } },
+  'ready, search failed': { name: 'ready', about, options: { ...options, record }, search: { text: 'roe', trouble: { code: 'connectwise_unavailable', connectwise: 'busy' } } },
   'ready, another caller': { name: 'ready', about: { ...about, caller }, options: { ...options, record: { ...record, contactId: 8, name: 'Sam Roe', isTicketContact: false } } },
   'not found, contacts found': { name: 'not_found', about: typedAbout, trouble: { code: 'ticket_without_contact' }, search: searched },
   'typed, looking up': { name: 'looking_up', about: typedAbout },
