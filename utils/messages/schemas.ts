@@ -2,7 +2,7 @@ import { PairSchema } from '#contract/session';
 import * as z from 'zod/mini';
 import type { Reading } from '../connectwise/reading';
 import { AboutSchema } from '../workflow/flow-schema';
-import { IntentSchema } from '../workflow/intent-schema';
+import { IntentSchema } from './intent-schema';
 import { notTicketReasons } from '../workflow/snapshot';
 import { messageNames } from './names';
 

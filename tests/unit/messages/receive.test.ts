@@ -79,10 +79,21 @@ test.each([
   ['no tab', { ...good['panel/intent'], tabId: undefined }],
   ['an unknown intent', { ...good['panel/intent'], intent: { name: 'approve_all' } }],
   ['a code that is none', { ...good['panel/intent'], intent: { name: 'try_code', code: '12345x' } }],
-  ['an address with a name', { ...good['panel/intent'], shown: { ...contact, email: 'Jo <jo@acme.example>' } }],
+  ['an address with a name', { ...good['panel/intent'], shown: { contact: { ...contact, email: 'Jo <jo@acme.example>' } } }],
+  ['neither a contact nor a number', { ...good['panel/intent'], shown: {} }],
+  ['a caller without a reason', { ...good['panel/intent'], shown: { contact, caller: { contactId: 8, reason: ' ' } } }],
+  ['a question without a reason', { ...good['panel/intent'], intent: { name: 'ask_second', reason: ' ' } }],
+  ['a reason that is too long', { ...good['panel/intent'], intent: { name: 'choose_caller', contactId: 8, reason: 'x'.repeat(201) } }],
+  ['an exception that is none', { ...good['panel/intent'], intent: { name: 'decide_exception', exceptionId: '1', decision: 'confirm' } }],
 ])('an intent with %s reaches no handler', async (_title, fields) => {
   const { heard, receive } = receiver();
   expect(await receive({ name: messageNames.panelIntent, ...fields }, senderOf('panel'))).toMatchObject({ ok: false, code: 'bad_message' });
+  expect(heard).toEqual([]);
+});
+
+test.each(['', '#4711', '47 11', '1234567890123', 4711])('%j is no ticket number: no handler is reached', async (number) => {
+  const { heard, receive } = receiver();
+  expect(await receive({ name: messageNames.panelEnterTicket, tabId: 7, number }, senderOf('panel'))).toMatchObject({ ok: false, code: 'bad_message' });
   expect(heard).toEqual([]);
 });
 

@@ -3,8 +3,8 @@ import { textUpTo } from '#contract/text';
 import { IdSchema } from '#contract/values';
 import { CodeSchema } from '#contract/verification';
 import * as z from 'zod/mini';
-import { choice, customer, decisions } from './flow-schema';
-import type { Intent } from './state';
+import { choice, customer, decisions } from '../workflow/flow-schema';
+import type { Intent } from '../workflow/state';
 
 /** What a press on the panel asks for. */
 export const IntentSchema = z.discriminatedUnion('name', [
