@@ -144,11 +144,12 @@ function AccessButtons({ scene: { noAccess }, onOpenOptions, onRetry }: Access) 
 
 function PageDiffers({ scene: { pageNow, flow, who } }: { scene: Scene }) {
   if (!pageNow || !flow || !who) return null;
+  const { contact = 'the caller', email, company } = who;
   const subject = flow.name === 'ended' ? 'This result is' : 'This verification is';
   const words =
     pageNow === 'unreadable'
-      ? { what: 'The ticket no longer shows a complete contact.', next: `${subject} for ${who.contact}.` }
-      : { what: `The ticket now shows ${pageNow.contact} (${pageNow.email}, ${pageNow.company}).`, next: `${subject} for ${who.contact} (${[who.email, who.company].filter(Boolean).join(', ')}) only.` };
+      ? { what: 'The ticket no longer shows a complete contact.', next: `${subject} for ${contact}.` }
+      : { what: `The ticket now shows ${pageNow.contact} (${pageNow.email}, ${pageNow.company}).`, next: `${subject} for ${contact} (${[email, company].filter(Boolean).join(', ')}) only.` };
   return <Notice words={words} tone="danger" urgent />;
 }
 
