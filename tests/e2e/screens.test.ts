@@ -46,7 +46,7 @@ describe('in Chromium, with the extension', () => {
   beforeAll(async () => {
     chromium = await openChromium({ extension: output('chrome'), hostPort: connectwise.port });
     await poll('the settings page of the first run', () => chromium.context.pages().find((each) => each.url().endsWith('/options.html')));
-    pages = await Promise.all(Array.from({ length: 4 }, () => chromium.context.newPage()));
+    pages = await Promise.all(Array.from({ length: 8 }, () => chromium.context.newPage()));
   });
   afterAll(() => chromium?.close());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrowserStage, PanelHands } from '../support/stage/browser-stage.ts';
 import { browsers } from '../support/stage/browsers.ts';
-import { crowd } from '../support/stage/cast.ts';
+import { mixedCrowd as crowd } from '../support/stage/cast.ts';
 import { receivedCode } from '../support/stage/received.ts';
 
 /** Where in the flow the browser's background worker is stopped; Firefox's is an event page. */
@@ -26,7 +26,7 @@ describe.each(browsers)('the background worker is stopped in the middle, again a
     '$person.contact, $moment: verified, and one code for one SEND',
     async ({ person, moment }) => {
       const before = stage.mail.messages.length;
-      await stage.openTicket(person.number);
+      await stage.page.evaluate((number) => window.cw.open(number), person.number);
       await technician.sees(person.email);
       await technician.offers('SEND');
       await technician.choose('Email');

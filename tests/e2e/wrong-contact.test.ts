@@ -28,7 +28,8 @@ describe.each(browsers)('the ticket is switched while the old contact still stan
   test.each(momentsIn[browser].map((afterMs, index) => ({ afterMs, from: crowd[index]!, to: crowd[index + 1]! })))(
     'SEND pressed $afterMs ms after the switch reaches nobody but the contact of the new ticket',
     async ({ afterMs, from, to }) => {
-      await stage.openTicket(from.number);
+      // The ticket of the case before stands there still.
+      if (!(await technician.words()).includes(from.email)) await stage.openTicket(from.number);
       await technician.sees(from.email);
       await settled(); // the SEND before may have reached this contact: then its code is in front
       const before = stage.mail.messages.length;

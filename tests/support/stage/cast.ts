@@ -11,6 +11,8 @@ export const crowd = Array.from({ length: 20 }, (_, index) => {
   const number = index + 1;
   return { number: String(2000000 + number), summary: 'Password', company: 'Acme Example', contact: `Person ${number}`, email: `person${number}@acme.example` };
 });
+/** The same ones, every second of another customer: a ticket of another customer is offered sooner. */
+export const mixedCrowd = crowd.map((person, index) => (index % 2 === 0 ? person : { ...person, number: `4${person.number.slice(1)}`, company: 'Contoso Example', email: person.email.replace('acme', 'contoso') }));
 
 const owners = ['Robin Field', 'Noa Winter', 'Max Summer', 'Uma Hill', 'Eli Brook', 'Ida Stone', 'Tom Lake', 'Fay Moss'];
 
@@ -31,7 +33,7 @@ export const accountsCsv = [
   'Globex Example,Sam Other,sam@globex.example,+1 202 555 0177',
   'Initech Example,Kim Late,kim@initech.example,202.555.0188',
   'Acme Example,Lee Nomobile,lee@acme.example,',
-  ...crowd.map((person) => `${person.company},${person.contact},${person.email},`),
+  ...new Set([...crowd, ...mixedCrowd].map((person) => `${person.company},${person.contact},${person.email},`)),
   ...phoneOwners.map((person) => `${person.company},${person.contact},${person.email},${person.mobile}`),
 ].join('\n');
 

@@ -5,7 +5,7 @@ import { recordSecret } from '../secrets/record.ts';
 import { startPushService } from '../push-service/push-service.ts';
 import { startSmtpSink } from '../sinks/smtp-sink.ts';
 import { startTwilioSink } from '../sinks/twilio-sink.ts';
-import { crowd, phoneOwners, tickets } from './cast.ts';
+import { crowd, mixedCrowd, phoneOwners, tickets } from './cast.ts';
 import type { PhoneOwner } from './cast.ts';
 import { connectService, notesOn, startApi } from './connected.ts';
 import { openChromiumWindow } from './chromium-window.ts';
@@ -29,7 +29,7 @@ export type StageOptions = {
 
 /** Everything but the browsers: the service as a process, the sinks that speak SMTP and Twilio's API, the push service, the ConnectWise page. */
 export async function startBackstage({ invited = [], callers = [], isConnected = false }: StageOptions = {}) {
-  const shown = [...Object.values(tickets), ...crowd, ...phoneOwners, ...callers];
+  const shown = [...Object.values(tickets), ...new Set([...crowd, ...mixedCrowd]), ...phoneOwners, ...callers];
   const api = isConnected ? await startApi(shown) : undefined;
   const mail = await startSmtpSink({});
   const texts = await startTwilioSink(twilioAccount);
