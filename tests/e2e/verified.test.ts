@@ -3,6 +3,7 @@ import { poll } from '../support/browsers/poll.ts';
 import type { BrowserStage, PanelHands } from '../support/stage/browser-stage.ts';
 import { browsers } from '../support/stage/browsers.ts';
 import { crowd, technicianName, tickets } from '../support/stage/cast.ts';
+import { receivedNotYouLink } from '../support/stage/received.ts';
 
 const [first, second] = [tickets.jo, crowd[0]!];
 
@@ -21,7 +22,7 @@ describe.each(browsers)('somebody who was verified a moment ago, in the $panel, 
 
   const badgeReads = (text: string) => poll(`the button to say ${text || 'nothing'}`, async () => (await stage.badge()).text === text || undefined);
   const podWords = () => stage.pod.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' '));
-  const podReads = (words: string) => poll(`the pod to say ${words}`, () => stage.pod.evaluate((expected) => document.querySelector<HTMLElement>('[role="status"]')?.innerText === expected, words));
+  const podReads = (words: string, timeoutMs?: number) => poll(`the pod to say ${words}`, () => stage.pod.evaluate((expected) => document.querySelector<HTMLElement>('[role="status"]')?.innerText === expected, words), timeoutMs);
   const contactBecomes = ({ company, contact, email }: Pick<typeof first, 'company' | 'contact' | 'email'>) => stage.page.evaluate((who) => window.cw.set(who), { company, contact, email });
 
   test('while it is under way the button waits, and after APPROVE and OK all three say so', async () => {
@@ -76,4 +77,34 @@ describe.each(browsers)('somebody who was verified a moment ago, in the $panel, 
     await badgeReads('');
     expect(await technician.words()).not.toContain('Verified');
   });
+
+  test('"That was not me", said while the panel is closed, is known as soon as the panel is opened again', async () => {
+    await stage.openTicket(tickets.kim.number);
+    await technician.sees(tickets.kim.email);
+    await technician.offers('SEND');
+    await technician.choose('SMS');
+    await technician.press('SEND');
+    await technician.readCode();
+    await technician.press('APPROVE');
+    await technician.press('OK');
+    await badgeReads('✓15');
+    await stage.closePanel();
+    const page = await stage.openTab(await receivedNotYouLink(stage, tickets.kim.email));
+    await poll('the button', () => page.evaluate(pressNotMe));
+    await poll('the report', async () => stage.service.log().includes('not_you'));
+    await page.close();
+    await podReads('Verified'); // while nobody looks at the panel, nobody asks
+    technician = await stage.openPanel();
+    await podReads('Not verified yet', 5_000);
+    await badgeReads('');
+    await technician.offers('SEND');
+    expect(await technician.words()).not.toMatch(/Verified just now/);
+  });
 });
+
+/** Runs in the page that the link leads to. */
+function pressNotMe(): boolean {
+  const button = [...document.querySelectorAll('button')].find((each) => each.textContent === 'That was not me');
+  button?.click();
+  return button !== undefined;
+}

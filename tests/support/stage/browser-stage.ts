@@ -90,6 +90,7 @@ export type BrowserStage = Backstage & {
   /** Opens the ticket in a window of its own, as ConnectWise does, from the one that is open. */
   popOut(number: string): Promise<PoppedOut>;
   openPanel(): Promise<PanelHands>;
+  closePanel(): Promise<unknown>;
   /** Opens it with Alt+Shift+K on the keyboard, where it is closed and the stage stands on a screen. */
   openPanelByKeys(): Promise<PanelHands>;
   /** Pairs this browser as a person does on the first run's page: consent, the service's address, a pairing code. */

@@ -43,6 +43,7 @@ export async function openChromiumStage(options: StageOptions = {}): Promise<Bro
       return { ...tabPage(() => tab), close };
     },
     openPanel: async () => createTechnician(await chromium.browser.openPanel(chromium.page)),
+    closePanel: async () => (await chromium.browser.panel()).evaluate(() => window.close()),
     openPanelByKeys: async () => createTechnician(await poll('the panel', () => (display?.press('alt+shift+k'), chromium.browser.panel(3_000)), 30_000)),
     signIn: () => chromium.signIn(),
     restartBrowser: async () => {

@@ -55,6 +55,7 @@ export async function openFirefoxStage(options: StageOptions = {}): Promise<Brow
       await firefox.openPanel();
       return createFirefoxTechnician(firefox.sidebar);
     },
+    closePanel: () => firefox.marionette.inChrome(() => firefox.marionette.script(`Services.wm.getMostRecentWindow('navigator:browser').SidebarController.hide()`)),
     openPanelByKeys: async () => {
       firefox.display.press('alt+shift+k');
       await poll('the sidebar to open', async () => (await firefox.sidebar.url())?.includes('sidepanel'));

@@ -23,6 +23,11 @@ export function receivedInvitation({ mail }: Backstage, { email }: PhoneOwner): 
   return poll('an invitation', () => mail.messages.filter(({ to }) => to === email).map(linkIn).findLast((link) => link !== undefined));
 }
 
+/** The link of the newest e-mail to this address with which a person says that it was not they who were verified. */
+export function receivedNotYouLink({ mail }: Backstage, to: string): Promise<string> {
+  return poll('a message about the success', () => mail.messages.filter((each) => each.to === to).map(({ text }) => /http\S+#not-you=[\w.-]+/.exec(text)?.[0]).findLast((link) => link !== undefined));
+}
+
 /** The newest code by text message that sets up a phone of `person`, of those that came after the first `seen` texts. */
 export function receivedSetUpCode({ texts }: Backstage, { mobile }: PhoneOwner, seen: number): Promise<string> {
   return poll('a code that sets up the phone', () => texts.messages.slice(seen).findLast((text) => text.to === mobile && isSetUp(text))?.code);
