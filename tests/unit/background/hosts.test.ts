@@ -160,13 +160,14 @@ describe('a permission that was withdrawn', () => {
       await worker.permissionsChanged();
     }],
     ['for a server, by REMOVE', there.url, async (_world: World, worker: Worker) => void (await worker.remove())],
-  ])('%s: a tab that shows no ticket is asked too, so that its script is refused and stops', async (_title, url, withdraw) => {
+  ])('%s: a tab that shows no ticket is forgotten and asked too, so that its script is refused and stops', async (_title, url, withdraw) => {
     const world = withHost();
     const worker = await started(world);
     await worker.handlers['ticket/read']({ name: 'ticket/read', reading: { kind: 'not_ticket', why: 'other_screen' } }, { ...there, url });
     expect(world.asked).toEqual([]);
     await withdraw(world, worker);
     expect(world.asked).toEqual([tabId]);
+    expect(snapshotOf(world).tabs).toEqual({}); // else its panel would say "no ticket" of a page that may not be read
   });
 
   test('while nothing was withdrawn a start asks no tab', async () => {

@@ -72,7 +72,7 @@ export function createHosts({ store, hosts, readPage }: Pick<BackgroundDeps, 'st
 
   /**
    * Forgets what pages said that may no longer be read. Asked once more, a script there reports, is refused, and stops. A tab that shows
-   * no ticket does not say where it is: where an address was lost it is asked too.
+   * no ticket does not say where it is: where an address was lost it is asked too, and says it anew where it may.
    */
   async function leavePages(isLost: boolean): Promise<void> {
     const { tabs, hosts: states } = ledger.get();
@@ -80,7 +80,7 @@ export function createHosts({ store, hosts, readPage }: Pick<BackgroundDeps, 'st
     for (const [tabId, view] of Object.entries(tabs)) {
       const host = keyOf(view)?.split('/')[0];
       if (host === undefined ? !isLost : await isReadable(host)) continue;
-      if (host !== undefined) await ledger.change((snapshot) => withoutPage(snapshot, Number(tabId)));
+      await ledger.change((snapshot) => withoutPage(snapshot, Number(tabId)));
       void readPage(Number(tabId)).catch(() => undefined);
     }
 
