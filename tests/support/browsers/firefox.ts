@@ -52,9 +52,12 @@ export async function openFirefox({ extension, hostPort, prefs = {}, profile }: 
   };
   const { marionette } = browser;
   try {
-    await marionette.value('Addon:Install', { path: path.resolve(extension), temporary: true });
+    const install = () => marionette.value('Addon:Install', { path: path.resolve(extension), temporary: true });
+    await install();
     return {
       marionette,
+      /** Installs what the folder holds now over what is there: an update. */
+      install,
       display,
       extensionUrl: (page: string) => `moz-extension://${addonUuid}/${page}`,
       /** An address on a ConnectWise host that reaches the page's port on loopback. */

@@ -7,12 +7,15 @@ import { technicianEmail, technicianName } from './cast.ts';
 import type { ServiceProcess } from './service-process.ts';
 import type { Backstage } from './stage.ts';
 
-const extension = path.resolve(import.meta.dirname, '../../../.output/chrome-mv3');
+const built = path.resolve(import.meta.dirname, '../../../.output/chrome-mv3');
 
-type Options = Pick<ChromiumOptions, 'headless' | 'profile' | 'display'> & { isFirstRun?: boolean; technician?: { name: string; email: string } };
+/** `extension`: another folder than the build's. */
+type Options = Pick<ChromiumOptions, 'headless' | 'profile' | 'display'> & { isFirstRun?: boolean; extension?: string; technician?: { name: string; email: string } };
+type Around = Pick<Backstage, 'connectwise'> & Partial<Pick<Backstage, 'service'>>;
+const alex = { name: technicianName, email: technicianEmail };
 
 /** Chromium with the built extension, and a tab for tickets in front. */
-export async function openChromiumWindow({ connectwise, service }: Backstage, { isFirstRun = true, technician = { name: technicianName, email: technicianEmail }, ...options }: Options) {
+export async function openChromiumWindow({ connectwise, service }: Around, { isFirstRun = true, extension = built, technician = alex, ...options }: Options) {
   const browser = await openChromium({ ...options, extension, hostPort: connectwise.port });
   const findSettings = () => poll('the settings page of the first run', () => browser.context.pages().find((each) => each.url().endsWith('/options.html')));
   if (isFirstRun) await findSettings(); // it takes the empty tab in front
@@ -21,7 +24,7 @@ export async function openChromiumWindow({ connectwise, service }: Backstage, { 
     browser,
     page,
     openTicket: (number: string) => openTicket(page, number),
-    signIn: async () => signIn(await findSettings(), page, { technician, service }),
+    signIn: async () => signIn(await findSettings(), page, { technician, service: service! }),
   };
 }
 
