@@ -5,6 +5,7 @@ import { allHosts, cloudHost } from '../connectwise/hosts.ts';
 import { openDisplay } from './display.ts';
 import { createBackgroundActions } from './firefox-background.ts';
 import { createEvaluate } from './firefox-evaluate.ts';
+import { createInstall, isInstalled } from './firefox-install.ts';
 import { createPageActions } from './firefox-pages.ts';
 import { createPanelActions } from './firefox-panel.ts';
 import { startFirefox, type FirefoxPrefs } from './firefox-process.ts';
@@ -17,13 +18,15 @@ export type FirefoxOptions = {
   prefs?: FirefoxPrefs;
   /** A profile folder to keep, for tests that restart the browser. Without it a temporary one that `close` removes. */
   profile?: string;
+  /** The add-on stays in the profile, as one from a store does: with its permissions, which else go with the browser. It is packed beside its folder. */
+  forGood?: boolean;
 };
 export type FirefoxHarness = Awaited<ReturnType<typeof openFirefox>>;
 
 const addonUuid = '11111111-2222-4333-8444-555555555555';
 
 /** Firefox with the add-on on a screen of its own, where real mouse clicks reach the page, the toolbar and the sidebar. */
-export async function openFirefox({ extension, hostPort, prefs = {}, profile }: FirefoxOptions) {
+export async function openFirefox({ extension, hostPort, prefs = {}, profile, forGood = false }: FirefoxOptions) {
   const program = await requireFirefox();
   await requireDisplay();
   const addonId = await readAddonId(extension);
@@ -38,6 +41,7 @@ export async function openFirefox({ extension, hostPort, prefs = {}, profile }: 
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.uuids': JSON.stringify({ [addonId]: addonUuid }),
       'network.dns.localDomains': allHosts.join(','),
+      'xpinstall.signatures.required': false,
       'ui.popup.disable_autohide': true, // without a window manager Firefox takes a click into its own popup for one beside it
       'dom.disable_open_during_load': false, // windows that ConnectWise opens are opened by no click here
       ...prefs,
@@ -52,11 +56,10 @@ export async function openFirefox({ extension, hostPort, prefs = {}, profile }: 
   };
   const { marionette } = browser;
   try {
-    const install = () => marionette.value('Addon:Install', { path: path.resolve(extension), temporary: true });
-    await install();
+    const install = createInstall(marionette, extension, forGood);
+    if (!(await isInstalled(marionette, addonId))) await install();
     return {
       marionette,
-      /** Installs what the folder holds now over what is there: an update. */
       install,
       display,
       extensionUrl: (page: string) => `moz-extension://${addonUuid}/${page}`,

@@ -18,6 +18,8 @@ export async function copyExtension(built: string) {
       await writeFile(manifest, JSON.stringify({ ...read, version }));
       return version;
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      for (const each of [folder, `${folder}.xpi`]) await rm(each, { recursive: true, force: true });
+    },
   };
 }
