@@ -9,6 +9,7 @@ import type { Change, Store } from '../../../service/src/store/store.ts';
 import { silence } from '../../support/postgres/silence.ts';
 import { createStoreSource } from '../../support/store-source.ts';
 import type { StoreSource } from '../../support/store-source.ts';
+import { noteFor } from '../store/connectwise-fixture.ts';
 import { addPending, ended, event, makeWorld, start } from '../store/fixture.ts';
 
 let source: StoreSource;
@@ -94,6 +95,20 @@ describe('a change by another process', () => {
     store.onChange((change) => heard.push(change));
     await other.change(world.tenant.id, row.id, () => ({ result: 0, verification: ended(row, 'approved'), audit: [event('approved')] }));
     await vi.waitFor(() => expect(heard).toEqual([{ tenantId: world.tenant.id, verificationId: row.id }]), { timeout: 5000, interval: 5 });
+  });
+
+  test('to a ticket note is heard too: it shows with its verification', async () => {
+    const [store, other] = [await open(), await open()];
+    await store.beginWork();
+    const world = await makeWorld(store, 'Our MSP');
+    const row = await addPending(store, world, '1');
+    await other.change(world.tenant.id, row.id, () => ({ result: 0, verification: ended(row, 'approved'), ticketNotes: [noteFor(row)], audit: [event('approved')] }));
+    const note = await other.claimTicketNote(start, 1000);
+    const [heard, own]: [Change[], Change[]] = [[], []];
+    store.onChange((change) => heard.push(change));
+    other.onChange((change) => own.push(change));
+    await other.updateTicketNote({ ...note!, state: 'written', doneAt: start });
+    await vi.waitFor(() => expect([heard, own]).toEqual([[{ tenantId: world.tenant.id, verificationId: row.id }], [{ tenantId: world.tenant.id, verificationId: row.id }]]), { timeout: 5000, interval: 5 });
   });
 
   test('is asked for again after the connection broke', async () => {
