@@ -5,7 +5,9 @@ import { type Words, accessWords, limitWords } from './words';
 /** What a technician reads about a refusal or a failure. */
 
 /** What only a phone, a link or an administrator's program is told. */
-type NeverHere = 'link_invalid' | 'invitation_over' | 'not_administrator' | 'code_wrong' | 'push_endpoint_refused' | 'answer_invalid' | 'user_verification_required' | 'user_verification_failed';
+type NeverHere =
+  | 'link_invalid' | 'invitation_over' | 'code_wrong' | 'push_endpoint_refused' | 'answer_invalid' | 'user_verification_required' | 'user_verification_failed'
+  | 'not_administrator' | 'other_connectwise' | 'record_unknown' | 'already_matched' | 'other_company' | 'not_mapped';
 
 const troubleWords: Record<Exclude<TroubleCode, NeverHere>, Words> = {
   bad_request: { what: 'The service did not understand the request.', next: 'Reload the ticket and try again. If it happens again, tell your administrator.' },
@@ -23,9 +25,6 @@ const troubleWords: Record<Exclude<TroubleCode, NeverHere>, Words> = {
   match_differs: { what: 'This contact is matched to another account than the one with its e-mail address.', next: 'Nothing is sent until your administrator has corrected the match or the address.' },
   contact_doubted: { what: 'The page, the ticket and the contact record do not agree.', next: 'Read what differs, then ask a second technician or choose the right contact.' },
   ticket_without_contact: { what: 'The ticket has no contact in ConnectWise.', next: 'Choose the caller among the contacts of the company, or set the contact on the ticket.' },
-  already_matched: { what: 'Another customer or account has this company or contact.', next: 'Take it away there first.' },
-  other_company: { what: 'The contact belongs to another company.', next: 'Choose a contact of this customer’s company.' },
-  other_connectwise: { what: 'Another ConnectWise is connected.', next: 'Disconnect it first.' },
   exception_over: { what: 'This request to go on is over.', next: 'Ask again.' },
   verification_live: { what: 'Somebody is already being verified on this ticket.', next: 'Wait for that verification to end, then look again.' },
   already_ended: { what: 'This verification has already ended.', next: 'The result stands.' },
@@ -41,8 +40,6 @@ const troubleWords: Record<Exclude<TroubleCode, NeverHere>, Words> = {
   wrong_code_check: { what: 'The policy for comparing codes has changed.', next: 'Cancel and send again.' },
   channel_missing: { what: 'The account has no mobile number that text messages may go to: the link goes by e-mail, its code by text message.', next: 'Ask your administrator to add a number or allow its country, or to add the phone in person.' },
   not_connected: { what: 'The service is not connected to ConnectWise.', next: 'Open a ticket page that can be read, or ask your administrator to connect the service.' },
-  record_unknown: { what: 'ConnectWise has no such record.', next: 'Check the number.' },
-  not_mapped: { what: 'This customer has no company in ConnectWise.', next: 'Map a company to it first.' },
   caller_not_found: { what: 'The company of this ticket has no such contact.', next: 'Search again.' },
   changed_recently: { what: 'An address or number of this account was changed less than 72 hours ago.', next: 'Wait until the 72 hours are over, or ask your administrator to add the phone in person.' },
   no_time_left: { what: 'There is no more time to give.', next: 'Finish this one, or cancel it and send a new code.' },
