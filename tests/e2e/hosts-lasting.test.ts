@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { podSelector } from '../../utils/pod/pod-selector.ts';
 import { openDisplay, type Display } from '../support/browsers/display.ts';
 import { openFirefox, type FirefoxHarness } from '../support/browsers/firefox.ts';
