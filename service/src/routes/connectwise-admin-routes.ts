@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { ConnectwiseAdminRouteName } from '#contract/connectwise-admin-routes';
 import { connect, describeConnection, disconnect, testConnection } from '../connectwise/people/connect.ts';
 import type { ConnectDeps } from '../connectwise/people/connect.ts';
@@ -39,6 +40,7 @@ function createConnectionRoutes(deps: ConnectwiseAdminDeps): ConnectionRoutes {
   return {
     readConnection: async ({ who }) => ok(describeConnection(await find(who))),
     connect: async ({ who, body }) => {
+      if (!isSupportedCountry(body.country)) return refuse('bad_request');
       const connected = await connect(deps, who.tenant.id, body, who.technician.id);
       if (connected.ok) return ok(describeConnection(connected.connection));
       return connected.problem === 'other' ? refuse('other_connectwise') : connectwiseRefusal(connected.problem);

@@ -93,8 +93,8 @@ export type TicketNote = {
 
 /** A contact of ConnectWise that was read for the directory, already checked: an address is one bare address, a number is E.164. */
 export type ReadContact = { contactId: number; name: string; email: string | null; mobile: string | null };
-/** What is held beside it: the account that it is matched to, of whichever customer; that of its customer with its address; and those of its customer with its name (case and spaces do not count) that are matched to none, ten at the most; its open proposal, and the one that was refused last. */
-export type ContactFacts = { matched: Account | undefined; byEmail: Account | undefined; byName: Account[]; open: Proposal | undefined; refused: Proposal | undefined };
+/** What is held beside it: the company that its customer is mapped to by now; the account that it is matched to, of whichever customer; that of its customer with its address; and those of its customer with its name (case and spaces do not count) that are matched to none, ten at the most; its open proposal, and the one that was refused last. */
+export type ContactFacts = { companyId: number | null; matched: Account | undefined; byEmail: Account | undefined; byName: Account[]; open: Proposal | undefined; refused: Proposal | undefined };
 /** `account` is added to the contact's customer, or replaced where it was seen, together with its match. `proposal` is added, or replaces the contact's open one; `dropProposal` removes that. */
 export type ContactPlan<T> = { result: T; account?: Account; proposal?: Proposal; dropProposal?: boolean; notices?: Notice[]; audit: AuditEvent[] };
 

@@ -51,6 +51,7 @@ describe('without a connection', () => {
     await expectAnswer(alex, 'disconnect', {});
   });
   test.each(answering('not_connected'))('%s says so', async (name) => expectAnswer(alex, name, aCall(name, await idFor(name as ConnectwiseAdminRouteName)), 'not_connected'));
+  test('a country that is none is refused', () => expectAnswer(alex, 'connect', { body: { ...connecting, country: 'ZZ' } }, 'bad_request'));
   test('wrong keys are refused with the reason, and not kept', async () => {
     expect(await expectAnswer(alex, 'connect', aCall('connect'), 'connectwise_unavailable')).toMatchObject({ detail: 'keys_refused' });
     expect(await expectAnswer(alex, 'readConnection', {})).toEqual({ connection: null });

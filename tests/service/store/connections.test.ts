@@ -66,9 +66,20 @@ describe('a connection', () => {
 
   test('is updated with what the round came to, and nothing else', async () => {
     await write();
-    const came = { codebase: 'v2026_1/', cursor: 5, syncedTo: start + 1, nextSyncAt: start + 2, syncProblem: 'unreachable' } as const;
-    expect(await house.store.updateConnection(connectionFor(house.world, { ...came, publicKey: 'stale', sealedKey: 'stale', mobileTypes: [] }))).toBe(true);
+    const came = { codebase: 'v2026_1/', roundKind: 'sync', roundAt: start, counts: { unchanged: 2, change_proposed: 1 }, cursor: 5, syncedTo: start + 1, nextSyncAt: start + 2, syncProblem: 'unreachable' } as const;
+    expect(await house.store.updateConnection(connectionFor(house.world, { ...came, publicKey: 'stale', sealedKey: 'stale', mobileTypes: [], country: 'GB' }), null)).toBe(true);
     expect(await find()).toEqual(connectionFor(house.world, came));
+  });
+
+  test('is not updated by a round that another one took the place of', async () => {
+    await write();
+    const round = (roundAt: number, change: Parameters<typeof connectionFor>[1] = {}) => connectionFor(house.world, { roundKind: 'import', roundAt, ...change });
+    expect(await house.store.updateConnection(round(start), null)).toBe(true);
+    expect(await house.store.updateConnection(round(start, { cursor: 5 }))).toBe(true);
+    expect(await house.other.updateConnection(round(start + 1, { cursor: 0 }), start)).toBe(true);
+    expect(await house.store.updateConnection(round(start, { cursor: 6 }))).toBe(false);
+    expect(await house.store.updateConnection(round(start + 2), start)).toBe(false);
+    expect(await find()).toMatchObject({ roundAt: start + 1, cursor: 0 });
   });
 
   test('that was removed or replaced meanwhile is not updated', async () => {

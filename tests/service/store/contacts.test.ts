@@ -31,7 +31,7 @@ describe('a contact is placed by', () => {
   test('the account that it is matched to, of whichever customer', async () => {
     const elsewhere = await addAccount({ customerName: 'Beta', email: 'sam@beta.example' });
     await match(elsewhere.id, 70);
-    expect(await factsOf(contact())).toEqual({ matched: { ...elsewhere, contactId: 70 }, byEmail: undefined, byName: [], open: undefined });
+    expect(await factsOf(contact())).toEqual({ companyId: null, matched: { ...elsewhere, contactId: 70 }, byEmail: undefined, byName: [], open: undefined, refused: undefined });
     expect((await factsOf(contact({ contactId: 71 }))).matched).toBeUndefined();
   });
 
@@ -52,6 +52,25 @@ describe('a contact is placed by', () => {
     expect(byName.toSorted((a, b) => a.email.localeCompare(b.email))).toEqual(namesakes.slice(0, 2));
     await match(namesakes[2]?.id ?? '', null);
     expect((await factsOf(contact({ name: 'Zoë Roe' }))).byName).toHaveLength(3);
+  });
+
+  test('the company that its customer is mapped to by now', async () => {
+    const { store, world } = house;
+    await store.mapCompany(world.tenant.id, world.customerId, 7, event('company_mapped'));
+    expect((await factsOf(contact())).companyId).toBe(7);
+    await store.mapCompany(world.tenant.id, world.customerId, null, event('company_unmapped'));
+    expect((await factsOf(contact())).companyId).toBeNull();
+  });
+
+  test('what was refused last, of its own', async () => {
+    const { world } = house;
+    const refuse = (contactId: number, change: Partial<Proposal>) => place(contact({ contactId }), () => ({ result: 0, proposal: proposalFor(world, contactId, { isAccepted: false, ...change }), audit: [] }));
+    await refuse(70, { id: 'first', decidedAt: start });
+    await refuse(70, { id: 'last', decidedAt: start + 2 });
+    await refuse(70, { id: 'accepted', decidedAt: start + 3, isAccepted: true });
+    await refuse(71, { id: 'another', decidedAt: start + 4 });
+    expect((await factsOf(contact())).refused).toEqual(proposalFor(world, 70, { id: 'last', decidedAt: start + 2, isAccepted: false }));
+    expect((await factsOf(contact())).open).toBeUndefined();
   });
 
   test('the name that an account has now', async () => {

@@ -1,7 +1,7 @@
 import type { Placement } from '#contract/connectwise-admin';
 import { nameKey } from '../../lib/name-key.ts';
 import type { ContactFacts, ContactPlan, Proposal } from '../../store/connectwise-store.ts';
-import type { Account, AuditEvent } from '../../store/types.ts';
+import type { Account, AuditEvent, Customer } from '../../store/types.ts';
 import type { Reading } from './read-contact.ts';
 
 /**
@@ -10,17 +10,25 @@ import type { Reading } from './read-contact.ts';
  * the address leads to that account anyway.
  */
 export type PlaceMode = 'dry' | 'import' | 'sync';
-export type PlaceDeps = { mode: PlaceMode; tenantId: string; customer: { id: string; name: string }; now: number; newId: () => string };
+export type PlaceDeps = { mode: PlaceMode; tenantId: string; customer: Pick<Customer, 'id' | 'name' | 'companyId'>; now: number; newId: () => string };
 /** What becomes of a contact. `account` is whose it is, where it is somebody's. `reason` is the end of a sentence, without an address or a number. */
 export type Placed = { placements: Placement[]; account: Account | undefined; reason: string | null };
 type Plan = ContactPlan<Placed>;
 
 /** What becomes of a contact beside what is held. */
 export function planContact(facts: ContactFacts, reading: Reading, deps: PlaceDeps): Plan {
-  const plan = facts.matched ? planMatched(facts, facts.matched, reading, deps) : planUnmatched(facts, reading, deps);
+  const plan = planBeside(facts, reading, deps);
   const settled = settleProposal(facts.open, withoutRefused(facts.refused, plan));
   return deps.mode === 'dry' ? { result: settled.result, audit: [] } : settled;
 }
+
+/** The mapping may have been taken away since the contact was read, and the connection with it: then the contact's number means nothing any more. */
+function planBeside(facts: ContactFacts, reading: Reading, deps: PlaceDeps): Plan {
+  if (facts.companyId === null || facts.companyId !== deps.customer.companyId) return report('not_mapped', notMapped);
+  return facts.matched ? planMatched(facts, facts.matched, reading, deps) : planUnmatched(facts, reading, deps);
+}
+
+export const notMapped = 'its company is mapped to no customer';
 
 /** What an administrator refused is not proposed again before ConnectWise says something else. */
 function withoutRefused(refused: Proposal | undefined, plan: Plan): Plan {

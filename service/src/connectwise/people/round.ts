@@ -4,8 +4,8 @@ import type { Placement } from '#contract/connectwise-admin';
 import type { Connection } from '../../store/connectwise-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Connectwise, PersonRecord } from '../types.ts';
-import { planContact } from './plan-contact.ts';
-import type { PlaceMode, Placed } from './plan-contact.ts';
+import { notMapped, planContact } from './plan-contact.ts';
+import type { PlaceDeps, PlaceMode, Placed } from './plan-contact.ts';
 import { noteReasonOf } from './note-reason.ts';
 import type { ReadProblem } from './note-reason.ts';
 import { readContact } from './read-contact.ts';
@@ -118,16 +118,16 @@ export async function placePage(deps: Omit<RoundDeps, 'connectwise'>, connection
     await letOthers();
     if (signal?.aborted) break;
     const customer = customers.get(person.company?.id ?? null);
-    const result = person.company && customer ? await placeOne(deps, connection, person, { mode, customer }) : notMapped;
+    const result = person.company && customer ? await placeOne(deps, connection, person, { mode, customer }) : nobody;
     placed.push({ ...result, contactId: person.id, name: person.name, company: person.company?.name ?? '' });
   }
   return placed;
 }
 
-const notMapped: Placed = { placements: ['not_mapped'], account: undefined, reason: 'its company is mapped to no customer' };
+const nobody: Placed = { placements: ['not_mapped'], account: undefined, reason: notMapped };
 
 /** Decides about one contact of a mapped company. */
-export function placeOne({ store, now, newId }: Omit<RoundDeps, 'connectwise' | 'store'> & { store: Pick<Store, 'placeContact'> }, { tenantId, mobileTypes, country }: Connection, person: PersonRecord, how: { mode: PlaceMode; customer: { id: string; name: string } }): Promise<Placed> {
+export function placeOne({ store, now, newId }: Omit<RoundDeps, 'connectwise' | 'store'> & { store: Pick<Store, 'placeContact'> }, { tenantId, mobileTypes, country }: Connection, person: PersonRecord, how: Pick<PlaceDeps, 'mode' | 'customer'>): Promise<Placed> {
   const reading = readContact(person, { mobileTypes, country: country as CountryCode });
   return store.placeContact(tenantId, how.customer.id, reading.contact, (facts) => planContact(facts, reading, { ...how, tenantId, now: now(), newId }));
 }

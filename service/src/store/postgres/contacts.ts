@@ -56,7 +56,7 @@ export function createContactCalls(database: Database) {
 }
 
 type Unkeyed = { id: string; name: string }[];
-type RawFacts = { matched: RawRow | null; by_email: RawRow | null; by_name: RawRow[]; open: RawRow | null; refused: RawRow | null; unkeyed: Unkeyed };
+type RawFacts = { company_id: number | null; matched: RawRow | null; by_email: RawRow | null; by_name: RawRow[]; open: RawRow | null; refused: RawRow | null; unkeyed: Unkeyed };
 
 async function readFacts(client: Client, tenantId: string, customerId: string, contact: ReadContact): Promise<ContactFacts> {
   const { contactId, name, email } = contact;
@@ -69,7 +69,7 @@ async function readFacts(client: Client, tenantId: string, customerId: string, c
     await makeNameKeys(client, unkeyed);
     return readFacts(client, tenantId, customerId, contact);
   }
-  return { matched: parseAccount(matched), byEmail: parseAccount(by_email), byName: by_name.map((raw) => parseRow(AccountRow, raw)), open: parseProposal(open), refused: parseProposal(refused) };
+  return { companyId: row.facts.company_id, matched: parseAccount(matched), byEmail: parseAccount(by_email), byName: by_name.map((raw) => parseRow(AccountRow, raw)), open: parseProposal(open), refused: parseProposal(refused) };
 }
 
 async function makeNameKeys(client: Client, unkeyed: Unkeyed): Promise<void> {

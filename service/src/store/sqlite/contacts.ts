@@ -4,7 +4,7 @@ import type { RawRow } from '../columns.ts';
 import { ProposalRow } from '../connectwise-rows.ts';
 import type { ContactFacts, ContactPlan, Proposal, ReadContact } from '../connectwise-store.ts';
 import { requireSoundContact } from '../plan-checks.ts';
-import { AccountRow } from '../rows.ts';
+import { AccountRow, CustomerRow } from '../rows.ts';
 import type { Account, AuditEvent } from '../types.ts';
 import { appendAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
@@ -35,15 +35,16 @@ export function matchAccount(connection: Connection, tenantId: string, accountId
 }
 
 export function placeContact<T>(connection: Connection, tenantId: string, customerId: string, contact: ReadContact, decide: (facts: ContactFacts) => ContactPlan<T>): T {
-  if (!connection.get('SELECT 1 FROM customers WHERE id = :customerId AND tenant_id = :tenantId', { tenantId, customerId })) throw new Error('No such customer.');
-  const facts = readFacts(connection, tenantId, customerId, contact);
+  const customer = connection.get('SELECT * FROM customers WHERE id = :customerId AND tenant_id = :tenantId', { tenantId, customerId });
+  if (!customer) throw new Error('No such customer.');
+  const facts = { companyId: parseRow(CustomerRow, customer).companyId, ...readFacts(connection, tenantId, customerId, contact) };
   const plan = decide(facts);
   const { contactId } = contact;
   requireSoundContact(plan, { tenantId, customerId, contactId, known: [facts.matched, facts.byEmail, ...facts.byName] });
   return writePlan(connection, tenantId, contactId, plan);
 }
 
-function readFacts(connection: Connection, tenantId: string, customerId: string, { contactId, name, email }: ReadContact): ContactFacts {
+function readFacts(connection: Connection, tenantId: string, customerId: string, { contactId, name, email }: ReadContact): Omit<ContactFacts, 'companyId'> {
   makeNameKeys(connection, tenantId, customerId);
   const find = (where: string, by: Record<string, string | number>) => connection.all(`${accountSql} WHERE ${where}`, { tenantId, ...by }).map((row) => parseRow(AccountRow, row));
   const [matched] = find('a.contact_id = :contactId AND a.tenant_id = :tenantId', { contactId });

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { testCredentials } from '../../../support/connectwise-api/connectwise-api.ts';
 import { aContact, connectWords, createPeopleHouse, recordsWith } from './people-house.ts';
@@ -74,6 +77,17 @@ test('no command and no answer shows a key, and a copy of the database does not 
   expect(JSON.stringify(rows)).toContain('sealed_key');
   expect(JSON.stringify(rows)).not.toContain(privateKey);
   expect(JSON.stringify(await house.audit())).not.toContain(publicKey);
+});
+
+test('the private key is read from the standard input where no file is named, and is nothing that other users of the computer see', async () => {
+  const { api, cli, connection } = await createPeopleHouse({ records: records() });
+  const words = connectWords(api.site, '').slice(0, -2);
+  const entry = fileURLToPath(new URL('../../../../service/src/cli.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, 'connectwise', 'connect', ...words], { env: { PATH: process.env['PATH'] ?? '', ...cli.env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  expect(child.spawnargs.join(' ')).not.toContain(privateKey);
+  child.stdin.end(`${privateKey}\n`);
+  expect(await text(child.stdout)).toContain('Harbor IT is connected to ConnectWise as Northwind IT');
+  expect(await connection()).toMatchObject({ site: api.site });
 });
 
 test('what is missing is said with the next step', async () => {

@@ -14,7 +14,7 @@ const jo: Account = {
 const matchedJo = { ...jo, contactId: 501 };
 const other: Account = { ...jo, id: 'other', name: 'Sam Roe', email: 'sam@acme.example', mobile: null };
 const says = (more: Partial<ReadContact> = {}): ReadContact => ({ contactId: 501, name: 'Jo Doe', email: 'jo@acme.example', mobile: '+12025550199', ...more });
-const nothing: ContactFacts = { matched: undefined, byEmail: undefined, byName: [], open: undefined, refused: undefined };
+const nothing: ContactFacts = { companyId: 19, matched: undefined, byEmail: undefined, byName: [], open: undefined, refused: undefined };
 const flaws: Record<Flaw['kind'], Flaw> = {
   inactive: { kind: 'inactive', reason: 'the contact is inactive' },
   no_address: { kind: 'no_address', reason: 'the contact has no e-mail address' },
@@ -23,7 +23,7 @@ const flaws: Record<Flaw['kind'], Flaw> = {
 
 function plan(facts: Partial<ContactFacts>, contact: ReadContact, mode: PlaceMode = 'import', flaw: Flaw | null = null) {
   const reading: Reading = { contact, flaw, numberReason: null };
-  return planContact({ ...nothing, ...facts }, reading, { mode, tenantId: 't', customer: { id: 'acme', name: 'Acme' }, now, newId: () => 'new' });
+  return planContact({ ...nothing, ...facts }, reading, { mode, tenantId: 't', customer: { id: 'acme', name: 'Acme', companyId: 19 }, now, newId: () => 'new' });
 }
 
 type Case = [what: string, facts: Partial<ContactFacts>, contact: ReadContact, flaw: Flaw | null, import_: Placement[], sync?: Placement[]];
@@ -56,6 +56,8 @@ const table: Case[] = [
   ['has the name of an account, and is inactive', { byName: [jo] }, noAddress, flaws.inactive, ['inactive']],
   ['has nothing', {}, noAddress, flaws.no_address, ['no_address']],
   ['is inactive', {}, says(), flaws.inactive, ['inactive']],
+  ['is of a company whose mapping was taken away meanwhile', { companyId: null, byEmail: jo }, says(), null, ['not_mapped']],
+  ['is of a company that another customer has by now', { companyId: 20 }, says(), null, ['not_mapped']],
 ];
 
 describe.each(modes)('%s: a contact that', (mode) => {

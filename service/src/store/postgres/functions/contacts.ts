@@ -13,6 +13,7 @@ BEGIN
   PERFORM lock_chain(tenant);
   IF NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = customer AND c.tenant_id IS NOT DISTINCT FROM tenant) THEN RETURN NULL; END IF;
   RETURN json_build_object(
+    'company_id', (SELECT c.company_id FROM customers c WHERE c.id = customer),
     'matched', account_of((SELECT a.id FROM accounts a WHERE a.contact_id = contact AND a.tenant_id IS NOT DISTINCT FROM tenant)),
     'by_email', account_of((SELECT a.id FROM accounts a WHERE a.email = address AND a.customer_id = customer AND a.tenant_id IS NOT DISTINCT FROM tenant)),
     'by_name', (SELECT coalesce(json_agg(account_of(x.id)), '[]') FROM (
