@@ -10,18 +10,20 @@ export type ButtonProps = {
   /** This very button is what is under way. */
   busy?: boolean;
   type?: 'button' | 'submit';
+  /** Whether what this button opens and closes is open. */
+  expanded?: boolean;
   children: ComponentChildren;
 };
 
 /** A button that answers to the first click of a double click only. */
-export function Button({ onPress, kind = 'quiet', disabled, waiting, busy, type = 'button', children }: ButtonProps) {
+export function Button({ onPress, kind = 'quiet', disabled, waiting, busy, type = 'button', expanded, children }: ButtonProps) {
   const press = (event: MouseEvent) => {
     // The second click of a double click would hit whatever has taken this button's place.
     if (event.detail > 1 || waiting) event.preventDefault();
     else onPress?.();
   };
   return (
-    <button type={type} class={`button ${kind}`} disabled={disabled} aria-disabled={waiting ? 'true' : undefined} aria-busy={busy ? 'true' : undefined} onClick={press}>
+    <button type={type} class={`button ${kind}`} disabled={disabled} aria-disabled={waiting ? 'true' : undefined} aria-busy={busy ? 'true' : undefined} aria-expanded={expanded} onClick={press}>
       {kind === 'approve' && <Sign path="M3 8.5l3.2 3.2L13 5" />}
       {kind === 'deny' && <Sign path="M4 4l8 8M12 4l-8 8" />}
       {children}

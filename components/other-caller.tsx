@@ -23,23 +23,20 @@ export function Callers({ flow: { about, options, search }, emit, waiting }: Emi
 /** The caller is another contact of the ticket's company: search, choose, and say why. */
 export function OtherCaller({ search, label, emit, waiting }: { search: Search | undefined; label: string } & Emit) {
   const [isOpen, setOpen] = useState(search !== undefined);
-  if (!isOpen) {
-    return (
-      <div class="actions quiet-row">
-        <Button waiting={waiting} onPress={() => setOpen(true)}>
+  return (
+    <section class="other-caller" aria-label="Another contact">
+      <div class="actions">
+        <Button expanded={isOpen} onPress={() => setOpen(!isOpen)}>
           {label}
         </Button>
       </div>
-    );
-  }
-  return (
-    <section class="other-caller" aria-label="Another contact">
-      <AskForm id="caller-search" label="Name or address of the caller" hint="Only contacts of the ticket’s company are found." button="SEARCH" longest={100} isFocused kind="primary" waiting={waiting} busy={isSearching(search)} onAnswer={(text) => emit({ name: 'search', text })} />
-      <div role="status">{search && <Outcome search={search} />}</div>
-      {search?.found && search.found.contacts.length > 0 && <Choose key={search.text} contacts={search.found.contacts} emit={emit} waiting={waiting} />}
-      <div class="actions">
-        <Button onPress={() => setOpen(false)}>CANCEL</Button>
-      </div>
+      {isOpen && (
+        <>
+          <AskForm id="caller-search" label="Name or address of the caller" hint="Only contacts of the ticket’s company are found." button="SEARCH" longest={100} isFocused kind="primary" waiting={waiting} busy={isSearching(search)} onAnswer={(text) => emit({ name: 'search', text })} />
+          <div role="status">{search && <Outcome search={search} />}</div>
+          {search?.found && search.found.contacts.length > 0 && <Choose key={search.text} contacts={search.found.contacts} emit={emit} waiting={waiting} />}
+        </>
+      )}
     </section>
   );
 }

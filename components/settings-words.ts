@@ -25,6 +25,7 @@ export function hostProblemOf(problem: HostProblem, cloud: HostState): string {
 }
 
 const refusals: Record<string, Words> = {
+  pairing_code_invalid: { what: 'This pairing code is wrong, used or too old.', next: 'Check it, or ask your administrator for a new one.' },
   host_not_allowed: { what: 'The browser does not allow Countersign to read this address.', next: 'Press the button once more and choose Allow. If the browser does not ask, your administrator manages it: ask them.' },
   bad_host: { what: 'This address cannot be added.', next: 'Check it. It looks like https://cw.acme.example' },
   address_differs: { what: 'The service knows itself by another address.', next: 'Check the address. If it is right, your administrator sets COUNTERSIGN_PUBLIC_ORIGIN to it.' },

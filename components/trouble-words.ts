@@ -4,9 +4,9 @@ import { type Words, accessWords, limitWords } from './words';
 
 /** What a technician reads about a refusal or a failure. */
 
-/** What only a phone, a link or an administrator's program is told. */
+/** What only a phone, a link, an administrator's program or the settings are told. */
 type NeverHere =
-  | 'link_invalid' | 'invitation_over' | 'code_wrong' | 'push_endpoint_refused' | 'answer_invalid' | 'user_verification_required' | 'user_verification_failed'
+  | 'pairing_code_invalid' | 'link_invalid' | 'invitation_over' | 'code_wrong' | 'push_endpoint_refused' | 'answer_invalid' | 'user_verification_required' | 'user_verification_failed'
   | 'not_administrator' | 'other_connectwise' | 'record_unknown' | 'already_matched' | 'other_company' | 'not_mapped';
 
 const troubleWords: Record<Exclude<TroubleCode, NeverHere>, Words> = {
@@ -14,7 +14,6 @@ const troubleWords: Record<Exclude<TroubleCode, NeverHere>, Words> = {
   token_invalid: { what: 'The sign-in has run out.', next: 'Try again; if that fails, sign in again.' },
   use_dpop_nonce: { what: 'The sign-in must be renewed.', next: 'Try again.' },
   device_unknown: { what: 'The service no longer knows this browser.', next: 'Pair it again in the settings.' },
-  pairing_code_invalid: { what: 'This pairing code is wrong, used or too old.', next: 'Check it, or ask your administrator for a new one.' },
   not_yours: { what: 'Another technician started this verification.', next: 'Only they can decide it.' },
   second_person_needed: { what: 'Somebody else must confirm this.', next: 'Ask another technician to open this ticket and confirm it in their own panel.' },
   not_found: { what: 'The service does not know this verification.', next: 'Cancel it and send a new code.' },
