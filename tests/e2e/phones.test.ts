@@ -7,6 +7,10 @@ import { startPushService, type PushService } from '../support/push-service/push
 import { createSender, sendPush } from '../support/push-service/send-push.ts';
 import { startTinyApp } from './tiny-app.ts';
 
+/*
+ * The browsers as phones, each for what the tests of the app use it for. Only Firefox can be told another push service than its maker's; only
+ * Chromium's protocol gives touch, dark colours, the word on whether a page can be installed, and a passkey without hardware.
+ */
 const sender = createSender();
 let app: Awaited<ReturnType<typeof startTinyApp>>;
 beforeAll(async () => {

@@ -1,4 +1,7 @@
 import { requireFirefox } from '../../../scripts/lib/tools.ts';
+import { findBarriers } from './firefox-axe.ts';
+import { createEvaluate } from './firefox-evaluate.ts';
+import { inFront } from './firefox-pages.ts';
 import { createPhoneNotifications } from './firefox-notifications.ts';
 import { startFirefox } from './firefox-process.ts';
 import type { Marionette } from './marionette.ts';
@@ -12,7 +15,7 @@ export type FirefoxPhoneOptions = {
 export type FirefoxPhone = Awaited<ReturnType<typeof openFirefoxPhone>>;
 
 /** Firefox's own window is never narrower than 500 pixels: the page in it is. */
-const windowStyle = 'browser[type="content"] { width: 390px !important; max-width: 390px !important; height: 844px !important; max-height: 844px !important; }';
+const windowStyle = 'browser[type="content"] { width: var(--width, 390px) !important; max-width: var(--width, 390px) !important; height: 844px !important; max-height: 844px !important; }';
 
 /** Firefox as the end user's phone: a narrow page, real push messages from a local push service, notifications allowed. */
 export async function openFirefoxPhone({ pushServerUrl, headless = true }: FirefoxPhoneOptions) {
@@ -32,7 +35,20 @@ export async function openFirefoxPhone({ pushServerUrl, headless = true }: Firef
     },
   });
   await allowPush(marionette);
-  return { marionette, ...createPhonePage(marionette), ...createPhoneNotifications(marionette), close };
+  const evaluate = createEvaluate(marionette);
+  return {
+    marionette,
+    ...createPhonePage(marionette),
+    ...createPhoneNotifications(marionette),
+    /** What fails an accessibility check. */
+    findBarriers: () => findBarriers((fn, arg, options) => evaluate({ browser: inFront }, fn, arg, options)),
+    /** Makes the page as narrow as this. */
+    async resize(width: number): Promise<void> {
+      await marionette.inChrome(() => marionette.script('gBrowser.selectedBrowser.style.setProperty("--width", arguments[0])', [`${width}px`]));
+      await poll(`a page of ${width} pixels`, () => marionette.script<boolean>('return innerWidth === arguments[0]', [width]));
+    },
+    close,
+  };
 }
 
 /** Marionette turns push off in every session, as a preference of its own. */
@@ -59,6 +75,8 @@ function createPhonePage(marionette: Marionette) {
     /** Runs the body of a function in the page. */
     evaluate: <T>(script: string, args: unknown[] = []) => marionette.script<T>(script, args),
     text,
+    /** As the page itself would: the driver's own reload asks no service worker. */
+    reload: () => marionette.script<void>('location.reload()'),
     /** Waits until the page shows a text that matches, and answers all of it. */
     sees: (pattern: RegExp, timeoutMs?: number) =>
       poll(`${pattern} on the phone`, async () => {

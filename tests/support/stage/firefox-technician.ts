@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
+import { findBarriers } from '../browsers/firefox-axe.ts';
 import { exactly } from '../browsers/firefox-find.ts';
 import type { Sidebar } from '../browsers/firefox-sidebar.ts';
 import { poll } from '../browsers/poll.ts';
@@ -28,7 +27,7 @@ export function createFirefoxTechnician(sidebar: Sidebar): PanelHands {
     },
     fill: (label, text) => poll(`the field ${label.source}`, () => evaluate(fillField, { label: label.source, text })),
     words: () => evaluate(() => document.body.innerText),
-    findBarriers: async () => evaluate(runAxe, undefined, { before: await readAxe(), timeoutMs: 30_000 }),
+    findBarriers: () => findBarriers(evaluate),
   };
 }
 
@@ -62,15 +61,4 @@ function fillField({ label, text }: { label: string; text: string }): boolean {
   field.value = text;
   field.dispatchEvent(new Event('input', { bubbles: true }));
   return true;
-}
-
-/** The same checks as in Chromium. */
-const readAxe = () => readFile(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Axe = { run(on: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-
-/** Runs in the panel, after axe. */
-async function runAxe(): Promise<string[]> {
-  const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(document);
-  return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`);
 }
