@@ -24,7 +24,7 @@ export async function playByItself(stage: Stage, phone: StagePhone, messagesAddr
   await stage.page.screenshot({ path: path.join(output, 'ticket-after-approve.png') });
   await compare(stage, technician, show, 'SMS', 'APPROVE', 'User Identity Successfully Verified', 'sms');
   await stage.openTicket(tickets.lee.number);
-  await technician.sees(tickets.lee.email);
+  await technician.sees(tickets.lee.contact);
   await compare(stage, technician, show, 'Email', 'DENY', 'Unable to Verify Identity');
   await noteOnTicket(stage, 1, 'after DENY');
   await stage.page.screenshot({ path: path.join(output, 'ticket-after-deny.png') });
@@ -84,7 +84,7 @@ async function ready(technician: Technician, method: ChannelWord): Promise<void>
 
 async function typed(stage: Stage, technician: Technician, show: Show): Promise<void> {
   await stage.openTicket(tickets.sam.number);
-  await technician.sees(tickets.sam.email);
+  await technician.sees(tickets.sam.contact);
   await ready(technician, 'SMS');
   await technician.press('SEND');
   const code = await receivedCode(stage, 'SMS');
@@ -99,7 +99,7 @@ async function typed(stage: Stage, technician: Technician, show: Show): Promise<
 
 async function expiry(stage: Stage, technician: Technician, show: Show): Promise<void> {
   await stage.openTicket(tickets.kim.number);
-  await technician.sees(tickets.kim.email);
+  await technician.sees(tickets.kim.contact);
   await ready(technician, 'SMS');
   await technician.press('SEND');
   await technician.readCode();

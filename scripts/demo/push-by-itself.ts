@@ -34,7 +34,7 @@ export async function playPush(set: Set): Promise<void> {
 /** SEND VERIFICATION, until the phone asks and the panel waits. */
 async function send({ stage, technician, phone, show }: Set, person: PhoneOwner, name: string, toggle?: ToggleWord): Promise<void> {
   await stage.openTicket(person.number);
-  await technician.sees(person.email);
+  await technician.sees(person.contact);
   await technician.button('SEND VERIFICATION').waitFor();
   await technician.sayAction('Password reset');
   if (toggle) await technician.turnOn(toggle);
