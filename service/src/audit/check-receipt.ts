@@ -1,11 +1,11 @@
 import type { Store } from '../store/store.ts';
-import type { AuditEntry } from '../store/types.ts';
+import type { AuditEntry, Statement } from '../store/types.ts';
 import { parseBody, receiptOf } from './chain.ts';
 import { judgeEntries } from './judge-entries.ts';
 import { judgeStatements, timeOf } from './judge-statements.ts';
 import { readEntries, readStatements } from './read-log.ts';
 import { openStatements } from './statements.ts';
-import type { Claim, PublicKeys } from './statements.ts';
+import type { Claim, Opened, PublicKeys } from './statements.ts';
 
 export type Receipt = { sequence: number; text: string };
 export type ReceiptChecked = { ok: true; entry: AuditEntry; checkpoint: Claim | undefined } | { ok: false; why: string };
@@ -20,11 +20,12 @@ export function parseReceipt(text: string): Receipt | undefined {
 }
 
 /** Whether the receipt's entry stands in the tenant's log as it was written, and which checkpoint vouches for it. */
-export async function checkReceipt(store: Pick<Store, 'listAudit' | 'listStatements'>, tenantId: string, receipt: Receipt, keys: PublicKeys): Promise<ReceiptChecked> {
+export async function checkReceipt(store: Pick<Store, 'listAudit' | 'listStatements' | 'listExplanations'>, tenantId: string, receipt: Receipt, keys: PublicKeys): Promise<ReceiptChecked> {
   const { sequence } = receipt;
-  const { bySequence, removals } = await judgeStatements({ tenantId, kept: openStatements(readStatements(store, tenantId), keys), outside: undefined });
-  const [entry] = await store.listAudit(tenantId, sequence, 1);
-  if (entry?.sequence !== sequence) return { ok: false, why: whyAbsent(sequence, removals) };
+  const [found] = await store.listAudit(tenantId, sequence, 1);
+  const entry = found?.sequence === sequence ? found : undefined;
+  const { bySequence, removals } = await judgeStatements({ tenantId, kept: readAbout(store, tenantId, entry, keys), outside: undefined });
+  if (!entry) return { ok: false, why: whyAbsent(sequence, removals) };
   if (receiptOf(entry) !== receipt.text) return { ok: false, why: `Entry ${sequence} has another hash: the receipt belongs to another log, or the entry was changed.` };
   const next = [...bySequence.keys()].filter((one) => one >= sequence).reduce((least, one) => Math.min(least, one), Infinity);
   const after = { tenantId, sequence: sequence - 1, hash: entry.previousHash };
@@ -33,6 +34,26 @@ export async function checkReceipt(store: Pick<Store, 'listAudit' | 'listStateme
   if (fault) return { ok: false, why: `The log does not stand as it was written. Entry ${fault.sequence}: ${fault.text}` };
   if (next !== Infinity && last.sequence < next) return { ok: false, why: `The log does not stand as it was written: it ends with entry ${last.sequence}, and there is a checkpoint for entry ${next}.` };
   return { ok: true, entry, checkpoint: vouchedBy };
+}
+
+/** Clocks of processes that write to one log may differ by so much. */
+const clockMarginMs = 3_600_000;
+
+/**
+ * The statements that can say something about `entry`: what explains that entries are missing, and the checkpoints since it was written up
+ * to the first one that vouches for it and that no restored backup can have made void. A log of years has hundreds of thousands.
+ */
+async function* readAbout(store: Pick<Store, 'listStatements' | 'listExplanations'>, tenantId: string, entry: AuditEntry | undefined, keys: PublicKeys): AsyncGenerator<{ row: Statement; opened: Opened }> {
+  const explanations = await store.listExplanations(tenantId);
+  yield* openStatements(explanations, keys);
+  if (!entry) return;
+  const restoredAt = explanations.reduce((latest, { kind, at }) => (kind === 'restored' ? Math.max(latest, at) : latest), 0);
+  const writtenAt = parseBody(entry.body)?.at ?? 0;
+  for await (const one of openStatements(readStatements(store, tenantId, writtenAt - clockMarginMs), keys)) {
+    yield one;
+    const { opened } = one;
+    if (opened.ok && opened.claim.kind === 'checkpoint' && opened.claim.sequence >= entry.sequence && opened.claim.at >= restoredAt) return;
+  }
 }
 
 function whyAbsent(sequence: number, removals: Claim[]): string {

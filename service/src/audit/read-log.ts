@@ -16,9 +16,9 @@ export async function* readEntries(store: Pick<Store, 'listAudit'>, tenantId: st
   }
 }
 
-/** A tenant's statements in the order in which they were made, page by page. */
-export async function* readStatements(store: Pick<Store, 'listStatements'>, tenantId: string): AsyncGenerator<Statement> {
-  for (let last: Statement | undefined; ;) {
+/** A tenant's statements in the order in which they were made, page by page; with `since` those from that time on. */
+export async function* readStatements(store: Pick<Store, 'listStatements'>, tenantId: string, since?: number): AsyncGenerator<Statement> {
+  for (let last: Parameters<Store['listStatements']>[2] = since === undefined ? undefined : { at: since, sequence: 0, signed: '' }; ;) {
     const page = await store.listStatements(tenantId, pageSize, last);
     yield* page;
     last = page.at(-1);

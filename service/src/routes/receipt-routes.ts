@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 type ReceiptRoutes = Pick<Handlers, 'checkReceipt'>;
 type Deps = { store: Store; now: () => number; readKeys: () => Promise<PublicKeys> };
 
-/** Each reads all checkpoints and a part of the log. */
+/** Each reads a part of the log up to the next checkpoint. */
 const mostChecks = 60;
 
 /** What a receipt stands for, in the log of whoever asks and in no other. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { receiptOf } from '../../../service/src/audit/chain.ts';
-import { parseReceipt } from '../../../service/src/audit/check-receipt.ts';
+import { checkReceipt, parseReceipt } from '../../../service/src/audit/check-receipt.ts';
 import { createAuditHouse, overwrite, rewrite } from './house.ts';
 import type { House } from './house.ts';
 
@@ -52,6 +52,29 @@ test('finds out an entry that was edited, and a chain rewritten behind it', asyn
     await run('DELETE FROM audit WHERE sequence = 4');
   });
   expect((await house.cli('audit', 'receipt', receipt)).err).toBe('The log does not stand as it was written: it ends with entry 3, and there is a checkpoint for entry 4.');
+});
+
+test('reads no more checkpoints than it needs, however old the log is, and still those that a restored backup made void', async () => {
+  for (let count = 0; count < 5; count += 1) {
+    await house.note(1);
+    await house.checkpoint();
+  }
+  for (let later = 1; later <= 600; later += 1) {
+    house.clock.advance(60);
+    await house.store.addStatement(await house.sign('checkpoint', { sequence: 1_000 + later, hash: 'f'.repeat(64) }));
+  }
+  const read: number[] = [];
+  const listStatements: typeof house.store.listStatements = async (...given) => {
+    const page = await house.store.listStatements(...given);
+    read.push(page.length);
+    return page;
+  };
+  const keys = house.signer.publicKeys;
+  const check = () => checkReceipt({ ...house.store, listStatements }, house.tenant.id, parseReceipt(receipt)!, keys);
+  expect(await check()).toMatchObject({ ok: true, checkpoint: { kind: 'checkpoint', sequence: 5 } });
+  expect(read).toEqual([500]);
+  await house.restored((await house.entries()).at(-1)!);
+  expect(await check()).toMatchObject({ ok: true, checkpoint: { kind: 'checkpoint', sequence: 5 } });
 });
 
 test('says that retention removed the entry', async () => {

@@ -8,7 +8,6 @@ import { aRequest, createTestClock, settled, startTestService } from '../../supp
 import type { TestClient, TestService } from '../../support/service.ts';
 import type { StreamEvent } from '../../support/test-client.ts';
 import { recordsFor, serviceTicket, site } from '../connectwise/notes-house.ts';
-import { wantNote } from '../verification/want-note.ts';
 
 const key = new Uint8Array(32).fill(5);
 const clock = createTestClock();
@@ -36,7 +35,6 @@ async function sent(): Promise<Verification> {
   const { contact, ...rest } = aRequest();
   const { status, body } = await alex.call('startVerification', { body: { ...rest, contact: { ...contact, ticket: { host: site, number: String(serviceTicket) } } } });
   expect(status, JSON.stringify(body)).toBe(201);
-  await wantNote(service, body.id);
   return settled(alex, body.id);
 }
 const decide = (id: string) => alex.call('decide', { id, body: { decision: 'approve' } });
@@ -87,4 +85,17 @@ test('another technician is told of it as well', async () => {
   await decide(id);
   const sasha = await service.signIn('Sasha');
   await expect.poll(async () => (await sasha.call('getVerification', { id })).body.note, { timeout: 5_000 }).toEqual({ state: 'written', reason: null });
+});
+
+test('the policy at SEND says whether there is one', async () => {
+  const setPolicy = (policy: object) => service.store.writePolicy(service.tenant.id, null, policy, { type: 'policy_set', at: clock.now(), technicianId: null, verificationId: null, details: {} });
+  const before = api.notesOf(serviceTicket).length;
+  await setPolicy({ ticketNote: 'off' });
+  const { id } = await sent();
+  await setPolicy({});
+  expect((await decide(id)).body).toMatchObject({ status: 'approved', note: null });
+  const other = await sent();
+  await decide(other.id);
+  await expect.poll(() => api.notesOf(serviceTicket).length, { timeout: 5_000 }).toBe(before + 1);
+  expect(api.notesOf(serviceTicket).at(-1)!.text).not.toContain((await read(id)).receipt);
 });
