@@ -21,6 +21,7 @@ export const placements = [
   'name_differs', // the account of its name has another address
   'several_of_name',
   'other_customer', // its account belongs to another customer than its company
+  'gone', // an account's contact that ConnectWise does not list any more
   'not_mapped', // its company has no customer
 ] as const;
 export type Placement = (typeof placements)[number];

@@ -1,5 +1,6 @@
 import type { Mapped, Preview } from '#contract/connectwise-admin';
 import { findCompany, listCompanyLines, mapCompany, unmapCompany } from '../connectwise/people/companies.ts';
+import { findGone } from '../connectwise/people/find-gone.ts';
 import { placePage } from '../connectwise/people/round.ts';
 import type { PlacedContact } from '../connectwise/people/round.ts';
 import type { Handlers } from '../http/handler.ts';
@@ -62,7 +63,7 @@ export async function findCustomer({ store }: Pick<ConnectwiseAdminDeps, 'store'
 async function preview(deps: ConnectwiseAdminDeps, connection: Connection, afterId: number): Promise<Result<Preview>> {
   const asked = await deps.connectwise.listContacts(connection, { afterId, changedAfter: null, size: previewed });
   if (!asked.ok) return connectwiseRefusal(asked.problem);
-  const placed = await placePage(deps, connection, asked.value, 'dry');
+  const placed = [...(await placePage(deps, connection, asked.value, 'dry')), ...(await findGone(deps.store, connection.tenantId, afterId, asked.value))];
   return ok({ lines: placed.map(lineOf), next: asked.value.at(-1)?.id ?? null });
 }
 

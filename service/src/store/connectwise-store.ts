@@ -114,6 +114,8 @@ export type ConnectwiseStore = {
   ensureCustomer(tenantId: string, name: string): Promise<string>;
   /** Decides what becomes of a contact of a mapped company, in one transaction. Throws where there is no such customer, or where another account has the contact or the address. */
   placeContact<T>(tenantId: string, customerId: string, contact: ReadContact, decide: (facts: ContactFacts) => ContactPlan<T>): Promise<T>;
+  /** Accounts that are matched to contacts after `after`, up to and with `upTo`, by contact. */
+  listMatched(tenantId: string, range: { after: number; upTo: number }, limit: number): Promise<Account[]>;
   /** Matches an account to a contact by hand; null takes the match away. False: no such account. Throws where another account has the contact. */
   matchAccount(tenantId: string, accountId: string, contactId: number | null, audit: AuditEvent): Promise<boolean>;
   /** Open ones, by id, those after `afterId` (all: ''). */

@@ -34,6 +34,7 @@ test.each<[string, Lookup, unknown]>([
   ['an exception', async (store, { tenant }) => (await store.findException(tenant.id, 'e7'))?.id, 'e7'],
   ['the first proposals', async (store, { tenant }) => (await store.listProposals(tenant.id, '', 2)).length, 2],
   ['a proposal', async (store, { tenant }) => store.decideProposal(tenant.id, 'p7', ({ id }) => ({ result: id, audit: [] })), 'p7'],
+  ['the accounts that are matched to a page of contacts', async (store, { tenant }) => (await store.listMatched(tenant.id, { after: 1005, upTo: 1008 }, 9)).map(({ id }) => id), ['m6', 'm7', 'm8']],
   ['matching by hand', async (store, { tenant }) => store.matchAccount(tenant.id, 'u7', 7, event('account_matched')), true],
   ['a ticket note', async (store, { tenant }) => (await store.findTicketNote(tenant.id, 'v7'))?.id, 'v7'],
   ['claiming a ticket note', async (store) => (await store.claimTicketNote(start + many, 1))?.id, 'v1'],

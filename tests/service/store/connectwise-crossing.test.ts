@@ -46,6 +46,7 @@ const crossings: Record<Exclude<keyof ConnectwiseStore, 'claimSync' | 'claimTick
   mapCompany: [() => house.store.mapCompany(us(), house.world.customerId, 8, event('touched')), refused],
   ensureCustomer: [async () => (await house.store.ensureCustomer(us(), 'Acme')) === house.world.customerId, false],
   placeContact: [() => house.store.placeContact(us(), house.stranger.customerId, contact, (facts) => ({ result: [facts.matched, facts.byEmail?.id === house.world.accountId, facts.byName.length, facts.open], audit: [] })), [undefined, false, 1, undefined]],
+  listMatched: [() => house.store.listMatched(us(), { after: 0, upTo: 2_147_483_647 }, 9), []],
   matchAccount: [() => house.store.matchAccount(us(), house.world.accountId, 72, event('touched')), false],
   listProposals: [() => house.store.listProposals(us(), '', 9), []],
   decideProposal: [() => house.store.decideProposal(us(), proposal.id, () => none), undefined],

@@ -195,6 +195,16 @@ describe('proposals', () => {
 });
 
 describe('by hand', () => {
+  test('the accounts that are matched to contacts of a range are listed by contact, in pages', async () => {
+    const [sam, kim] = [await addAccount({ email: 'sam@acme.example' }), await addAccount({ email: 'kim@acme.example' })];
+    for (const [id, contactId] of [[sam.id, 70], [house.world.accountId, 71], [kim.id, 80]] as const) await match(id, contactId);
+    const list = async (after: number, upTo: number, limit = 9) => (await house.other.listMatched(house.world.tenant.id, { after, upTo }, limit)).map(({ contactId }) => contactId);
+    expect(await list(0, 2_147_483_647)).toEqual([70, 71, 80]);
+    expect(await list(70, 80)).toEqual([71, 80]);
+    expect(await list(70, 79)).toEqual([71]);
+    expect(await list(0, 80, 2)).toEqual([70, 71]);
+  });
+
   test('an account is matched to one contact and a contact to one account, until the match is taken away', async () => {
     const sam = await addAccount({ name: 'Sam', email: 'sam@acme.example' });
     expect(await match(house.world.accountId, 70)).toBe(true);

@@ -18,6 +18,7 @@ const words: Record<Placement, { done: string; planned: string; counted: string 
   name_differs: reported('not matched', 'whose name stands with another address'),
   several_of_name: reported('not matched', 'whose name several accounts have'),
   other_customer: reported('not matched', 'whose account belongs to another customer'),
+  gone: reported('its account stays as it is', 'whose contact is gone'),
   not_mapped: reported('not looked at', 'of companies that are mapped to no customer'),
 };
 
@@ -31,6 +32,7 @@ const nextSteps: Partial<Record<Placement, string>> = {
   name_differs: 'if it is the same person, run connectwise match ADDRESS --contact ID',
   several_of_name: 'run connectwise match ADDRESS --contact ID for the right one',
   other_customer: 'run connectwise unmatch for that account, if the person works there no more',
+  gone: 'connectwise unmatch takes the match away',
   unreadable: 'correct the contact in ConnectWise',
 };
 

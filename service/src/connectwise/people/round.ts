@@ -4,6 +4,7 @@ import type { Placement } from '#contract/connectwise-admin';
 import type { Connection } from '../../store/connectwise-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Connectwise, PersonRecord } from '../types.ts';
+import { findGone } from './find-gone.ts';
 import { notMapped, planContact } from './plan-contact.ts';
 import type { PlaceDeps, PlaceMode, Placed } from './plan-contact.ts';
 import { noteReasonOf } from './note-reason.ts';
@@ -11,7 +12,7 @@ import type { ReadProblem } from './note-reason.ts';
 import { readContact } from './read-contact.ts';
 
 export type RoundDeps = {
-  store: Pick<Store, 'findConnection' | 'updateConnection' | 'placeContact' | 'listCustomers'>;
+  store: Pick<Store, 'findConnection' | 'updateConnection' | 'placeContact' | 'listCustomers' | 'listMatched'>;
   connectwise: Pick<Connectwise, 'listContacts'>;
   now: () => number;
   newId: () => string;
@@ -49,7 +50,7 @@ export async function runRound(deps: RoundDeps, { tenantId, roundAt }: Connectio
     if (!connection || connection.cursor === null || connection.roundAt !== roundAt) return { end: 'replaced' };
     const page = await askPage(deps, connection, signal);
     if ('end' in page) return page.end === 'stopped' ? stop(deps, connection, page) : page;
-    const placed = await placePage(deps, connection, page.people, connection.roundKind ?? 'sync', signal);
+    const placed = await placeAll(deps, connection, page.people, signal);
     if (signal?.aborted) return { end: 'aborted' };
     const counts = addCounts(connection.counts, placed);
     // Less than was asked for need not be the end: whoever answers may give less.
@@ -61,6 +62,13 @@ export async function runRound(deps: RoundDeps, { tenantId, roundAt }: Connectio
     if (!written) return { end: 'replaced' };
     if (isLast) return { end: 'over' };
   }
+}
+
+/** Only an import sees whom ConnectWise does not name. */
+async function placeAll(deps: RoundDeps, connection: Connection, people: readonly PersonRecord[], signal: AbortSignal | undefined): Promise<PlacedContact[]> {
+  const placed = await placePage(deps, connection, people, connection.roundKind ?? 'sync', signal);
+  if (connection.roundKind !== 'import') return placed;
+  return [...placed, ...(await findGone(deps.store, connection.tenantId, connection.cursor ?? 0, people))];
 }
 
 /** The client may have written another codebase meanwhile. */
@@ -102,9 +110,9 @@ export async function* previewImport(deps: RoundDeps, connection: Connection): A
       if (page.end === 'stopped') yield { problem: page.problem };
       return;
     }
+    yield [...(await placePage(deps, connection, page.people, 'dry')), ...(await findGone(deps.store, connection.tenantId, afterId, page.people))];
     const last = page.people.at(-1);
     if (!last) return;
-    yield await placePage(deps, connection, page.people, 'dry');
     afterId = last.id;
   }
 }

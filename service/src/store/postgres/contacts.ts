@@ -30,6 +30,10 @@ export function createContactCalls(database: Database) {
       requireSoundContact(plan, { tenantId, customerId, contactId, known: [facts.matched, facts.byEmail, ...facts.byName] });
       return write(client, tenantId, contactId, plan);
     }),
+    listMatched: async (tenantId, { after, upTo }, limit) => {
+      const sql = `${accountSql} WHERE a.contact_id > $2 AND a.contact_id <= $3 AND a.tenant_id = $1 ORDER BY a.contact_id LIMIT $4`;
+      return (await database.rows(sql, [tenantId, after, upTo, limit])).map((row) => parseRow(AccountRow, row));
+    },
     matchAccount: (tenantId, accountId, contactId, audit) => database.transaction(async (client) => {
       await lockChain(client, tenantId);
       const { rowCount } = await client.query('UPDATE accounts SET contact_id = $3 WHERE id = $2 AND tenant_id = $1', [tenantId, accountId, contactId]);

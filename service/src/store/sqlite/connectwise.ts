@@ -16,6 +16,7 @@ export function connectwiseOf(connection: Connection, listeners: Listeners): Con
     mapCompany: async (tenantId, customerId, companyId, audit) => connection.write(() => contacts.mapCompany(connection, tenantId, customerId, companyId, audit)),
     ensureCustomer: async (tenantId, name) => connection.write(() => contacts.ensureCustomer(connection, tenantId, name)),
     placeContact: async (tenantId, customerId, contact, decide) => connection.write(() => contacts.placeContact(connection, tenantId, customerId, contact, decide)),
+    listMatched: async (tenantId, range, limit) => contacts.listMatched(connection, tenantId, range, limit),
     matchAccount: async (tenantId, accountId, contactId, audit) => connection.write(() => contacts.matchAccount(connection, tenantId, accountId, contactId, audit)),
     listProposals: async (tenantId, afterId, limit) => contacts.listProposals(connection, tenantId, afterId, limit),
     decideProposal: async (tenantId, id, decide) => connection.write(() => contacts.decideProposal(connection, tenantId, id, decide)),

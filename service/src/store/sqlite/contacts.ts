@@ -61,6 +61,11 @@ function makeNameKeys(connection: Connection, tenantId: string, customerId: stri
   }
 }
 
+export function listMatched(connection: Connection, tenantId: string, { after, upTo }: { after: number; upTo: number }, limit: number): Account[] {
+  const sql = `${accountSql} WHERE a.contact_id > :after AND a.contact_id <= :upTo AND a.tenant_id = :tenantId ORDER BY a.contact_id LIMIT :limit`;
+  return connection.all(sql, { tenantId, after, upTo, limit }).map((row) => parseRow(AccountRow, row));
+}
+
 export function listProposals(connection: Connection, tenantId: string, afterId: string, limit: number): Proposal[] {
   const sql = 'SELECT * FROM proposals WHERE tenant_id = :tenantId AND id > :afterId AND decided_at IS NULL ORDER BY id LIMIT :limit';
   return connection.all(sql, { tenantId, afterId, limit }).map((row) => parseRow(ProposalRow, row));

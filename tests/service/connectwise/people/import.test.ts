@@ -105,6 +105,22 @@ test('where ConnectWise asks to wait, or loses an answer, it waits and asks agai
   expect(await accounts()).toHaveLength(5);
 });
 
+test('an account whose contact ConnectWise does not list any more is reported, wherever it stood, and stays as it is', async () => {
+  const { api, cw, accounts, connection } = await createFilled();
+  await cw('import', '--apply');
+  const before = await accounts();
+  for (const id of [501, 510]) api.records.contacts.delete(id);
+  const gone = (who: string) => `${who}\tAcme\tits account stays as it is: ConnectWise does not list this contact any more; connectwise unmatch takes the match away`;
+  for (const words of [['import'], ['import', '--apply']]) {
+    const { out } = await cw(...words);
+    expect(out).toContain(gone('Contact 501\tJo Doe'));
+    expect(out).toContain(gone('Contact 510\tBad Number'));
+    expect(out).not.toContain(gone('Contact 502\tAl New'));
+  }
+  expect((await connection()).counts).toMatchObject({ gone: 2 });
+  expect(await accounts()).toEqual(before);
+});
+
 test('two tenants have companies, contacts and proposals of their own', async () => {
   const { api, keyFile, cw, cli, accounts, proposals } = await createFilled();
   await cli.run('tenant', 'add', 'Second');
