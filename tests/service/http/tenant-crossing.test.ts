@@ -130,10 +130,10 @@ function crossing({ operationId, body }: Operation, id: string): Promise<Answer>
   return (allRoutes[name].auth === 'phone' ? evil : mallory).call(name, { id, idempotencyKey: keyOfTheirs, ...filled });
 }
 
-/** All rows of the other tenant. */
+/** All rows of the other tenant, but the checkpoints: the service signs one by itself each minute, whoever asks what. */
 async function theirRows(): Promise<unknown[]> {
   const rows: unknown[] = [];
-  for await (const { table, row } of service.store.backup()) if ((row['tenant_id'] ?? row['id']) === victimId) rows.push({ table, row });
+  for await (const { table, row } of service.store.backup()) if ((row['tenant_id'] ?? row['id']) === victimId && table !== 'statements') rows.push({ table, row });
   return rows;
 }
 
