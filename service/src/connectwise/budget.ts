@@ -1,4 +1,3 @@
-import { attemptsWindowMs } from '../lib/attempts.ts';
 import type { Store } from '../store/store.ts';
 import type { Urgency } from './types.ts';
 
@@ -13,12 +12,12 @@ const perSlice: Record<Urgency, number> = { caller: 75, work: 50 };
 
 /**
  * What may be asked of a tenant's ConnectWise, by all processes on a database together. `take` counts one request; false where it
- * must wait. Each slice is a key of its own, because a store forgets all keys by one window (see `attemptsWindowMs`).
+ * must wait. Each slice is a key of its own: who is over waits for the next one, not for a whole minute.
  */
 export function createBudget({ store, now }: BudgetDeps) {
   return {
     take: (tenantId: string, urgency: Urgency): Promise<boolean> =>
-      store.takeAttempt(`connectwise ${tenantId} ${Math.floor(now() / sliceMs)}`, perSlice[urgency], attemptsWindowMs, now()),
+      store.takeAttempt(`connectwise ${tenantId} ${Math.floor(now() / sliceMs)}`, perSlice[urgency], sliceMs, now()),
     retryAfterSeconds: sliceMs / 1000,
   };
 }

@@ -1,7 +1,6 @@
 import type { Store } from '../store/store.ts';
 import { networkOf } from './network-of.ts';
 
-/** One window for all of them: a store forgets, of every key, what is older than the window that it is asked with. */
 export const attemptsWindowMs = 600_000;
 
 export type Attempts = {

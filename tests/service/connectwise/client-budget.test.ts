@@ -31,15 +31,6 @@ test('the service\'s own work leaves room for a caller, and one tenant for the o
   expect(await connectwise.listCompanies(connectionTo(api.origin, { tenantId: 'tenant-2' }), { afterId: 0, size: 1 })).toMatchObject({ ok: true });
 });
 
-test('it shortens no other count of the store', async () => {
-  let time = 1_000_000;
-  const { store } = await createClient();
-  expect(await store.takeAttempt('codes of somebody', 1, 600_000, time)).toBe(true);
-  time += 120_000;
-  await createBudget({ store, now: () => time }).take('tenant-1', 'caller');
-  expect(await store.takeAttempt('codes of somebody', 1, 600_000, time)).toBe(false);
-});
-
 test('ConnectWise says how long it wants to be left alone', async () => {
   const { api, connectwise, connection } = await connect({ perMinute: 2 });
   await connectwise.readContact(connection, 501, 'caller');

@@ -148,6 +148,12 @@ export function describeStore(name: string, createSource: () => Promise<StoreSou
         expect([await take(1000), await take(1001)]).toEqual([true, false]);
         expect(await other.takeAttempt('another key', 2, 1000, 1001)).toBe(true);
       });
+
+      test('keep their attempts for as long as their own window, however short another’s is', async () => {
+        expect(await store.takeAttempt('one a day', 1, 86_400_000, 0)).toBe(true);
+        expect(await store.takeAttempt('by the second', 9, 1000, 60_000)).toBe(true);
+        expect(await store.takeAttempt('one a day', 1, 86_400_000, 60_001)).toBe(false);
+      });
     });
 
     describe('verifications', () => {

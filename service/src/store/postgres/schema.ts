@@ -406,5 +406,10 @@ CREATE TABLE ticket_notes (
   FOREIGN KEY (id) REFERENCES verifications (id)
 );
 CREATE INDEX ticket_notes_to_do ON ticket_notes (next_at) WHERE done_at IS NULL;
+
+-- Each count has a window of its own. What was counted before is forgotten at once.
+ALTER TABLE attempts ADD COLUMN forget_at BIGINT NOT NULL DEFAULT 0;
+DROP INDEX attempts_by_time;
+CREATE INDEX attempts_by_end ON attempts (forget_at);
 `,
 ];

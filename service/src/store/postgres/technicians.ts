@@ -53,7 +53,7 @@ export function createTechnicianCalls(database: Database) {
       if (rowCount !== 0) await append(client, tenantId, [audit]);
     }),
     takeAttempt: async (key, limit, windowMs, now) =>
-      (await database.value('take_attempt', 'SELECT take_attempt($1, $2, $3, $4)', [key, limit, now - windowMs, now])) === true,
+      (await database.value('take_attempt', 'SELECT take_attempt($1, $2, $3, $4)', [key, limit, windowMs, now])) === true,
   } satisfies Partial<Store>;
 }
 

@@ -429,5 +429,10 @@ CREATE TABLE ticket_notes (
   FOREIGN KEY (tenant_id, id) REFERENCES verifications (tenant_id, id)
 ) STRICT;
 CREATE INDEX ticket_notes_to_do ON ticket_notes (next_at) WHERE done_at IS NULL;
+
+-- Each count has a window of its own. What was counted before is forgotten at once.
+ALTER TABLE attempts ADD COLUMN forget_at INTEGER NOT NULL DEFAULT 0;
+DROP INDEX attempts_by_time;
+CREATE INDEX attempts_by_end ON attempts (forget_at);
 `,
 ];

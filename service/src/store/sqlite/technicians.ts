@@ -73,9 +73,9 @@ export function removeDevice(connection: Connection, tenantId: string, thumbprin
 
 export function takeAttempt(connection: Connection, key: string, limit: number, windowMs: number, now: number): boolean {
   // Of all keys: those of an address that never comes back would stay for ever.
-  connection.run('DELETE FROM attempts WHERE at <= :since', { since: now - windowMs });
+  connection.run('DELETE FROM attempts WHERE forget_at <= :now', { now });
   const counted = connection.get('SELECT count(*) AS taken FROM attempts WHERE key = :key', { key });
   if (Number(counted?.['taken']) >= limit) return false;
-  connection.run('INSERT INTO attempts (key, at) VALUES (:key, :now)', { key, now });
+  connection.run('INSERT INTO attempts (key, at, forget_at) VALUES (:key, :now, :forgetAt)', { key, now, forgetAt: now + windowMs });
   return true;
 }

@@ -29,13 +29,13 @@ BEGIN
   RETURN CASE WHEN n.id IS NULL THEN NULL ELSE to_jsonb(n) END;
 END $$;
 
-CREATE FUNCTION take_attempt(of_key text, most integer, since bigint, at_time bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION take_attempt(of_key text, most integer, window_ms bigint, at_time bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('countersign attempt ' || of_key, 0));
   -- Of all keys: those of an address that never comes back would stay for ever.
-  DELETE FROM attempts a WHERE a.at <= since;
+  DELETE FROM attempts a WHERE a.forget_at <= at_time;
   IF (SELECT count(*) FROM attempts a WHERE a.key = of_key) >= most THEN RETURN false; END IF;
-  INSERT INTO attempts (key, at) VALUES (of_key, at_time);
+  INSERT INTO attempts (key, at, forget_at) VALUES (of_key, at_time, at_time + window_ms);
   RETURN true;
 END $$;
 
