@@ -1,5 +1,5 @@
 import {
-  AfterProposalSchema, AfterSchema, CompaniesSchema, CompanySchema, ConnectSchema, ConnectionStateSchema, DecideProposalSchema, MappedSchema, MatchSchema, MatchedSchema, PreviewSchema, ProposalDecidedSchema,
+  AfterProposalSchema, AfterSchema, CompaniesSchema, CompanySchema, ConnectSchema, ConnectionStateSchema, DecideProposalSchema, MappedSchema, MatchSchema, MatchedSchema, PlacedSchema, PreviewSchema, ProposalDecidedSchema,
   ProposalsSchema, SearchContactsSchema, TestedSchema,
 } from './connectwise-admin.ts';
 import { FoundContactsSchema } from './connectwise.ts';
@@ -19,6 +19,7 @@ export const connectwiseAdminRoutes = {
   mapCompany: { method: 'post', path: '/v1/customers/{id}/company', summary: 'Map a company to this customer', auth: 'token', body: CompanySchema, response: MappedSchema, status: 200, problems: [...asking, 'not_found', 'record_unknown', 'already_matched'] },
   unmapCompany: { method: 'delete', path: '/v1/customers/{id}/company', summary: "Take this customer's company away", auth: 'token', status: 204, problems: ['not_administrator', 'not_found'] },
   searchCompanyContacts: { method: 'post', path: '/v1/customers/{id}/contacts', summary: "Contacts of this customer's company by name or address", auth: 'token', body: SearchContactsSchema, response: FoundContactsSchema, status: 200, problems: [...asking, 'not_found', 'not_mapped'] },
+  addContactAccount: { method: 'post', path: '/v1/customers/{id}/accounts', summary: "Make an account of a contact of this customer's company", auth: 'token', body: MatchSchema, response: PlacedSchema, status: 200, problems: [...asking, 'not_found', 'not_mapped', 'record_unknown', 'other_company'] },
   previewImport: { method: 'post', path: '/v1/connectwise/preview', summary: 'What an import would do, by page', auth: 'token', body: AfterSchema, response: PreviewSchema, status: 200, problems: asking },
   startImport: { method: 'post', path: '/v1/connectwise/import', summary: 'Begin an import; the connection tells how far it is', auth: 'token', response: ConnectionStateSchema, status: 200, problems: ['not_administrator', 'not_connected'] },
   listProposals: { method: 'post', path: '/v1/connectwise/proposals', summary: 'What waits for a decision, by page', auth: 'token', body: AfterProposalSchema, response: ProposalsSchema, status: 200, problems: ['not_administrator'] },

@@ -114,4 +114,7 @@ export type ProposalDecided = z.infer<typeof ProposalDecidedSchema>;
 export const MatchSchema = z.object({ contactId: RecordIdSchema });
 /** `differs`: the record says something else than the account, and that is a proposal now. */
 export const MatchedSchema = z.object({ differs: z.boolean() });
+/** What became of one contact that should get an account, by the rules of an import. */
+export const PlacedSchema = z.object({ placements: z.array(PlacementSchema), account: z.nullable(IdPairSchema), reason: z.nullable(z.string()) });
+export type AddedAccount = z.infer<typeof PlacedSchema>;
 export const SearchContactsSchema = z.object({ text: textUpTo(100) });

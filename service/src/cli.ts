@@ -10,6 +10,7 @@ import { backup, restore } from './commands/backup.ts';
 import type { Command } from './commands/context.ts';
 import { UsageError } from './commands/context.ts';
 import { connectwiseConnect, connectwiseDisconnect, connectwiseShow, connectwiseTest } from './commands/connectwise.ts';
+import { connectwiseAdd } from './commands/connectwise-add.ts';
 import { connectwiseCompanies, connectwiseMap } from './commands/connectwise-companies.ts';
 import { connectwiseImport } from './commands/connectwise-import.ts';
 import { connectwiseContacts, connectwiseMatch, connectwiseUnmatch } from './commands/connectwise-match.ts';
@@ -55,6 +56,7 @@ const commands: Record<string, Command> = {
   'connectwise match': connectwiseMatch,
   'connectwise unmatch': connectwiseUnmatch,
   'connectwise contacts': connectwiseContacts,
+  'connectwise add': connectwiseAdd,
   'alert list': alertList,
   'alert secret': alertSecret,
   'policy set': policySet,

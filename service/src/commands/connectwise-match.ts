@@ -6,7 +6,7 @@ import { Told } from '../lib/told.ts';
 import { maskDestination } from '../verification/mask.ts';
 import type { Command } from './context.ts';
 import { UsageError, pickCustomer, readWords } from './context.ts';
-import { answerOf, openConnectwise, pickConnection } from './open-connectwise.ts';
+import { answerOf, openConnectwise, pickConnection, readContactId } from './open-connectwise.ts';
 import { pickAccount } from './pick-account.ts';
 
 export const connectwiseMatch: Command = {
@@ -14,10 +14,10 @@ export const connectwiseMatch: Command = {
   async run(words, context) {
     const { flags, words: [address = ''] } = readWords(words, ['contact', 'customer', 'tenant'], { least: 1, most: 1 });
     if (flags.contact === undefined) throw new UsageError();
-    if (!/^[1-9]\d{0,8}$/.test(flags.contact)) throw new Told('A contact has a number: connectwise contacts TEXT --customer NAME shows it.');
+    const contactId = readContactId(flags.contact);
     const { connection } = await pickConnection(context, flags.tenant);
     const account = await pickAccount(context, address, flags);
-    const matched = await matchContact(await openConnectwise(context), connection, account, Number(flags.contact), null);
+    const matched = await matchContact(await openConnectwise(context), connection, account, contactId, null);
     if (!matched.ok) throw new Told(problemOf(matched.problem));
     context.print(`${account.name} of ${account.customerName} is matched to contact ${flags.contact} (${matched.person.name}).`);
     if (matched.placed.placements.includes('change_proposed')) context.print('The contact has another name, address or number: connectwise proposals shows it. Until that is decided a technician is told that they differ.');

@@ -34,6 +34,12 @@ export async function pickConnection(context: Context, name: string | undefined)
   return { tenant, connection };
 }
 
+/** The number of a contact. Throws `Told`. */
+export function readContactId(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Told('A contact has a number: connectwise contacts TEXT --customer NAME shows it.');
+  return Number(text);
+}
+
 /** What ConnectWise answered, or what to do about it that it did not. */
 export function answerOf<T>(asked: { ok: true; value: T } | { ok: false; problem: ConnectwiseProblem }): T {
   if (asked.ok) return asked.value;

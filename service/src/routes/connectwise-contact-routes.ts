@@ -1,5 +1,7 @@
-import type { Proposals } from '#contract/connectwise-admin';
+import type { AddedAccount, Proposals } from '#contract/connectwise-admin';
 import type { FoundContact } from '#contract/connectwise';
+import { addContact } from '../connectwise/people/add-contact.ts';
+import type { AddedContact } from '../connectwise/people/add-contact.ts';
 import { contactsFound, matchContact, searchContacts, unmatchContact } from '../connectwise/people/matches.ts';
 import type { Matched } from '../connectwise/people/matches.ts';
 import { acceptProposal, refuseProposal } from '../connectwise/people/proposals.ts';
@@ -13,7 +15,7 @@ import type { ConnectwiseAdminDeps } from './connectwise-admin-routes.ts';
 import { findCustomer } from './connectwise-company-routes.ts';
 import { connectwiseRefusal, ok, refuse } from './connectwise-refusals.ts';
 
-type ContactRoutes = Pick<Handlers, 'searchCompanyContacts' | 'listProposals' | 'decideProposal' | 'matchContact' | 'unmatchContact'>;
+type ContactRoutes = Pick<Handlers, 'searchCompanyContacts' | 'addContactAccount' | 'listProposals' | 'decideProposal' | 'matchContact' | 'unmatchContact'>;
 
 const proposalsListed = 100;
 
@@ -36,7 +38,7 @@ export function createContactRoutes(deps: ConnectwiseAdminDeps): ContactRoutes {
   };
 }
 
-function createMatchRoutes(deps: ConnectwiseAdminDeps): Pick<ContactRoutes, 'searchCompanyContacts' | 'matchContact' | 'unmatchContact'> {
+function createMatchRoutes(deps: ConnectwiseAdminDeps): Pick<ContactRoutes, 'searchCompanyContacts' | 'addContactAccount' | 'matchContact' | 'unmatchContact'> {
   const { store } = deps;
   return {
     searchCompanyContacts: async ({ who, id, body }) => {
@@ -49,6 +51,14 @@ function createMatchRoutes(deps: ConnectwiseAdminDeps): Pick<ContactRoutes, 'sea
       if (!found.ok) return connectwiseRefusal(found.problem);
       const contacts = await Promise.all(found.value.slice(0, contactsFound).map((person) => describeFound(deps, customer, person)));
       return ok({ company: customer.name, contacts, isComplete: found.value.length <= contactsFound });
+    },
+    addContactAccount: async ({ who, id, body }) => {
+      const customer = await findCustomer(deps, who, id);
+      if (!customer) return refuse('not_found');
+      const connection = await store.findConnection(who.tenant.id);
+      if (!connection) return refuse('not_connected');
+      if (customer.companyId === null) return refuse('not_mapped');
+      return describeAdded(await addContact(deps, connection, customer, body.contactId));
     },
     matchContact: async ({ who, id, body }) => {
       const account = await store.findAccount(who.tenant.id, id);
@@ -64,6 +74,18 @@ function createMatchRoutes(deps: ConnectwiseAdminDeps): Pick<ContactRoutes, 'sea
       return ok(undefined);
     },
   };
+}
+
+function describeAdded(added: AddedContact): Result<AddedAccount> {
+  if (added.ok) {
+    const { placements, account, reason } = added.placed;
+    return ok({ placements, account: account ? { id: account.id, name: account.name } : null, reason });
+  }
+  switch (added.problem) {
+    case 'unknown': return refuse('record_unknown');
+    case 'other_company': return refuse('other_company');
+    default: return connectwiseRefusal(added.problem);
+  }
 }
 
 function describeMatched(matched: Matched): Result<{ differs: boolean }> {

@@ -27,7 +27,7 @@ const { privateKey, publicKey } = testCredentials;
 const connecting = { site: api.site, ...testCredentials, mobileTypes: ['Cell'], country: 'US' };
 Object.assign(house.bodies, {
   connect: { ...connecting, privateKey: 'wrongKEY' }, listCompanies: { after: 0 }, addCompanyCustomer: { companyId: 19 }, mapCompany: { companyId: 19 }, searchCompanyContacts: { text: 'jo' }, previewImport: { after: 0 },
-  listProposals: { after: null }, decideProposal: { decision: 'refuse' }, matchContact: { contactId: 501 },
+  listProposals: { after: null }, decideProposal: { decision: 'refuse' }, matchContact: { contactId: 501 }, addContactAccount: { contactId: 501 },
 });
 
 const account = async ({ email, customerName }: { email: string; customerName: string }): Promise<Account> =>
@@ -134,6 +134,17 @@ describe('connected', () => {
     expect(await expectAnswer(alex, 'decideProposal', { id: change.id, body: { decision: 'refuse' } })).toEqual({ outcome: 'refused', reason: null });
     await expectAnswer(alex, 'unmatchContact', { id: kimId });
     expect(await account(kim)).toMatchObject({ contactId: null, email: kim.email });
+  });
+
+  test('one contact gets an account, and nobody gets a second one', async () => {
+    const id = await customerId('Acme');
+    api.records.addContact(aContact(511, 'Una One', { email: 'una@acme.example' }));
+    const added = await expectAnswer(alex, 'addContactAccount', { id, body: { contactId: 511 } });
+    expect(added).toMatchObject({ placements: ['added'], account: { name: 'Una One' }, reason: null });
+    expect(await expectAnswer(alex, 'addContactAccount', { id, body: { contactId: 511 } })).toMatchObject({ placements: ['unchanged'], account: added.account });
+    await expectAnswer(alex, 'addContactAccount', { id, body: { contactId: 999 } }, 'record_unknown');
+    await expectAnswer(alex, 'addContactAccount', { id, body: { contactId: 504 } }, 'other_company');
+    await expectAnswer(alex, 'addContactAccount', { id: await customerId('Initech'), body: { contactId: 511 } }, 'not_mapped');
   });
 
   test('every 15 minutes it looks at what changed, and proposes it', async () => {

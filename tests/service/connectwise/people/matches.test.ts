@@ -54,3 +54,14 @@ test('a match is taken away, and the account stays', async () => {
   expect((await accounts()).find(({ name }) => name === 'Joan Poe')).toMatchObject({ contactId: null });
   expect((await audit()).at(-1)).toMatchObject({ type: 'account_unmatched', details: { contactId: 502 } });
 });
+
+test('one contact is made an account, once, and only of its own company', async () => {
+  const { cw, accounts, audit } = await createMapped();
+  expect((await cw('add', '600', '--customer', 'Acme')).out).toBe('Contact 600\tMany 0\tAcme\tadded');
+  expect((await accounts()).find(({ name }) => name === 'Many 0')).toMatchObject({ contactId: 600, email: 'many0@acme.example', customerName: 'Acme' });
+  expect((await audit()).at(-1)).toMatchObject({ type: 'account_added', details: { contactId: 600 } });
+  expect((await cw('add', '600', '--customer', 'Acme')).out).toBe('Contact 600\tMany 0\tAcme\thas its account');
+  expect((await cw('add', '501', '--customer', 'Acme')).out).toContain('not matched: the account of this name has another address');
+  expect((await cw('add', '503', '--customer', 'Acme')).err).toBe("The contact belongs to another company than this customer's: connectwise companies shows which company is which customer.");
+  expect((await cw('add', '999', '--customer', 'Acme')).err).toBe('ConnectWise has no such contact: connectwise contacts TEXT --customer NAME shows them.');
+});
