@@ -15,3 +15,8 @@ export function apiOriginOf(site: string, isCloud: boolean): string | undefined 
   const origin = siteOrigin(site);
   return isCloud && origin?.startsWith('https:') ? undefined : origin;
 }
+
+/** A site as tickets name it: without a port, of which a page's address says nothing here. */
+export function hostOf({ site }: { site: string }): string {
+  return site.replace(/:\d+$/, '');
+}

@@ -7,6 +7,7 @@ import type { TicketNote } from '../store/connectwise-store.ts';
 import type { Store } from '../store/store.ts';
 import type { VerificationRow } from '../store/types.ts';
 import { noteText } from './note-words.ts';
+import { hostOf } from './site.ts';
 import type { Asked, Connectwise, ConnectwiseProblem } from './types.ts';
 
 export type TicketNotesDeps = {
@@ -46,7 +47,7 @@ export function createTicketNotes({ store, connectwise, now, log, pollMs = 10_00
     const row = await store.findVerification(note.tenantId, note.id);
     const connection = await store.findConnection(note.tenantId);
     // another site may have a ticket of this number too
-    if (!row || connection?.site !== row.ticketHost) return { reason: 'not_connected' };
+    if (!row || !connection || hostOf(connection) !== row.ticketHost) return { reason: 'not_connected' };
     const ticket = await connectwise.readTicket(connection, note.ticketNumber, 'work');
     if (!ticket.ok) return failureOf(ticket);
     if (note.attempts > 1) {

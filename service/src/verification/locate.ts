@@ -1,4 +1,5 @@
 import type { PageContact, ResolveContact, Ticket } from '#contract/verification';
+import { hostOf } from '../connectwise/site.ts';
 import type { Asked, Connectwise, PersonRecord, TicketRecord } from '../connectwise/types.ts';
 import type { Connection } from '../store/connectwise-store.ts';
 import type { Store } from '../store/store.ts';
@@ -47,11 +48,6 @@ function pageAlone({ contact, caller }: About): PageContact | undefined {
 
 function ticketOf({ contact, ticketNumber = '' }: About, connection: Connection): Ticket {
   return contact?.ticket ?? { host: hostOf(connection), number: ticketNumber };
-}
-
-/** As tickets name it: without a port, of which a page's address says nothing here. */
-function hostOf({ site }: Connection): string {
-  return site.replace(/:\d+$/, '');
 }
 
 function unread(page: PageContact, evidence: Evidence): Result<Located> {

@@ -6,7 +6,7 @@ import type { Fault } from '../../support/connectwise-api/connectwise-api.ts';
 import { exceptionFor } from '../store/connectwise-fixture.ts';
 import { event } from '../store/fixture.ts';
 import { codeKey } from '../verification/harness.ts';
-import { openNotesHouse, projectTicket, serviceTicket } from './notes-house.ts';
+import { openNotesHouse, projectTicket, serviceTicket, site } from './notes-house.ts';
 import type { NotesHouse } from './notes-house.ts';
 
 let house: NotesHouse;
@@ -38,6 +38,14 @@ describe('the note of an ended verification', () => {
     await house.attempted(id);
     expect(house.api.notesOf(projectTicket)).toHaveLength(1);
     expect(house.posts().map(({ path }) => path)).toEqual([`/project/tickets/${projectTicket}/notes`]);
+  });
+
+  test('stands on its ticket also where ConnectWise is reached at a port, which tickets do not name', async () => {
+    await house.connect(`${site}:8443`);
+    const { id } = await house.end();
+    house.start();
+    expect(await house.attempted(id)).toMatchObject({ state: 'written', reason: null });
+    expect(house.api.notesOf(serviceTicket)).toHaveLength(1);
   });
 
   test('holds no code, and of address and number no more than the panel shows', async () => {
