@@ -17,13 +17,12 @@ export function chooseAccount({ accounts, companyIds }: Candidates, { email, con
   const matched = contactId === null ? undefined : accounts.find((account) => account.contactId === contactId);
   const meant = byAddress.length > 0 || !matched ? byAddress : [matched];
   if (matched && !meant.includes(matched)) return { ok: false, refusal: { code: 'match_differs' } };
-  const choice = chooseByCompany(meant, (account) => isOf(account, companyIds[account.customerId] ?? null, company), customerId);
+  const choice = chooseByCompany(meant, findOf(meant, companyIds, company), customerId);
   return choice.ok && matched && choice.value.account !== matched ? { ok: false, refusal: { code: 'match_differs' } } : choice;
 }
 
-function chooseByCompany(meant: readonly Account[], isNamed: (account: Account) => boolean, customerId: string | undefined): Result<AccountChoice> {
+function chooseByCompany(meant: readonly Account[], named: Account | undefined, customerId: string | undefined): Result<AccountChoice> {
   if (meant.length === 0) return { ok: false, refusal: { code: 'account_not_found' } };
-  const named = meant.find(isNamed);
   if (named) return { ok: true, value: { account: named, chosen: false } };
   if (meant.length === 1) return { ok: false, refusal: { code: 'company_mismatch' } };
   const chosen = meant.find((account) => account.customerId === customerId);
@@ -32,8 +31,9 @@ function chooseByCompany(meant: readonly Account[], isNamed: (account: Account) 
   return { ok: false, refusal: { code: 'customer_ambiguous', customers } };
 }
 
-/** By ConnectWise's own number where both sides have it, else by name. */
-function isOf({ customerName }: Account, companyId: number | null, company: LookUp['company']): boolean {
-  if (companyId !== null && company.id !== null) return companyId === company.id;
-  return nameKey(customerName) === nameKey(company.name);
+/** The company's own: by ConnectWise's number where both sides have it, else by name. A customer who has the number comes before one who only has the name. */
+function findOf(accounts: readonly Account[], companyIds: Candidates['companyIds'], company: LookUp['company']): Account | undefined {
+  const idOf = ({ customerId }: Account) => companyIds[customerId] ?? null;
+  const numbered = company.id === null ? undefined : accounts.find((account) => idOf(account) === company.id);
+  return numbered ?? accounts.find((account) => (company.id === null || idOf(account) === null) && nameKey(account.customerName) === nameKey(company.name));
 }

@@ -50,5 +50,9 @@ describe('a company', () => {
     expect(choose([jo], { company: { id: 8, name: ' ACME ' } })).toBe('jo');
     expect(choose([jo], { company: { id: null, name: 'Acme' } }, { companyIds })).toBe('jo');
   });
+  test('that has a customer is not that of another customer who only has its name', () => {
+    const mapped = { ...atGlobex, customerName: 'Acme Holding' };
+    for (const both of [[jo, mapped], [mapped, jo]]) expect(choose(both, { company: { id: 8, name: 'Acme' } }, { companyIds: { 'customer-globex': 8 } })).toBe('jo-globex');
+  });
   test('decides by its number between two customers with the address', () => expect(choose([jo, atGlobex], { company: { id: 8, name: 'Acme' } }, { companyIds: { ...companyIds, 'customer-globex': 8 } })).toBe('jo-globex'));
 });
