@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import type { AuditEntry, Statement } from '../store/types.ts';
+import type { AuditEntry, AuditEvent, Statement } from '../store/types.ts';
 import { parseBody, receiptOf } from './chain.ts';
 import { judgeEntries } from './judge-entries.ts';
 import { judgeStatements, timeOf } from './judge-statements.ts';
@@ -71,14 +71,25 @@ async function* upTo(entries: AsyncIterable<AuditEntry>, last: number): AsyncGen
   }
 }
 
-/** What an entry says, a line each, in the order of interest. */
-export async function describeEntry(store: Pick<Store, 'listTechnicians'>, entry: AuditEntry): Promise<string[]> {
+type Names = Pick<Store, 'listTechnicians' | 'findAccount' | 'findException'>;
+
+/** What an entry says, a line each, in the order of interest: all that a ticket note says too. Names are those of now. */
+export async function describeEntry(store: Names, entry: AuditEntry): Promise<string[]> {
   const body = parseBody(entry.body);
   if (!body) return [];
-  const technician = (await store.listTechnicians(entry.tenantId)).find(({ id }) => id === body.technicianId);
+  const { details } = body;
+  const { technician, account, second } = await readNames(store, entry.tenantId, body);
   const lines: [string, unknown][] = [
-    ['event', body.type], ['time', timeOf(body.at)], ['method', body.details['method']], ['destination', body.details['destination']],
-    ['ticket', body.details['ticketNumber']], ['action', body.details['action']], ['technician', technician?.name ?? body.technicianId],
+    ['event', body.type], ['because', details['endReason']], ['time', timeOf(body.at)], ['account', account], ['method', details['method']], ['destination', details['destination']],
+    ['assurance', Array.isArray(details['assurance']) && details['assurance'].length > 0 ? details['assurance'].join(', ') : null], ['ticket', details['ticketNumber']], ['action', details['action']],
+    ['another caller', details['callerReason']], ['technician', technician], ['second technician', second],
   ];
   return lines.flatMap(([name, value]) => (typeof value === 'string' ? [`${name}: ${value}`] : []));
+}
+
+async function readNames(store: Names, tenantId: string, { technicianId, details: { accountId, exceptionId } }: AuditEvent): Promise<Record<'technician' | 'account' | 'second', string | null>> {
+  const technician = (await store.listTechnicians(tenantId)).find(({ id }) => id === technicianId);
+  const account = typeof accountId === 'string' ? await store.findAccount(tenantId, accountId) : undefined;
+  const exception = typeof exceptionId === 'string' ? await store.findException(tenantId, exceptionId) : undefined;
+  return { technician: technician?.name ?? technicianId, account: account ? `${account.name} of ${account.customerName}` : null, second: exception?.secondName ?? null };
 }

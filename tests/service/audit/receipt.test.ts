@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { receiptOf } from '../../../service/src/audit/chain.ts';
 import { checkReceipt, parseReceipt } from '../../../service/src/audit/check-receipt.ts';
+import { exceptionFor } from '../store/connectwise-fixture.ts';
+import { event, jo } from '../store/fixture.ts';
 import { createAuditHouse, overwrite, rewrite } from './house.ts';
 import type { House } from './house.ts';
 
@@ -26,6 +28,23 @@ test('tells what a receipt stands for, and which checkpoint vouches for it', asy
     'Entry 2 of Harbor IT has this receipt.', '  event: approved', `  time: ${at}`, '  method: sms', '  destination: •••• 0199', '  ticket: 4711', '  action: password_reset',
     '  technician: Alex', `The checkpoint of ${new Date(house.clock.now()).toISOString()} for entry 4 vouches for it.`,
   ]);
+});
+
+test('tells who was verified, what that proved, and which second technician confirmed going on: a note can be written with somebody else\'s receipt', async () => {
+  const { store, tenant } = house;
+  await store.addAccount(tenant.id, { ...jo, name: 'Jo Doe' }, event('account_added'));
+  const [[account], [alex]] = await Promise.all([store.listAccounts(tenant.id, {}, '', 1), store.listTechnicians(tenant.id)]);
+  const exception = exceptionFor({ tenant, technician: alex!, accountId: account!.id, customerId: account!.customerId }, '4711', { state: 'confirmed', secondName: 'Sam Roe' });
+  await store.addException(exception, event('exception_asked'));
+  const details = { accountId: account!.id, exceptionId: exception.id, method: 'push', assurance: ['device', 'exception'], endReason: null, callerReason: 'his assistant calls' };
+  const [approved] = await house.note(1, { type: 'approved', details });
+  const { out } = await house.cli('audit', 'receipt', receiptOf(approved!));
+  expect(out.split('\n').slice(1, -1)).toEqual([
+    '  event: approved', `  time: ${new Date(house.clock.now()).toISOString()}`, '  account: Jo Doe of Acme', '  method: push', '  assurance: device, exception', '  another caller: his assistant calls',
+    '  second technician: Sam Roe',
+  ]);
+  const [denied] = await house.note(1, { type: 'denied', details: { assurance: [], endReason: 'phone_denied' } });
+  expect((await house.cli('audit', 'receipt', receiptOf(denied!))).out).toContain('\n  because: phone_denied\n');
 });
 
 test('says when no checkpoint vouches for it yet', async () => {

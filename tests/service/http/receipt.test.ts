@@ -22,7 +22,7 @@ const check = async (receipt: string, client = alex) => (await client.call('chec
 
 test('a receipt tells what happened, also where no checkpoint vouches for it yet', async () => {
   const { receipt, destination, ticket, endedAt } = await denied();
-  const lines = ['event: denied', `time: ${new Date(endedAt!).toISOString()}`, 'method: email', `destination: ${destination}`, `ticket: ${ticket.number}`, 'action: password_reset', 'technician: Alex'];
+  const lines = ['event: denied', `time: ${new Date(endedAt!).toISOString()}`, 'account: Jo Doe of Acme', 'method: email', `destination: ${destination}`, `ticket: ${ticket.number}`, 'action: password_reset', 'technician: Alex'];
   expect(await check(` ${receipt} `)).toEqual({ stands: true, why: null, lines, isVouchedFor: false });
   const keeper = await createCheckpointKeeper(service.config, { store: service.store, now: clock.now, log: { warn: () => undefined, error: () => undefined } });
   await keeper.round();
