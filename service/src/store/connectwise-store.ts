@@ -108,7 +108,7 @@ export type ConnectwiseStore = {
   /** The connection whose sync is due the longest, not due again before `now + leaseMs`. */
   claimSync(now: number, leaseMs: number): Promise<Connection | undefined>;
 
-  /** Maps a company of ConnectWise to a customer; null takes the mapping away. Throws where another customer has the company, or where there is no such customer. */
+  /** Maps a company of ConnectWise to a customer; null takes the mapping away. What was proposed for the customer goes: it came from another company's contacts. Throws where another customer has the company, or where there is no such customer. */
   mapCompany(tenantId: string, customerId: string, companyId: number | null, audit: AuditEvent): Promise<void>;
   /** A customer of this name, added where there is none. */
   ensureCustomer(tenantId: string, name: string): Promise<string>;

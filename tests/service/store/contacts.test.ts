@@ -232,6 +232,19 @@ describe('by hand', () => {
     expect(await entries('company_mapped')).toBe(3);
   });
 
+  test('a mapping that changes takes what was proposed for its customer with it, and nothing else', async () => {
+    const { store, world } = house;
+    const beta = await store.ensureCustomer(world.tenant.id, 'Beta');
+    const propose = (contactId: number, change: Partial<Proposal>, customerId = world.customerId) =>
+      store.placeContact(world.tenant.id, customerId, contact({ contactId }), () => ({ result: 0, proposal: proposalFor(world, contactId, { customerId, ...change }), audit: [] }));
+    await propose(70, { kind: 'add', accountId: null });
+    await propose(71, { id: 'refused', isAccepted: false, decidedAt: start });
+    await propose(72, { id: 'beta', kind: 'add', accountId: null }, beta);
+    await store.mapCompany(world.tenant.id, world.customerId, 7, event('company_mapped'));
+    expect((await open()).map(({ id }) => id)).toEqual(['beta']);
+    expect((await factsOf(contact({ contactId: 71 }))).refused).toMatchObject({ id: 'refused' });
+  });
+
   test('another tenant may have the same contact and the same company', async () => {
     const { store, world, stranger } = house;
     for (const { tenant, accountId, customerId } of [world, stranger]) {

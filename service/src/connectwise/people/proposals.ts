@@ -62,10 +62,14 @@ async function addAccepted({ store }: ProposalDeps, proposal: Proposal, deps: De
     // It was decided, or ConnectWise says something else by now.
     if (facts.open?.id !== proposal.id) return { result: undefined, audit: [] };
     const plan = planContact(facts, { contact, flaw: null, numberReason: null }, { mode: 'import', tenantId, customer, now: deps.now, newId: deps.newId });
-    return { ...plan, audit: [proposalEvent('proposal_accepted', proposal, plan.result.account, deps), ...plan.audit.map((event) => ({ ...event, technicianId: deps.by }))] };
+    const accepted = outcomeOf(plan.result) === 'not_applied' ? [] : [proposalEvent('proposal_accepted', proposal, plan.result.account, deps)];
+    return { ...plan, audit: [...accepted, ...plan.audit.map((event) => ({ ...event, technicianId: deps.by }))] };
   });
   if (!placed) return undefined;
-  const [outcome] = placed.placements;
-  const isDone = outcome === 'added' || outcome === 'linked' || outcome === 'unchanged';
-  return { outcome: isDone ? outcome : 'not_applied', reason: isDone ? null : placed.reason, proposal, account: placed.account };
+  const outcome = outcomeOf(placed);
+  return { outcome, reason: outcome === 'not_applied' ? placed.reason : null, proposal, account: placed.account };
+}
+
+function outcomeOf({ placements: [first] }: Placed): 'added' | 'linked' | 'unchanged' | 'not_applied' {
+  return first === 'added' || first === 'linked' || first === 'unchanged' ? first : 'not_applied';
 }

@@ -19,6 +19,7 @@ export function createContactCalls(database: Database) {
       await lockChain(client, tenantId);
       const { rowCount } = await client.query('UPDATE customers SET company_id = $3 WHERE id = $2 AND tenant_id = $1', [tenantId, customerId, companyId]);
       if (rowCount !== 1) throw new Error('No such customer.');
+      await client.query('DELETE FROM proposals WHERE customer_id = $2 AND tenant_id = $1 AND decided_at IS NULL', [tenantId, customerId]);
       await append(client, tenantId, [audit]);
     }),
     ensureCustomer: async (tenantId, name) =>

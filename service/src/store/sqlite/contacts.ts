@@ -20,6 +20,7 @@ const refusedSql = 'SELECT * FROM proposals WHERE contact_id = :contactId AND te
 export function mapCompany(connection: Connection, tenantId: string, customerId: string, companyId: number | null, audit: AuditEvent): void {
   const sql = 'UPDATE customers SET company_id = :companyId WHERE id = :customerId AND tenant_id = :tenantId';
   if (connection.run(sql, { tenantId, customerId, companyId }) !== 1) throw new Error('No such customer.');
+  connection.run('DELETE FROM proposals WHERE customer_id = :customerId AND tenant_id = :tenantId AND decided_at IS NULL', { tenantId, customerId });
   appendAudit(connection, tenantId, audit);
 }
 

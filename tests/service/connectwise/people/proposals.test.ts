@@ -116,3 +116,25 @@ test('a contact that only has an account’s name is matched when that is accept
   expect((await house.cw('accept', 'all')).out).toContain('Lee Moe of Acme is matched to contact 512.');
   expect((await house.accounts()).find(({ name }) => name === 'Lee Moe')).toMatchObject({ contactId: 512, email: 'lee@acme.example' });
 });
+
+test('a new contact of a company that its customer is not mapped to any more becomes nobody’s account', async () => {
+  const house = await createChanged();
+  house.api.records.addContact(aContact(510, 'Ned New', { email: 'ned@acme.example' }));
+  await house.sync();
+  const seen = (await house.proposals()).find(({ contactId }) => contactId === 510)!;
+  await house.cw('map', '19', '--none');
+  await house.cw('map', '20', '--customer', 'Acme');
+  expect((await house.cw('accept', seen.id)).err).toBe('There is no such open proposal: connectwise proposals shows all.');
+  expect((await house.accounts()).map(({ name }) => name).sort()).toEqual(['Al Roe', 'Jo Doe']);
+  expect((await house.audit()).filter(({ type }) => type === 'proposal_accepted')).toEqual([]);
+});
+
+test('a new contact who cannot be added by then is not noted as accepted', async () => {
+  const house = await createChanged();
+  house.api.records.addContact(aContact(510, 'Ned New', { email: 'ned@acme.example' }));
+  await house.sync();
+  const seen = (await house.proposals()).find(({ contactId }) => contactId === 510)!;
+  await house.addAccount('Acme', 'Ned New', 'ned@other.example');
+  expect((await house.cw('accept', seen.id)).out).toBe('Not applied to Ned New of Acme: the account of this name has another address.');
+  expect((await house.audit()).filter(({ type }) => type === 'proposal_accepted')).toEqual([]);
+});
