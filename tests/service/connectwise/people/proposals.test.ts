@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Said } from '../../../support/cli.ts';
 import { makeItem } from '../../../support/connectwise-api/records.ts';
 import { aContact, createPeopleHouse, recordsWith } from './people-house.ts';
 import type { PeopleHouse } from './people-house.ts';
@@ -14,6 +15,12 @@ async function createChanged(): Promise<PeopleHouse> {
   return house;
 }
 
+/** All that `connectwise proposals` lists, by the words that it ends with. */
+async function acceptAll({ cw }: PeopleHouse): Promise<Said> {
+  const [, until = ''] = /--until (\S+)/.exec((await cw('proposals')).out) ?? [];
+  return cw('accept', 'all', '--until', until);
+}
+
 const jo = async ({ accounts }: PeopleHouse) => (await accounts()).find(({ name }) => name === 'Jo Doe')!;
 
 test('a changed address and number are applied only when they are accepted; then the old ones are told, and the new ones wait 72 hours', async () => {
@@ -21,7 +28,10 @@ test('a changed address and number are applied only when they are accepted; then
   const { cw, cli, proposals, notices, audit } = house;
   expect(await jo(house)).toMatchObject({ email: 'jo@acme.example', mobile: '+12025550199', emailChangedAt: null });
   const [proposal] = await proposals();
-  expect((await cw('proposals')).out).toBe(`${proposal!.id}\tAcme\tcontact 501 differs\tJo Doe\tj•••@a•••.example -> j•••@n•••.example\t•••• 0199 -> •••• 0123\n1 wait: connectwise accept ID|all or connectwise refuse ID|all decides.`);
+  expect((await cw('proposals')).out.split('\n')).toEqual([
+    `${proposal!.id}\tAcme\tcontact 501 differs\tJo Doe\tj•••@a•••.example -> j•••@n•••.example\t•••• 0199 -> •••• 0123`,
+    expect.stringMatching(/^1 wait: connectwise accept ID or connectwise refuse ID\|all decides\. connectwise accept all --until \S+Z accepts what is listed here, and nothing that comes later\.$/),
+  ]);
   expect((await cw('proposals', '--full')).out).toContain('jo@acme.example -> jo@new.example');
   const said = await cw('accept', proposal!.id);
   expect(said.out).toMatch(/^Changed Jo Doe of Acme:\n {2}e-mail address: j•••@a•••\.example -> j•••@n•••\.example\n {2}mobile number: •••• 0199 -> •••• 0123\nThe owner is being told at what the account had before: .*\nUntil \S+ the new e-mail address is not used for verification\.\nUntil/);
@@ -62,6 +72,20 @@ test('what ConnectWise changes again meanwhile is another proposal: the one that
   expect((await house.proposals()).map(({ email }) => email)).toEqual(['jo@evil.example']);
 });
 
+test('accepting all accepts what was listed: what came since then waits until it was seen', async () => {
+  const house = await createChanged();
+  const [, until = ''] = /--until (\S+)/.exec((await house.cw('proposals')).out) ?? [];
+  house.api.records.editContact(502, { communicationItems: [makeItem(1, 'Email', 'al@evil.example')] });
+  await house.sync();
+  const { out } = await house.cw('accept', 'all', '--until', until);
+  expect(out).toContain('Changed Jo Doe of Acme');
+  expect(out).toMatch(/\n1 decided\. 1 came later: connectwise proposals shows it\.$/);
+  expect((await house.accounts()).map(({ email }) => email).sort()).toEqual(['al@acme.example', 'jo@new.example']);
+  expect((await house.cw('accept', 'all')).err).toContain('connectwise accept');
+  expect((await house.cw('accept', 'all', '--until', 'yesterday')).err).toContain('connectwise accept');
+  expect((await house.proposals()).map(({ contactId }) => contactId)).toEqual([502]);
+});
+
 test('what ConnectWise takes back is no proposal any more', async () => {
   const house = await createChanged();
   house.api.records.editContact(501, { communicationItems: [makeItem(1, 'Email', 'jo@acme.example')] });
@@ -73,7 +97,7 @@ test('an accepted one is decided on the account as it is by then', async () => {
   const house = await createChanged();
   await house.cli.run('account', 'change', 'jo@acme.example', '--mobile', '+12025550123');
   await house.notices();
-  expect((await house.cw('accept', 'all')).out).not.toContain('mobile number');
+  expect((await acceptAll(house)).out).not.toContain('mobile number');
   expect(await jo(house)).toMatchObject({ email: 'jo@new.example', mobile: '+12025550123' });
   expect((await house.notices()).map(([, method, destination]) => [method, destination]).sort()).toEqual([['email', 'jo@acme.example'], ['sms', '+12025550123']]);
 });
@@ -81,10 +105,10 @@ test('an accepted one is decided on the account as it is by then', async () => {
 test('an account that was unmatched meanwhile is left as it is, and so is one whose new address somebody else has by now', async () => {
   const house = await createChanged();
   await house.cli.run('account', 'change', 'al@acme.example', '--email', 'jo@new.example');
-  const taken = await house.cw('accept', 'all');
+  const taken = await acceptAll(house);
   expect(taken.out).toContain('Not applied to Jo Doe: Al Roe of Acme has this address already: give that account another address first.');
   await house.cw('unmatch', 'jo@acme.example');
-  expect((await house.cw('accept', 'all')).out).toContain('Not applied to Jo Doe of Acme: the account is not matched to this contact any more.');
+  expect((await acceptAll(house)).out).toContain('Not applied to Jo Doe of Acme: the account is not matched to this contact any more.');
   expect(await jo(house)).toMatchObject({ email: 'jo@acme.example', contactId: null });
 });
 
@@ -97,7 +121,7 @@ test('a new contact becomes an account when it is accepted, unless somebody has 
   await house.addAccount('Acme', 'Nell Other', 'nell@acme.example');
   await house.cli.run('account', 'change', 'nell@acme.example', '--name', 'Nell Other');
   expect(await house.proposals()).toMatchObject(expect.arrayContaining([expect.objectContaining({ kind: 'add', contactId: 510 }), expect.objectContaining({ kind: 'add', contactId: 511 })]));
-  const { out } = await house.cw('accept', 'all');
+  const { out } = await acceptAll(house);
   expect(out).toContain('Added Ned New of Acme.');
   expect(out).toContain('Nell Other of Acme is matched to contact 511.');
   expect((await house.accounts()).map(({ name, email, contactId }) => [name, email, contactId]).sort()).toEqual([
@@ -113,7 +137,7 @@ test('a contact that only has an account’s name is matched when that is accept
   house.api.records.addContact(aContact(512, 'Lee Moe'));
   await house.sync();
   expect((await house.cw('proposals')).out).toContain('contact 512 has the name of an account\tLee Moe');
-  expect((await house.cw('accept', 'all')).out).toContain('Lee Moe of Acme is matched to contact 512.');
+  expect((await acceptAll(house)).out).toContain('Lee Moe of Acme is matched to contact 512.');
   expect((await house.accounts()).find(({ name }) => name === 'Lee Moe')).toMatchObject({ contactId: 512, email: 'lee@acme.example' });
 });
 
