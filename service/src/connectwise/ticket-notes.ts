@@ -68,7 +68,8 @@ export function createTicketNotes({ store, connectwise, now, log, pollMs = 10_00
 
   async function record(note: TicketNote, failure: Failure | undefined): Promise<void> {
     const next = afterAttempt(note, failure, now());
-    await store.updateTicketNote(next);
+    // whoever has taken it up meanwhile, because this took too long, knows better
+    if (!(await store.updateTicketNote(next, note))) return;
     const fields = { verificationId: note.id, attempt: note.attempts, state: next.state, ...(next.reason && { reason: next.reason }) };
     if (next.state === 'written') log.info(fields, 'ticket note');
     else if (next.state === 'failed') log.warn(fields, 'ticket note');

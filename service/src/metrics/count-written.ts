@@ -31,9 +31,10 @@ export function countWritten(store: Store, counts: Counts): Store {
       countChange(last(), counts);
       return written;
     },
-    updateTicketNote: async (note) => {
-      await store.updateTicketNote(note);
-      counts.ticketNote(note);
+    updateTicketNote: async (note, claimed) => {
+      const isWritten = await store.updateTicketNote(note, claimed);
+      if (isWritten) counts.ticketNote(note);
+      return isWritten;
     },
   };
 }

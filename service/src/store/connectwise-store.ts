@@ -132,6 +132,6 @@ export type ConnectwiseStore = {
   /** The oldest note that is due, not due again before `now + leaseMs`; its `attempts` counts this one. */
   claimTicketNote(now: number, leaseMs: number): Promise<TicketNote | undefined>;
   findTicketNote(tenantId: string, verificationId: string): Promise<TicketNote | undefined>;
-  /** Writes `state`, `reason`, `attempts`, `nextAt`, `doneAt`; whoever watches the verification is told. */
-  updateTicketNote(note: TicketNote): Promise<void>;
+  /** Writes `state`, `reason`, `attempts`, `nextAt`, `doneAt`; whoever watches the verification is told. False: it is not as it was `claimed` any more, because it is done or somebody else has claimed it since. */
+  updateTicketNote(note: TicketNote, claimed: TicketNote): Promise<boolean>;
 };

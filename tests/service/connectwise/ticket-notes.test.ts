@@ -155,6 +155,21 @@ describe('there is exactly one', () => {
     expect(await house.attempted(id)).toMatchObject({ state: 'failed', reason: 'unreachable' });
     expect(house.posts()).toEqual([]);
   });
+
+  test('when a process that slept over its time says afterwards what came of it', async () => {
+    const { id } = await house.end();
+    const readTicket: typeof house.connectwise.readTicket = async () => {
+      house.pass(160);
+      house.start();
+      await vi.waitFor(async () => expect(await house.noteOf(id)).toMatchObject({ state: 'written', attempts: 2 }), { timeout: 10_000 });
+      return { ok: false, problem: 'busy', retryAfterSeconds: 1 };
+    };
+    await house.start({ connectwise: { ...house.connectwise, readTicket }, pollMs: 60_000 }).stop();
+    expect(await house.noteOf(id)).toMatchObject({ state: 'written', attempts: 2 });
+    house.pass(60);
+    await stays(() => undefined);
+    expect(house.api.records.notes).toHaveLength(1);
+  });
 });
 
 describe('what stands in the way', () => {

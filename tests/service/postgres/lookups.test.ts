@@ -38,7 +38,10 @@ test.each<[string, Lookup, unknown]>([
   ['matching by hand', async (store, { tenant }) => store.matchAccount(tenant.id, 'u7', 7, event('account_matched')), true],
   ['a ticket note', async (store, { tenant }) => (await store.findTicketNote(tenant.id, 'v7'))?.id, 'v7'],
   ['claiming a ticket note', async (store) => (await store.claimTicketNote(start + many, 1))?.id, 'v1'],
-  ['writing a ticket note', async (store, { tenant }) => store.updateTicketNote({ id: 'v7', tenantId: tenant.id, ticketNumber: 't7', state: 'written', reason: null, attempts: 1, nextAt: 1, createdAt: 1, doneAt: 1 }), undefined],
+  ['writing a ticket note', async (store, { tenant }) => {
+    const note = (await store.findTicketNote(tenant.id, 'v7'))!;
+    return store.updateTicketNote({ ...note, state: 'written', doneAt: 1 }, note);
+  }, true],
   ['the connection', async (store, world) => {
     await store.writeConnection(world.tenant.id, connectionFor(world), event('connected'));
     return store.updateConnection(connectionFor(world));

@@ -107,7 +107,7 @@ describe('a change by another process', () => {
     const [heard, own]: [Change[], Change[]] = [[], []];
     store.onChange((change) => heard.push(change));
     other.onChange((change) => own.push(change));
-    await other.updateTicketNote({ ...note!, state: 'written', doneAt: start });
+    await other.updateTicketNote({ ...note!, state: 'written', doneAt: start }, note!);
     await vi.waitFor(() => expect([heard, own]).toEqual([[{ tenantId: world.tenant.id, verificationId: row.id }], [{ tenantId: world.tenant.id, verificationId: row.id }]]), { timeout: 5000, interval: 5 });
   });
 

@@ -54,7 +54,7 @@ const crossings: Record<Exclude<keyof ConnectwiseStore, 'claimSync' | 'claimTick
   findException: [() => house.store.findException(us(), exception.id), undefined],
   changeException: [() => house.store.changeException(us(), exception.id, () => none), undefined],
   findTicketNote: [() => house.store.findTicketNote(us(), note.id), undefined],
-  updateTicketNote: [() => house.store.updateTicketNote({ ...note, tenantId: us(), state: 'written', doneAt: start }), refused],
+  updateTicketNote: [() => house.store.updateTicketNote({ ...note, tenantId: us(), state: 'written', doneAt: start }, note), false],
 };
 
 describe('another tenant\'s rows are neither seen nor touched by', () => {

@@ -101,7 +101,7 @@ test('the backlog says what waits', async () => {
   await store.change(row.tenantId, row.id, () => ({ result: 0, verification: ended(row, 'cancelled'), ticketNotes: [noteFor(row)], audit: [event('cancelled')] }));
   expect(await store.countBacklog()).toMatchObject({ ticketNotes: 1, pending: 2 });
   const note = await store.claimTicketNote(start, 1);
-  await store.updateTicketNote({ ...note!, state: 'written', doneAt: start });
+  await store.updateTicketNote({ ...note!, state: 'written', doneAt: start }, note!);
   expect(await store.countBacklog()).toMatchObject({ ticketNotes: 0 });
 });
 

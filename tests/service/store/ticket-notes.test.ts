@@ -79,7 +79,7 @@ describe('a note that is due', () => {
     const { store } = house;
     const note = await addNote('1');
     const claimed = await store.claimTicketNote(start, 1000);
-    await store.updateTicketNote({ ...claimed!, state: 'written', doneAt: start + 1 });
+    await store.updateTicketNote({ ...claimed!, state: 'written', doneAt: start + 1 }, claimed!);
     expect(await store.claimTicketNote(start + 99_999, 1000)).toBeUndefined();
     expect(await find(note)).toEqual({ ...note, attempts: 1, nextAt: start + 1000, state: 'written', doneAt: start + 1 });
   });
@@ -88,7 +88,20 @@ describe('a note that is due', () => {
 test('an update writes what trying came to, and nothing else', async () => {
   const note = await addNote('1');
   const came = { state: 'failed', reason: 'unreachable', attempts: 3, nextAt: start + 60_000, doneAt: null } as const;
-  await house.store.updateTicketNote({ ...note, ...came, ticketNumber: '666', createdAt: 0 });
+  expect(await house.store.updateTicketNote({ ...note, ...came, ticketNumber: '666', createdAt: 0 }, note)).toBe(true);
   expect(await find(note)).toEqual({ ...note, ...came });
-  await expect(house.store.updateTicketNote({ ...note, id: 'none' })).rejects.toThrow('No such');
+  expect(await house.store.updateTicketNote({ ...note, id: 'none' }, note)).toBe(false);
+});
+
+test('an update by whoever claimed it before somebody else did, or after it was done, writes nothing', async () => {
+  const { store, other } = house;
+  const note = await addNote('1');
+  const late = (await store.claimTicketNote(start, 1000))!;
+  const now = (await other.claimTicketNote(start + 1000, 1000))!;
+  const busy = { ...late, state: 'failed', reason: 'busy', attempts: 0, nextAt: start + 1001 } as const;
+  expect(await store.updateTicketNote(busy, late)).toBe(false);
+  expect(await find(note)).toEqual(now);
+  expect(await other.updateTicketNote({ ...now, state: 'written', doneAt: start + 1002 }, now)).toBe(true);
+  expect(await other.updateTicketNote(busy, now)).toBe(false);
+  expect(await find(note)).toMatchObject({ state: 'written', attempts: 2 });
 });

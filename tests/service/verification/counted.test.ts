@@ -40,6 +40,7 @@ test('what comes of each attempt at a ticket note is counted', async () => {
   await wantNote(core, id);
   await press(core, phone, id, 'deny');
   const note = await core.store.claimTicketNote(core.clock.now, 1);
-  await countWritten(core.store, counts).updateTicketNote({ ...note!, state: 'failed', reason: 'unreachable' });
+  await countWritten(core.store, counts).updateTicketNote({ ...note!, state: 'failed', reason: 'unreachable', nextAt: core.clock.now + 60_000 }, note!);
+  await countWritten(core.store, counts).updateTicketNote({ ...note!, state: 'written' }, note!);
   expect(counts.ticketNote.mock.calls).toMatchObject([[{ id, state: 'failed', reason: 'unreachable' }]]);
 });

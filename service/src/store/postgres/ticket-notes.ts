@@ -15,10 +15,10 @@ export function createTicketNoteCalls(database: Database, listeners: Listeners, 
       const [row] = await database.rows('SELECT * FROM ticket_notes WHERE id = $2 AND tenant_id = $1', [tenantId, id]);
       return row && parseRow(TicketNoteRow, row);
     },
-    updateTicketNote: async ({ tenantId, id, state, reason, attempts, nextAt, doneAt }) => {
-      const rows = await database.rows(updateSql, [tenantId, id, state, reason, attempts, nextAt, doneAt, origin]);
-      if (rows.length !== 1) throw new Error('No such ticket note.');
-      listeners.tell({ tenantId, verificationId: id });
+    updateTicketNote: async ({ tenantId, id, state, reason, attempts, nextAt, doneAt }, claimed) => {
+      const isWritten = (await database.rows(updateSql, [tenantId, id, state, reason, attempts, nextAt, doneAt, origin, claimed.nextAt])).length === 1;
+      if (isWritten) listeners.tell({ tenantId, verificationId: id });
+      return isWritten;
     },
   } satisfies Partial<ConnectwiseStore>;
 }
@@ -27,5 +27,6 @@ const claimSql = `UPDATE ticket_notes SET next_at = $2, attempts = attempts + 1 
   SELECT n.id FROM ticket_notes n WHERE n.done_at IS NULL AND n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
 
 const updateSql = `WITH done AS (
-  UPDATE ticket_notes SET state = $3, reason = $4, attempts = $5, next_at = $6, done_at = $7 WHERE id = $2 AND tenant_id = $1 RETURNING tenant_id, id)
+  UPDATE ticket_notes SET state = $3, reason = $4, attempts = $5, next_at = $6, done_at = $7
+  WHERE id = $2 AND tenant_id = $1 AND done_at IS NULL AND next_at = $9 RETURNING tenant_id, id)
   SELECT tell_change($8, to_jsonb(done)) FROM done`;

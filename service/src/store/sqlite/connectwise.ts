@@ -25,9 +25,10 @@ export function connectwiseOf(connection: Connection, listeners: Listeners): Con
     changeException: async (tenantId, id, decide) => connection.write(() => exceptions.changeException(connection, tenantId, id, decide)),
     claimTicketNote: async (now, leaseMs) => connection.write(() => notes.claimTicketNote(connection, now, leaseMs)),
     findTicketNote: async (tenantId, id) => notes.findTicketNote(connection, tenantId, id),
-    updateTicketNote: async (note) => {
-      connection.write(() => notes.updateTicketNote(connection, note));
-      listeners.tell({ tenantId: note.tenantId, verificationId: note.id });
+    updateTicketNote: async (note, claimed) => {
+      const isWritten = connection.write(() => notes.updateTicketNote(connection, note, claimed));
+      if (isWritten) listeners.tell({ tenantId: note.tenantId, verificationId: note.id });
+      return isWritten;
     },
   };
 }

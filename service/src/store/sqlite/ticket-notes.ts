@@ -26,7 +26,8 @@ export function findTicketNote(connection: Connection, tenantId: string, id: str
   return row && parseRow(TicketNoteRow, row);
 }
 
-export function updateTicketNote(connection: Connection, { tenantId, id, state, reason, attempts, nextAt, doneAt }: TicketNote): void {
-  const sql = 'UPDATE ticket_notes SET state = :state, reason = :reason, attempts = :attempts, next_at = :nextAt, done_at = :doneAt WHERE id = :id AND tenant_id = :tenantId';
-  if (connection.run(sql, { tenantId, id, state, reason, attempts, nextAt, doneAt }) !== 1) throw new Error('No such ticket note.');
+export function updateTicketNote(connection: Connection, { tenantId, id, state, reason, attempts, nextAt, doneAt }: TicketNote, claimed: TicketNote): boolean {
+  const sql = `UPDATE ticket_notes SET state = :state, reason = :reason, attempts = :attempts, next_at = :nextAt, done_at = :doneAt
+    WHERE id = :id AND tenant_id = :tenantId AND done_at IS NULL AND next_at = :claimedUntil`;
+  return connection.run(sql, { tenantId, id, state, reason, attempts, nextAt, doneAt, claimedUntil: claimed.nextAt }) === 1;
 }
