@@ -52,6 +52,19 @@ describe('a wish that is open', () => {
   });
 });
 
+test('a confirmation counts no more once its second technician was revoked; what they refused stays refused', async () => {
+  const { store, world } = house;
+  const secondId = await anotherTechnician();
+  const [confirmed, refused] = [exceptionFor(world, '1', { askedAt: start + 1 }), exceptionFor(world, '1', { askedAt: start + 2 })];
+  for (const [row, state] of [[confirmed, 'confirmed'], [refused, 'refused']] as const) {
+    await add(row);
+    await store.changeException(row.tenantId, row.id, (asked) => ({ result: 0, row: { ...secondOf(asked, state), secondId }, audit: [] }));
+  }
+  expect((await seen()).map(({ id }) => id)).toEqual([refused.id, confirmed.id]);
+  await store.revokeTechnician(world.tenant.id, secondId, start + 3, event('technician_revoked'));
+  expect((await seen()).map(({ id }) => id)).toEqual([refused.id]);
+});
+
 test('a wish that was decided stays when the same technician asks again', async () => {
   const [first, second] = [exceptionFor(house.world, '1'), exceptionFor(house.world, '1')];
   await add(first);

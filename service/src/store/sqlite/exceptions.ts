@@ -24,9 +24,10 @@ export function findException(connection: Connection, tenantId: string, id: stri
   return row && parseRow(ExceptionRowSchema, row);
 }
 
-/** Those on a ticket that are not over, newest first. */
+/** Those on a ticket that are not over, newest first; none that was confirmed by somebody who was revoked since. */
 export function listExceptions(connection: Connection, { tenantId, ticketHost, ticketNumber, now }: { tenantId: string; ticketHost: string; ticketNumber: string; now: number }): ExceptionRow[] {
-  const sql = `SELECT * FROM exceptions WHERE ticket_number = :ticketNumber AND ticket_host = :ticketHost AND expires_at > :now AND tenant_id = :tenantId ORDER BY asked_at DESC, id`;
+  const sql = `SELECT * FROM exceptions x WHERE ticket_number = :ticketNumber AND ticket_host = :ticketHost AND expires_at > :now AND tenant_id = :tenantId
+    AND NOT (state = 'confirmed' AND EXISTS (SELECT 1 FROM technicians t WHERE t.id = x.second_id AND t.revoked_at IS NOT NULL)) ORDER BY asked_at DESC, id`;
   return connection.all(sql, { tenantId, ticketHost, ticketNumber, now }).map((row) => parseRow(ExceptionRowSchema, row));
 }
 
