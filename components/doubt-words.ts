@@ -50,5 +50,13 @@ function masked(email: string): string {
   return email.replace(/^(.).*@(.).*?(\.[^.]*)?$/su, '$1•••@$2•••$3');
 }
 
+/** What the technician can do about it, other than ask a second one. */
+export function nextStep(doubts: readonly Doubt[]): string {
+  if (doubts.includes('record_unread')) return 'Wait a moment, then look again.';
+  if (doubts.includes('other_site')) return 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.';
+  if (doubts.every((doubt) => doubt === 'record_differs')) return 'Ask your administrator to bring the account or its match up to date, then look again.';
+  return 'Correct the ticket or the contact in ConnectWise, then look again.';
+}
+
 /** The danger, in one sentence. */
 export const danger = 'Somebody may be trying to pass for another person.';

@@ -4,7 +4,8 @@ import type { ExceptionDecision, Ready } from '../utils/workflow/state';
 import { AskSecond } from './ask-form';
 import { Button } from './button';
 import { TimeBar } from './countdown';
-import { danger, doubtWords } from './doubt-words';
+import { DoubtList } from './doubt-list';
+import { nextStep } from './doubt-words';
 import type { BodyProps } from './flow-body';
 import { Notice } from './notice';
 import { Callers } from './other-caller';
@@ -27,16 +28,7 @@ export function Doubted({ flow, now, emit, waiting }: BodyProps<'ready'> & { now
 function Differs({ flow: { about, options }, goingOn }: { flow: Ready; goingOn: GoingOn }) {
   const doubts = goingOn.stage === 'open' ? doubtsOf(options) : [...new Set([...options.doubts, ...goingOn.exception.doubts])];
   const page = 'contact' in about ? about.contact : undefined;
-  return (
-    <section class="doubts" aria-label="What speaks against this contact">
-      <ul>
-        {doubtWords(doubts, { page, record: options.record }).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-      <p class="peril">{danger}</p>
-    </section>
-  );
+  return <DoubtList doubts={doubts} sides={{ page, record: options.record }} />;
 }
 
 function Stage({ goingOn, flow, emit, waiting }: { goingOn: GoingOn; flow: Ready } & Emit) {
@@ -59,11 +51,10 @@ function Stage({ goingOn, flow, emit, waiting }: { goingOn: GoingOn; flow: Ready
 function NextSteps({ flow, emit, waiting }: { flow: Ready } & Emit) {
   const { options } = flow;
   if (options.doubts.length === 0) return null;
-  const isUnread = options.doubts.includes('record_unread');
   return (
     <>
       <p>
-        <b>Nothing can be sent.</b> {isUnread ? 'Wait a moment, then look again.' : 'Correct the ticket or the contact in ConnectWise, then look again.'}
+        <b>Nothing can be sent.</b> {nextStep(options.doubts)}
       </p>
       <div class="actions">
         <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'look_up', customerId: chosenCustomer(options) })}>

@@ -75,6 +75,7 @@ const verify: Headline = { title: 'Verify the caller', tone: 'plain' };
 const doubted: Headline = { title: 'This contact is in doubt', tone: 'bad' };
 
 function notFound({ trouble, about }: Extract<Flow, { name: 'not_found' }>): Headline {
+  if (trouble.doubts?.length && trouble.code !== 'customer_ambiguous') return doubted;
   const address = 'contact' in about && !about.caller ? about.contact.email : 'this contact';
   if (trouble.code === 'account_not_found') return { title: `No account for ${address}`, tone: 'warning' };
   if (trouble.code === 'customer_ambiguous') return { title: 'Which customer?', tone: 'warning' };

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { About } from '../utils/workflow/state';
 import { Button } from './button';
+import { DoubtList } from './doubt-list';
+import { nextStep } from './doubt-words';
 import type { BodyProps } from './flow-body';
 import { BackToTicketContact, OtherCaller } from './other-caller';
 import { wordsFor, wordsOf } from './trouble-words';
@@ -9,19 +11,46 @@ import { wordsFor, wordsOf } from './trouble-words';
 export function NotFoundBody({ flow, emit, waiting }: BodyProps<'not_found'>) {
   const { trouble, about, search } = flow;
   if (trouble.code === 'customer_ambiguous' && trouble.customers?.length) return <ChooseCustomer flow={flow} emit={emit} waiting={waiting} />;
-  const words = wordsOf(trouble);
   return (
     <>
-      {trouble.code === 'company_mismatch' && <p>{words.what}</p>}
-      {trouble.code === 'account_not_found' ? <NoAccount about={about} /> : <p>{words.next}</p>}
+      <WhyNobody flow={flow} />
       <div class="actions">
         <Button kind="primary" waiting={waiting} onPress={() => emit({ name: 'look_up' })}>
           LOOK AGAIN
         </Button>
       </div>
       {about.caller && <BackToTicketContact emit={emit} waiting={waiting} />}
-      {/* Only a service that is connected to ConnectWise knows other contacts. */}
-      {(trouble.code === 'ticket_without_contact' || about.caller) && <OtherCaller search={search} label="Choose the caller" emit={emit} waiting={waiting} />}
+      {knowsOthers(flow) && <OtherCaller search={search} label="Choose the caller" emit={emit} waiting={waiting} />}
+    </>
+  );
+}
+
+type NotFound = BodyProps<'not_found'>['flow'];
+
+/** Only a service that is connected to the ticket's ConnectWise knows other contacts. */
+function knowsOthers({ trouble: { code, doubts }, about }: NotFound): boolean {
+  return about.caller !== undefined || code === 'ticket_without_contact' || (doubts !== undefined && !doubts.includes('other_site'));
+}
+
+/** Where something speaks against the contact, that comes first: nobody should be asked to add an account for an address that only the page has. */
+function WhyNobody({ flow: { trouble, about } }: { flow: NotFound }) {
+  const { code, doubts = [] } = trouble;
+  const words = wordsOf(trouble);
+  if (doubts.length > 0) {
+    return (
+      <>
+        <p>{words.what}</p>
+        <DoubtList doubts={doubts} sides={{ page: 'contact' in about && !about.caller ? about.contact : undefined, record: null }} />
+        <p>
+          <b>Nothing can be sent.</b> {nextStep(doubts)}
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      {code === 'company_mismatch' && <p>{words.what}</p>}
+      {code === 'account_not_found' ? <NoAccount about={about} /> : <p>{words.next}</p>}
     </>
   );
 }

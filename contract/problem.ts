@@ -74,7 +74,7 @@ export const ProblemSchema = z.object({
   retryAfterSeconds: z.optional(z.number()),
   /** With `customer_ambiguous`: what to choose from. */
   customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
-  /** With `contact_doubted`: all that speaks against the contact; also where no account was found, or not the right one, and something does. */
+  /** With `contact_doubted`: all that speaks against the contact. Also where no account was found, or not the right one, and ConnectWise is connected: then it may be nothing. */
   doubts: z.optional(z.array(DoubtSchema)),
 });
 export type Problem = z.infer<typeof ProblemSchema>;

@@ -11,10 +11,10 @@ export const unreachable: Result<never> = { ok: false, trouble: { code: 'unreach
 export async function troubleOf(response: Response): Promise<Trouble> {
   const parsed = ProblemSchema.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) return { code: 'unreachable' };
-  const { code, detail, retryAfterSeconds, customers } = parsed.data;
+  const { code, detail, retryAfterSeconds, customers, doubts } = parsed.data;
   const limit = code === 'daily_limit' ? DailyLimitSchema.safeParse(detail).data : undefined;
   const connectwise = code === 'connectwise_unavailable' ? noteReasons.find((reason) => reason === detail) : undefined;
-  return { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), ...(customers ? { customers } : {}), ...(limit ? { limit } : {}), ...(connectwise ? { connectwise } : {}) };
+  return { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }), ...(customers ? { customers } : {}), ...(limit ? { limit } : {}), ...(connectwise ? { connectwise } : {}), ...(doubts ? { doubts } : {}) };
 }
 
 const unclear: readonly Trouble['code'][] = ['unreachable', 'internal', 'unavailable'] satisfies (ProblemCode | 'unreachable')[];

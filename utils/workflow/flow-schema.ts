@@ -1,5 +1,5 @@
 import { addressProblems } from '#contract/address';
-import { CallerSchema, FoundContactsSchema, noteReasons } from '#contract/connectwise';
+import { CallerSchema, DoubtSchema, FoundContactsSchema, noteReasons } from '#contract/connectwise';
 import { problemCodes } from '#contract/problem';
 import { wantedChecks } from '#contract/lifecycle';
 import { IdSchema } from '#contract/values';
@@ -22,6 +22,7 @@ const TroubleSchema = z.object({
   customers: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
   limit: z.optional(DailyLimitSchema),
   connectwise: z.optional(z.enum(noteReasons)),
+  doubts: z.optional(z.array(DoubtSchema)),
 });
 export const choice = { method: MethodSchema, action: z.nullable(ActionSchema), direction: DirectionSchema, check: z.enum(wantedChecks) };
 const SendRequestSchema = z.object({ ...choice, idempotencyKey: IdSchema, customerId: z.optional(IdSchema) });

@@ -8,8 +8,8 @@ import type { ContactOptions, Invited, PageContact, Verification } from '#contra
 
 /** Why something did not work. `unreachable` is the network; the rest after it is the page; all others come from the service. */
 export type TroubleCode = ProblemCode | 'unreachable' | 'page_changed' | 'page_gone' | 'page_settling' | 'signed_out';
-/** `limit` comes with `daily_limit`: which one. `connectwise` comes with `connectwise_unavailable`: why. */
-export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[]; limit?: DailyLimit; connectwise?: NoteReason };
+/** `limit` comes with `daily_limit`: which one. `connectwise` comes with `connectwise_unavailable`: why. `doubts`: what speaks against the contact, none where nothing does; absent where ConnectWise is not connected. */
+export type Trouble = { code: TroubleCode; retryAfterSeconds?: number; customers?: { id: string; name: string }[]; limit?: DailyLimit; connectwise?: NoteReason; doubts?: Doubt[] };
 
 /** Whom a flow is about, as the service is asked: the contact that a page shows, or the one of the ticket whose number was typed; or, as `caller`, another contact of that ticket's company. */
 export type About = { contact: PageContact; caller?: Caller } | { ticketNumber: string; caller?: Caller };

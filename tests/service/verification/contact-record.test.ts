@@ -86,6 +86,15 @@ describe('a poisoned ticket: nothing is sent, whatever is pressed, and the audit
     expect(await house.waiting()).toBe(0);
   });
 
+  test('where nobody was found and nothing speaks against the contact, says just that: only a connected service can', async () => {
+    const about = { page: { email: strangers } };
+    editContact({ communicationItems: [makeItem(1, 'Email', strangers)] });
+    editTicket({ contactEmailAddress: strangers });
+    expect(await house.resolve(about)).toEqual({ ok: false, refusal: { code: 'account_not_found', doubts: [] } });
+    await house.store.writeConnection(house.tenant.id, null, { type: 'connectwise_disconnected', at: 0, technicianId: null, verificationId: null, details: {} });
+    expect(await house.resolve(about)).toEqual({ ok: false, refusal: { code: 'account_not_found' } });
+  });
+
   test('no address or number stands in the log or in the audit log', async () => {
     editTicket({ contactEmailAddress: strangers, contactPhoneNumber: '+12025550166' });
     await pressEverything({ page: { email: strangers } });

@@ -78,9 +78,9 @@ describe('a POST is never repeated by itself', () => {
 
   test('when the service refuses: the code, the wait and the choice are passed on', async () => {
     const customers = [{ id, name: 'Acme' }];
-    const { api } = await createWorld({ [posts]: [() => problem('too_soon', { retryAfterSeconds: 9 }), () => problem('customer_ambiguous', { customers })] }, { token: 'old' });
+    const { api } = await createWorld({ [posts]: [() => problem('too_soon', { retryAfterSeconds: 9 }), () => problem('customer_ambiguous', { customers, doubts: ['page_differs'] })] }, { token: 'old' });
     expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'too_soon', retryAfterSeconds: 9 } });
-    expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'customer_ambiguous', customers } });
+    expect(await api.start(key, send)).toEqual({ ok: false, trouble: { code: 'customer_ambiguous', customers, doubts: ['page_differs'] } });
   });
 
   test('by a limit of the day says which, and no other detail is taken over', async () => {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, test } from 'vitest';
+import { nextStep } from '../../../components/doubt-words';
 import { lookAgainAfterMs, sceneOf } from '../../../components/scene';
 import { localNow, tabId } from '../../support/gallery/samples';
 import { states } from '../../support/gallery/states';
@@ -33,6 +34,29 @@ describe('whose words the head shows', () => {
     expect(document.querySelector('.source')).toBeNull();
   });
 });
+
+describe('nobody was found, and something speaks against the contact', () => {
+  test.each(['poisoned, no account', 'poisoned, company mismatch'])('%s: it says what, and the danger', (name) => {
+    showPanel(name);
+    expect(heading()).toBe('This contact is in doubt');
+    expect(screen.getByRole('region', { name: 'What speaks against this contact' }).textContent).toContain('The page shows another contact than ConnectWise’s contact record.');
+    expect(pageText()).toContain('Somebody may be trying to pass for another person.');
+    expect(pageText()).toContain('Nothing can be sent. Correct the ticket or the contact in ConnectWise, then look again.');
+  });
+
+  test('nobody is asked to add an account for an address that only the page has', () => {
+    showPanel('poisoned, no account');
+    expect(pageText()).not.toContain('add an account');
+  });
+});
+
+test.each([
+  [['record_unread'], 'Wait a moment, then look again.'],
+  [['other_site'], 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.'],
+  [['record_differs'], 'Ask your administrator to bring the account or its match up to date, then look again.'],
+  [['ticket_differs', 'record_differs'], 'Correct the ticket or the contact in ConnectWise, then look again.'],
+  [['contact_inactive'], 'Correct the ticket or the contact in ConnectWise, then look again.'],
+] as const)('%s: the next step is one that helps', (doubts, next) => expect(nextStep(doubts)).toBe(next));
 
 describe('something speaks against the contact', () => {
   const stopped = Object.keys(states).filter((name) => name.startsWith('doubt, ') || name === 'typed, doubt');

@@ -16,6 +16,20 @@ test('is offered only where ConnectWise’s record is known', () => {
   expect(button(notThis)).toBeTruthy();
 });
 
+test.each(['record, no account', 'record, company mismatch', 'poisoned, no account', 'match differs'])('%s: another contact may be the caller, since ConnectWise knows them', (name) => {
+  const { intents } = showPanel(name);
+  fireEvent.click(button('Choose the caller'));
+  const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Name or address of the caller' });
+  fireEvent.input(field, { target: { value: 'roe' } });
+  fireEvent.submit(field.form!);
+  expect(intents()).toEqual([{ name: 'search', text: 'roe' }]);
+});
+
+test.each(['not found', 'company mismatch', 'other site, no account', 'typed, not connected'])('%s: nobody can be searched for', (name) => {
+  showPanel(name);
+  expect(screen.queryByRole('button', { name: 'Choose the caller' })).toBeNull();
+});
+
 test('opens a search with the cursor in it, and passes on what was typed', () => {
   const { intents } = showPanel('record, ready');
   fireEvent.click(button(notThis));
