@@ -2,6 +2,7 @@ import { listCompanyLines, findCompany, mapCompany, unmapCompany } from '../conn
 import type { CompanyLine } from '../connectwise/people/companies.ts';
 import type { CompanyRef } from '../connectwise/types.ts';
 import { nameKey } from '../lib/name-key.ts';
+import { printable } from '../lib/printable.ts';
 import { Told } from '../lib/told.ts';
 import type { Connection } from '../store/connectwise-store.ts';
 import type { Command, Context } from './context.ts';
@@ -16,7 +17,7 @@ export const connectwiseCompanies: Command = {
     const { connection } = await pickConnection(context, flags.tenant);
     let count = 0;
     for await (const { id, name, customer } of readCompanies(await openConnectwise(context), connection)) {
-      context.print(`${id}\t${name}\t${customer?.name ?? '-'}`);
+      context.print(`${id}\t${printable(name)}\t${customer?.name ?? '-'}`);
       count += 1;
     }
     context.print(count === 0 ? 'No Matches Found' : `${count} companies. connectwise map COMPANY makes one a customer.`);
@@ -35,7 +36,7 @@ export const connectwiseMap: Command = {
     const company = await pickCompany(opened, connection, text);
     const mapped = await mapCompany(opened, tenant.id, company, { customer, by: null });
     if (!mapped.ok) throw new Told(takenWords(company, mapped.taken.name, mapped.taken.companyId));
-    context.print(`${company.name} (${company.id}) is the customer ${mapped.customer.name}. Run connectwise import to look at its contacts.`);
+    context.print(`${printable(company.name)} (${company.id}) is the customer ${mapped.customer.name}. Run connectwise import to look at its contacts.`);
   },
 };
 

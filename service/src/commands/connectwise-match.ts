@@ -2,6 +2,7 @@ import { contactsFound, matchContact, searchContacts, unmatchContact } from '../
 import type { Matched } from '../connectwise/people/matches.ts';
 import { problemWords } from '../connectwise/words.ts';
 import { readEmail } from '../directory/account-fields.ts';
+import { printable } from '../lib/printable.ts';
 import { Told } from '../lib/told.ts';
 import { maskDestination } from '../verification/mask.ts';
 import type { Command } from './context.ts';
@@ -19,7 +20,7 @@ export const connectwiseMatch: Command = {
     const account = await pickAccount(context, address, flags);
     const matched = await matchContact(await openConnectwise(context), connection, account, contactId, null);
     if (!matched.ok) throw new Told(problemOf(matched.problem));
-    context.print(`${account.name} of ${account.customerName} is matched to contact ${flags.contact} (${matched.person.name}).`);
+    context.print(`${account.name} of ${account.customerName} is matched to contact ${flags.contact} (${printable(matched.person.name)}).`);
     if (matched.placed.placements.includes('change_proposed')) context.print('The contact has another name, address or number: connectwise proposals shows it. Until that is decided a technician is told that they differ.');
   },
 };
@@ -55,7 +56,7 @@ export const connectwiseContacts: Command = {
     if (!customer || customer.companyId === null) throw new Told(`The customer has no company in ConnectWise yet: run connectwise map COMPANY --customer "${flags.customer}".`);
     const found = answerOf(await searchContacts(await openConnectwise(context), connection, customer.companyId, text.trim()));
     const show = (address: string) => (switches.has('full') ? address : maskAddress(address));
-    for (const { id, name, emails } of found.slice(0, contactsFound)) context.print(`${id}\t${name}\t${emails[0] === undefined ? '-' : show(emails[0])}`);
+    for (const { id, name, emails } of found.slice(0, contactsFound)) context.print(`${id}\t${printable(name)}\t${emails[0] === undefined ? '-' : printable(show(emails[0]))}`);
     if (found.length === 0) context.print('No Matches Found');
     if (found.length > contactsFound) context.print('There are more: search for more of the name.');
   },

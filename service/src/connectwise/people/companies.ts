@@ -1,3 +1,4 @@
+import { printable } from '../../lib/printable.ts';
 import type { Connection } from '../../store/connectwise-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { AuditEvent, Customer } from '../../store/types.ts';
@@ -32,7 +33,7 @@ export async function mapCompany({ store, now }: CompanyDeps, tenantId: string, 
   const holder = all.find(({ companyId }) => companyId === company.id);
   if (holder && (!given.customer || holder.id === given.customer.id)) return { ok: true, customer: holder };
   if (holder) return { ok: false, taken: holder };
-  const customer = given.customer ?? (await addCustomer(store, tenantId, company.name));
+  const customer = given.customer ?? (await addCustomer(store, tenantId, printable(company.name)));
   if (customer.companyId !== null) return { ok: false, taken: customer };
   await store.mapCompany(tenantId, customer.id, company.id, mappingEvent('company_mapped', customer, company.id, now(), given.by));
   return { ok: true, customer: { ...customer, companyId: company.id } };

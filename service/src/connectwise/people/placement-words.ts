@@ -1,5 +1,6 @@
 import { placements } from '#contract/connectwise-admin';
 import type { Placement } from '#contract/connectwise-admin';
+import { printable } from '../../lib/printable.ts';
 import type { Counts, PlacedContact } from './round.ts';
 
 /** What became of a contact, for an administrator; `planned` is what would. */
@@ -41,7 +42,7 @@ export function placementLine({ contactId, name, company, placements: given, rea
   const what = given.map((placement) => words[placement][isDry ? 'planned' : 'done']).join('; ');
   const whose = account && account.name !== name ? ` (account ${account.name})` : '';
   const step = given.map((placement) => nextSteps[placement]).find((one) => one !== undefined);
-  return `Contact ${contactId}\t${name || '-'}\t${company || '-'}\t${what}${whose}${reason === null ? '' : `: ${reason}`}${step === undefined ? '' : `; ${step}`}`;
+  return `Contact ${contactId}\t${printable(name) || '-'}\t${printable(company) || '-'}\t${what}${whose}${reason === null ? '' : `: ${reason}`}${step === undefined ? '' : `; ${step}`}`;
 }
 
 /** Whether somebody wants to read a line about it: not where all is well, or where nobody here has to do with it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeItem } from '../../../support/connectwise-api/records.ts';
-import { aContact, connectWords, createPeopleHouse, recordsWith } from './people-house.ts';
+import { aContact, companies, connectWords, createPeopleHouse, recordsWith } from './people-house.ts';
 import type { PeopleHouse } from './people-house.ts';
 
 /** One contact for each thing that may become of one. */
@@ -50,6 +50,19 @@ test('a dry run says what would be done, and does nothing', async () => {
   expect(out).not.toMatch(/@|555/);
   expect([await accounts(), await connection(), await audit()]).toEqual(before);
   expect(await proposals()).toEqual([]);
+});
+
+test('what a name holds that moves the cursor or breaks a line is not printed: anybody who writes a contact could forge what an administrator reads', async () => {
+  const forged = 'Poe\u001b[2J\nContact 1\tKim\u202e';
+  const hostile = { ...aContact(501, 'Jo Doe', { email: 'jo@acme.example' }), lastName: forged };
+  const house = await createPeopleHouse({ records: { ...recordsWith(hostile), companies: companies.map((one) => (one.id === 20 ? { ...one, name: forged } : one)) } });
+  await house.connect();
+  await house.cw('map', '19', '--new');
+  const said = await Promise.all([house.cw('import'), house.cw('contacts', 'Jo', '--customer', 'Acme'), house.cw('companies')]);
+  for (const { out } of said) {
+    expect(out).toContain('Poe[2JContact 1Kim');
+    expect(out).not.toMatch(/[\u001b\u202e]|^Contact 1\t/m);
+  }
 });
 
 test('an import adds and matches at once, proposes what changes an account, and says of every other contact why not', async () => {
