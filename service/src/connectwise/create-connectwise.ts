@@ -37,12 +37,12 @@ export function createConnectwise(deps: ApiDeps): Connectwise {
       const conditions = allOf(`id>${afterId}`, changedAfter !== null && `lastUpdated>${instant(changedAfter)}`);
       const query = { conditions, orderBy: 'id asc', pageSize: size, fields: contactFields };
       const asked = await ask(connection, { name: 'contacts', path: '/company/contacts', query, answer: z.array(ContactSchema), urgency: 'work' });
-      return mapped(asked, (contacts) => onward(contacts, afterId).map(personRecord));
+      return mapped(onward(asked, afterId), (contacts) => contacts.map(personRecord));
     },
     async listCompanies(connection, { afterId, size }) {
       const query = { conditions: allOf(`id>${afterId}`, 'deletedFlag=false'), orderBy: 'id asc', pageSize: size, fields: 'id,name' };
       const asked = await ask(connection, { name: 'companies', path: '/company/companies', query, answer: z.array(CompanySchema), urgency: 'work' });
-      return mapped(asked, (companies) => onward(companies, afterId));
+      return onward(asked, afterId);
     },
     async listCommunicationTypes(connection) {
       const query = { orderBy: 'id asc', pageSize: 1000 };
@@ -56,7 +56,9 @@ function mapped<A, B>(asked: Asked<A>, map: (value: A) => B): Asked<B> {
   return asked.ok ? { ok: true, value: map(asked.value) } : asked;
 }
 
-/** In order, and nothing that was read before: a page that does not go onward would be read for ever. */
-function onward<T extends { id: number }>(records: T[], afterId: number): T[] {
-  return records.filter(({ id }) => id > afterId).toSorted((a, b) => a.id - b.id);
+/** In order, and nothing that was read before. A page that does not go onward at all is not the end: it would be read for ever, and the rest never. */
+function onward<T extends { id: number }>(asked: Asked<T[]>, afterId: number): Asked<T[]> {
+  if (!asked.ok) return asked;
+  const value = asked.value.filter(({ id }) => id > afterId).toSorted((a, b) => a.id - b.id);
+  return value.length === 0 && asked.value.length > 0 ? fail('site_wrong') : { ok: true, value };
 }

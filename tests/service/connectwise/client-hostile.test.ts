@@ -73,10 +73,11 @@ describe('a server that', () => {
     expect(await connectwise.readContact(connectionTo(sink.origin), 501, 'caller')).toEqual({ ok: false, problem: 'busy' });
   });
 
-  test('repeats the same page for ever does not keep anybody reading', async () => {
+  test('repeats the same page for ever keeps nobody reading, and is not taken for one that has no more', async () => {
     const { sink } = await startHostile((response) => answerJson(response, 200, [contact]));
     const { connectwise } = await createClient();
-    expect(await connectwise.listContacts(connectionTo(sink.origin), { afterId: 501, changedAfter: null, size: 1000 })).toEqual({ ok: true, value: [] });
+    expect(await connectwise.listContacts(connectionTo(sink.origin), { afterId: 501, changedAfter: null, size: 1000 })).toEqual({ ok: false, problem: 'site_wrong' });
+    expect(await connectwise.listContacts(connectionTo(sink.origin), { afterId: 500, changedAfter: null, size: 1000 })).toMatchObject({ ok: true, value: [{ id: 501 }] });
   });
 });
 
