@@ -68,7 +68,7 @@ function NextSteps({ flow, emit, waiting }: { flow: Ready } & Emit) {
 }
 
 /** What the one who asks sees while they wait; and what the second technician faces, and nothing beside it. */
-function Asked({ goingOn, flow: { busy, options }, emit, waiting }: { goingOn: Pending; flow: Ready } & Emit) {
+function Asked({ goingOn, flow: { about, busy, options }, emit, waiting }: { goingOn: Pending; flow: Ready } & Emit) {
   const { whose, exception: { id, askedBy, reason } } = goingOn;
   const decide = (decision: ExceptionDecision) => emit({ name: 'decide_exception', exceptionId: id, decision });
   return (
@@ -77,7 +77,9 @@ function Asked({ goingOn, flow: { busy, options }, emit, waiting }: { goingOn: P
         {askedBy} wants to go on in spite of this, because: <q>{reason}</q>
       </p>
       {whose === 'mine' ? (
-        <p>Have a colleague open ticket #{options.ticket.number} in their own panel. Their answer appears here.</p>
+        <p>
+          Have a colleague open ticket #{options.ticket.number} in their own panel{whomToChoose(about, options)}. Their answer appears here.
+        </p>
       ) : (
         <>
           <p class="hint">CONFIRM only what you have checked yourself: it counts for {askedBy} on this ticket, and both of you are on record.</p>
@@ -101,6 +103,12 @@ function Asked({ goingOn, flow: { busy, options }, emit, waiting }: { goingOn: P
       )}
     </>
   );
+}
+
+/** A colleague who only opens the ticket faces its own contact, and the customer that its company decides. */
+function whomToChoose(about: Ready['about'], { record, account, customer }: Ready['options']): string {
+  if (about.caller) return ` and choose ${record?.name ?? account.name} as the caller there`;
+  return customer.chosen ? ` and choose the customer ${customer.name} there` : '';
 }
 
 function TimeToAnswer({ goingOn: { leftMs, exception: { askedAt, expiresAt } }, words }: { goingOn: Pending; words?: string }) {

@@ -70,6 +70,7 @@ export const connectwiseStates: Record<string, Snapshot> = {
   'caller, none found': of({ ...ready, search: { text: 'xyz', found: { ...found, contacts: [] } } }),
   'caller, search failed': of({ ...ready, search: { text: 'roe', trouble: { code: 'connectwise_unavailable', connectwise: 'keys_refused' } } }),
   'caller, chosen': of({ ...ready, about: byCaller, options: { ...recorded, record: otherRecord, account: { name: 'Sam Roe' } } }),
+  'caller, exception asked': of({ ...ready, about: byCaller, options: { ...recorded, record: otherRecord, account: { name: 'Sam Roe' }, doubts: ['contact_inactive'], exception: { ...asked, doubts: ['contact_inactive'] } } }),
   'caller, looking up': of({ name: 'looking_up', about: byCaller }),
   'caller, no account': of({ name: 'not_found', about: byCaller, trouble: { code: 'account_not_found' } }),
   'caller, live, page differs': snapshotOf({ kind: 'ticket', contact: poisoned }, live({ contact: 'Sam Roe' }, { about: byCaller, options: { ...recorded, record: otherRecord } })),

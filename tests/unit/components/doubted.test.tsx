@@ -50,6 +50,13 @@ describe('nobody was found, and something speaks against the contact', () => {
   });
 });
 
+test('a colleague is told whom to choose where the caller is not the ticket’s contact: the ticket alone would show them somebody else', () => {
+  const { again } = showPanel('caller, exception asked');
+  expect(pageText()).toContain('Have a colleague open ticket #10482 in their own panel and choose Sam Roe as the caller there. Their answer appears here.');
+  again('exception, asked');
+  expect(pageText()).toContain('Have a colleague open ticket #10482 in their own panel. Their answer appears here.');
+});
+
 test.each([
   [['record_unread'], 'Wait a moment, then look again.'],
   [['other_site'], 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.'],
