@@ -3,7 +3,7 @@ import type { ContactOptions } from '#contract/verification';
 import type { Action, Direction, Method } from '#contract/words';
 import { useState } from 'preact/hooks';
 import { isOffered } from '../utils/workflow/choice';
-import { doubtsOf, goingOnOf, isStopped } from '../utils/workflow/doubts';
+import { type GoingOn, doubtsOf, goingOnOf, isStopped } from '../utils/workflow/doubts';
 import { serviceTime, standingOf } from '../utils/workflow/verified';
 import { AskSecond } from './ask-form';
 import { Button } from './button';
@@ -34,7 +34,7 @@ export function ReadyBody({ flow, now, emit, waiting }: BodyProps<'ready'> & { n
       <AccountLine flow={flow} emit={emit} waiting={waiting} />
       {isDoubted && <Doubted flow={flow} now={now} emit={emit} waiting={waiting} />}
       {!isAsked && !isOver && <SendForm flow={flow} now={now} emit={emit} waiting={waiting || flow.busy !== undefined} />}
-      {!isAsked && !isDoubted && doubtsOf(options).length > 0 && (
+      {mayAskSecond(goingOn) && options.doubts.length === 0 && doubtsOf(options).length > 0 && (
         <details class="in-spite">
           <summary>Use what was changed all the same</summary>
           <AskSecond waiting={waiting} busy={flow.busy === 'ask'} onAnswer={(reason) => emit({ name: 'ask_second', reason })} />
@@ -43,6 +43,11 @@ export function ReadyBody({ flow, now, emit, waiting }: BodyProps<'ready'> & { n
       {!isAsked && !(isOver && goingOn.stage !== 'asked') && <Callers flow={flow} emit={emit} waiting={waiting} />}
     </>
   );
+}
+
+/** Whether this technician may ask a second one: nobody was asked, or the answer lets them not go on. */
+function mayAskSecond(goingOn: GoingOn): boolean {
+  return goingOn.stage === 'open' || goingOn.stage === 'refused' || (goingOn.stage === 'confirmed' && goingOn.whose === 'theirs');
 }
 
 /** Method, what is being asked for, who called, and SEND. */

@@ -63,6 +63,8 @@ export const connectwiseStates: Record<string, Snapshot> = {
   'exception, refused to a colleague': withException({ yours: false, state: 'refused', secondBy: 'Sam' }),
   'changed lately': of({ ...ready, options: changedLately }),
   'changed lately, asked': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'] } } }),
+  'changed lately, refused': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'], state: 'refused', secondBy: 'Sam' } } }),
+  'changed lately, confirmed for a colleague': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'], state: 'confirmed', secondBy: 'Sam', yours: false } } }),
   'changed lately, to answer': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'], yours: false } } }),
   'caller, searching': of({ ...ready, search: { text: 'roe' } }),
   'caller, found': of({ ...ready, search: { text: 'roe', found } }),

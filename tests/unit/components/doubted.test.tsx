@@ -57,6 +57,17 @@ test('a colleague is told whom to choose where the caller is not the ticket’s 
   expect(pageText()).toContain('Have a colleague open ticket #10482 in their own panel. Their answer appears here.');
 });
 
+test.each(['changed lately', 'changed lately, refused', 'changed lately, confirmed for a colleague'])('%s: a second technician may be asked, and what was not changed may be used', (name) => {
+  const { intents } = showPanel(name);
+  fireEvent.click(screen.getByText('Use what was changed all the same'));
+  fireEvent.click(button('ASK A SECOND TECHNICIAN'));
+  const reason = screen.getByRole<HTMLTextAreaElement>('textbox');
+  fireEvent.input(reason, { target: { value: 'HR confirmed it' } });
+  fireEvent.submit(reason.form!);
+  expect(intents()).toEqual([{ name: 'ask_second', reason: 'HR confirmed it' }]);
+  expect(maybeButton('SEND') ?? maybeButton('SEND VERIFICATION')).not.toBeNull();
+});
+
 test.each([
   [['record_unread'], 'Wait a moment, then look again.'],
   [['other_site'], 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.'],
