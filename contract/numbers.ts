@@ -69,3 +69,8 @@ export const exceptionSeconds = 15 * 60;
 export const heartbeatSeconds = 5;
 export const accessTokenSeconds = 300;
 export const pairingCodeSeconds = 900;
+
+/** How long a browser waits for an answer of the service. */
+export const answerSeconds = 10;
+/** What ConnectWise says to one request of a technician's has come after this, or counts as no answer: the browser must hear of that while it still waits. */
+export const connectwiseSeconds = 7;

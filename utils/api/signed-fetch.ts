@@ -1,3 +1,4 @@
+import { answerSeconds } from '#contract/numbers';
 import type { Route } from '#contract/route';
 import { routes } from '#contract/routes';
 import { TokenSchema, type Token } from '#contract/session';
@@ -59,7 +60,7 @@ export function createSignedFetch(deps: SignedFetchDeps) {
       const headers = await headersFor(call, url, method, token);
       const signal = call.signal ? { signal: call.signal } : {};
       const json = call.body === undefined ? {} : { json: call.body };
-      const response = await client(url, { method, headers, ...signal, ...json, ...retriesOf(call.route), timeout: call.route.stream ? false : (deps.timeoutMs ?? 10_000) });
+      const response = await client(url, { method, headers, ...signal, ...json, ...retriesOf(call.route), timeout: call.route.stream ? false : (deps.timeoutMs ?? answerSeconds * 1000) });
       nonce = response.headers.get('dpop-nonce') ?? nonce;
       return { ok: true, value: response };
     } catch {

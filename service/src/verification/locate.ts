@@ -5,12 +5,14 @@ import type { Connection } from '../store/connectwise-store.ts';
 import type { Store } from '../store/store.ts';
 import { contactOf } from './evidence.ts';
 import type { Evidence, Located } from './evidence.ts';
+import { inTime } from './in-time.ts';
+import type { TechnicianAsking } from './in-time.ts';
 import type { Refusal, Result } from './result.ts';
 
 export type LocateDeps = { store: Pick<Store, 'findConnection'>; connectwise: Connectwise };
 export type About = Pick<ResolveContact, 'contact' | 'ticketNumber' | 'caller'>;
 type Failed = Extract<Asked<unknown>, { ok: false }>;
-type Site = { connectwise: Connectwise; connection: Connection };
+type Site = { connectwise: TechnicianAsking; connection: Connection };
 
 const no = (refusal: Refusal): Result<never> => ({ ok: false, refusal });
 const notConnected = no({ code: 'not_connected' });
@@ -25,7 +27,7 @@ export async function locate({ store, connectwise }: LocateDeps, tenantId: strin
   if (!connection) return page ? { ok: true, value: { contact: page, page, evidence: null } } : notConnected;
   const [ticket, site] = [ticketOf(about, connection), hostOf(connection)];
   if (ticket.host !== site) return page ? unread(page, { site, ticket: null, record: null }) : notConnected;
-  return locateOnSite({ connectwise, connection }, about, ticket);
+  return locateOnSite({ connectwise: inTime(connectwise), connection }, about, ticket);
 }
 
 /** The ticket of a request as ConnectWise has it, and where it is. */
@@ -37,8 +39,9 @@ export async function readTicket({ store, connectwise }: LocateDeps, tenantId: s
   if (!connection) return notConnected;
   const at = ticketOf(about, connection);
   if (at.host !== hostOf(connection)) return notConnected;
-  const ticket = await connectwise.readTicket(connection, at.number, 'caller');
-  return ticket.ok ? { ok: true, value: { connectwise, connection, ticket: ticket.value, at } } : no(refusalOf(ticket, 'ticket_unknown'));
+  const hurried = inTime(connectwise);
+  const ticket = await hurried.readTicket(connection, at.number, 'caller');
+  return ticket.ok ? { ok: true, value: { connectwise: hurried, connection, ticket: ticket.value, at } } : no(refusalOf(ticket, 'ticket_unknown'));
 }
 
 /** What the page says, where that is whom the request is about. */
