@@ -35,9 +35,11 @@ function wordsFor(doubt: Exclude<Doubt, 'page_differs'>, { page, record }: Sides
 /** `saysCompany`: that the companies differ is said by another doubt. */
 function pageDiffers({ page, record }: Sides, saysCompany: boolean): string[] {
   if (!page || !record) return ['The page shows another contact than ConnectWise’s contact record.'];
-  const pairs = [[page.contact, record.name], [page.company, record.company]].filter(([one = '', other = '']) => !same(one, other));
+  // Of another caller the page says nothing but the company.
+  const names = record.isTicketContact ? [[page.contact, record.name], [page.company, record.company]] : [[page.company, record.company]];
+  const pairs = names.filter(([one = '', other = '']) => !same(one, other));
   // Of the record's address only a mask is known here: where nothing else differs it must be that.
-  if (pairs.length === 0 || masked(page.email) !== record.email) pairs.push([page.email, record.email ?? 'no address']);
+  if (record.isTicketContact && (pairs.length === 0 || masked(page.email) !== record.email)) pairs.push([page.email, record.email ?? 'no address']);
   return pairs.filter(([, recorded]) => !(saysCompany && recorded === record.company)).map(([shown, recorded]) => `The page shows ${shown}. ConnectWise’s contact record says ${recorded}.`);
 }
 

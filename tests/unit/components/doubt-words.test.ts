@@ -35,6 +35,11 @@ describe('a page that differs from the record', () => {
     expect(doubtWords(['page_differs'], { page, record: { ...record, email: null } })).toEqual(['The page shows jo@acme.example. ConnectWise’s contact record says no address.']);
   });
 
+  test('in the company, where another contact is the caller: nobody is blamed for not being the ticket’s contact', () => {
+    const other = { ...record, name: 'Sam Roe', email: 's•••@a•••.example', isTicketContact: false };
+    expect(doubtWords(['page_differs'], { page: { ...page, company: 'Acme Holding' }, record: other })).toEqual(['The page shows Acme Holding. ConnectWise’s contact record says Acme Corporation.']);
+  });
+
   test('in the company: said once, by what is worse', () => {
     const words = doubtWords(['page_differs', 'company_differs'], { page, record: { ...record, company: 'Evil' } });
     expect(words).toEqual(['The ticket belongs to Acme Corporation. The contact belongs to Evil.']);
