@@ -104,9 +104,9 @@ async function askForException(accountId: string, { id: technicianId, name: tech
 async function proposeTheirs(tenantId: string, customerId: string): Promise<string> {
   const id = randomUUID();
   const proposal = { id, tenantId, kind: 'add' as const, contactId: 77, accountId: null, customerId, name: 'Zoe Again', email: 'zoe2@victim.example', mobile: null, proposedAt: 1, decidedAt: null, isAccepted: null };
-  await service.store.placeContact(tenantId, customerId, { contactId: 77, name: 'Zoe Again', email: null, mobile: null }, () => ({ result: undefined, proposal, audit: [] }));
   const event = { type: 'company_mapped', at: 1, technicianId: null, verificationId: null, details: {} };
   await service.store.mapCompany(tenantId, customerId, 19, event);
+  await service.store.placeContact(tenantId, customerId, { contactId: 77, name: 'Zoe Again', email: null, mobile: null }, () => ({ result: undefined, proposal, audit: [] }));
   return id;
 }
 
