@@ -43,7 +43,8 @@ function pageDiffers({ page, record }: Sides, saysCompany: boolean): string[] {
   return pairs.filter(([, recorded]) => !(saysCompany && recorded === record.company)).map(([shown, recorded]) => `The page shows ${shown}. ConnectWise’s contact record says ${recorded}.`);
 }
 
-function same(one: string, other: string): boolean {
+/** Whether two names are one, whatever their case. */
+export function same(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 

@@ -7,6 +7,7 @@ import { type GoingOn, doubtsOf, goingOnOf, isStopped } from '../utils/workflow/
 import { serviceTime, standingOf } from '../utils/workflow/verified';
 import { AskSecond } from './ask-form';
 import { Button } from './button';
+import { same } from './doubt-words';
 import { Doubted } from './doubted';
 import type { BodyProps } from './flow-body';
 import { Flagged } from './flagged';
@@ -17,6 +18,7 @@ import { Callers } from './other-caller';
 import { PushCheck } from './push-check';
 import { ActionSelect, DirectionChoice } from './request-fields';
 import { VerifiedNotice } from './verified';
+import type { Words } from './words';
 
 /** Who it is, what speaks against that, and the form to send with: unless something stops it, or this technician is the one who is asked. */
 export function ReadyBody({ flow, now, emit, waiting }: BodyProps<'ready'> & { now: number }) {
@@ -101,14 +103,21 @@ function InsteadOfPush({ options, method }: { options: ContactOptions; method?: 
   return <Notice words={{ what: `The phone app takes no notifications now: ${message} with a code will be sent instead.`, next: '' }} tone="info" />;
 }
 
+/** A contact leads to an account by its address, which whoever edits the record can write. */
+function anotherName(account: string, contact: string): Words {
+  return { what: `The account is that of ${account}, the contact is ${contact}.`, next: `Whoever answers is verified as ${account}. Send only if you know that they are the same person.` };
+}
+
 /** The account behind the contact, where it says more than the ticket does. */
 function AccountLine({ flow: { options, about }, emit, waiting }: BodyProps<'ready'>) {
   const { account, customer, record } = options;
   const page = 'contact' in about ? about.contact : undefined;
   const isSame = account.name === (record?.name ?? page?.contact) && customer.name === (record?.company ?? page?.company);
   if (isSame && !customer.chosen) return null;
+  const named = record?.name ?? page?.contact;
   return (
     <>
+      {named !== undefined && !same(named, account.name) && <Notice words={anotherName(account.name, named)} />}
       <p class="muted">
         Account: <bdi>{account.name}</bdi>, <bdi>{customer.name}</bdi>
         {customer.chosen && ' (your choice, recorded)'}

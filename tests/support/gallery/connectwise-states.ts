@@ -66,6 +66,7 @@ export const connectwiseStates: Record<string, Snapshot> = {
   'changed lately, refused': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'], state: 'refused', secondBy: 'Sam' } } }),
   'changed lately, confirmed for a colleague': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'], state: 'confirmed', secondBy: 'Sam', yours: false } } }),
   'changed lately, to answer': of({ ...ready, options: { ...changedLately, exception: { ...asked, doubts: ['changed_recently'], yours: false } } }),
+  'record, somebody else’s account': of({ ...ready, options: { ...recorded, account: { name: 'Eve Moe' } } }),
   'caller, searching': of({ ...ready, search: { text: 'roe' } }),
   'caller, found': of({ ...ready, search: { text: 'roe', found } }),
   'caller, more than shown': of({ ...ready, search: { text: 'roe', found: { ...found, isComplete: false } } }),

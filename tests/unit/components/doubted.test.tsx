@@ -68,6 +68,14 @@ test.each(['changed lately', 'changed lately, refused', 'changed lately, confirm
   expect(maybeButton('SEND') ?? maybeButton('SEND VERIFICATION')).not.toBeNull();
 });
 
+test('an account of another name than the contact’s is pointed out before SEND: a record’s address can be edited to somebody else’s', () => {
+  const { again } = showPanel('record, somebody else’s account');
+  const notice = screen.getByText(/The account is that of Eve Moe, the contact is Jo Doe/).closest('.notice');
+  expect(notice?.textContent).toContain('Whoever answers is verified as Eve Moe. Send only if you know that they are the same person.');
+  again('record, ready');
+  expect(pageText()).not.toContain('The account is that of');
+});
+
 test.each([
   [['record_unread'], 'Wait a moment, then look again.'],
   [['other_site'], 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.'],
