@@ -7,16 +7,16 @@ const owner = { tenantId: 'tenant-1', apiOrigin: 'https://api-na.myconnectwise.n
 
 test('a sealed key opens for its tenant and its address, and is different each time', () => {
   const seal = createKeySeal(key);
-  const [one, two] = [seal.seal(owner, 'prvPRV456'), seal.seal(owner, 'prvPRV456')];
-  expect(seal.open(owner, one)).toBe('prvPRV456');
-  expect(createKeySeal(key).open(owner, two)).toBe('prvPRV456');
+  const [one, two] = [seal.seal(owner, 'prvPRV4567890abc'), seal.seal(owner, 'prvPRV4567890abc')];
+  expect(seal.open(owner, one)).toBe('prvPRV4567890abc');
+  expect(createKeySeal(key).open(owner, two)).toBe('prvPRV4567890abc');
   expect(one).not.toBe(two);
-  expect(Buffer.from(one, 'base64url').toString('latin1')).not.toContain('prvPRV456');
+  expect(Buffer.from(one, 'base64url').toString('latin1')).not.toContain('prvPRV4567890abc');
 });
 
 test('in the row of another tenant, beside another address, with another key or changed, it does not open', () => {
   const seal = createKeySeal(key);
-  const sealed = seal.seal(owner, 'prvPRV456');
+  const sealed = seal.seal(owner, 'prvPRV4567890abc');
   expect(seal.open({ ...owner, tenantId: 'tenant-2' }, sealed)).toBeUndefined();
   expect(seal.open({ ...owner, apiOrigin: 'https://evil.example' }, sealed)).toBeUndefined();
   expect(createKeySeal(new Uint8Array(randomBytes(32))).open(owner, sealed)).toBeUndefined();

@@ -176,7 +176,7 @@ describe('what stands in the way', () => {
   const failing: [string, NoteReason, () => Promise<unknown> | unknown, () => Promise<unknown> | unknown][] = [
     ['a role that may not write notes', 'role_refused', () => house.api.forbidden.add('new notes'), () => house.api.forbidden.clear()],
     ['a role that may not read tickets', 'role_refused', () => house.api.forbidden.add('tickets'), () => house.api.forbidden.clear()],
-    ['keys that were revoked', 'keys_refused', () => { house.api.credentials.publicKey = 'other'; }, () => { house.api.credentials.publicKey = 'pubPUB123'; }],
+    ['keys that were revoked', 'keys_refused', () => { house.api.credentials.publicKey = 'other'; }, () => { house.api.credentials.publicKey = 'pubPUB1234567890'; }],
     ['a connection that was removed', 'not_connected', () => house.disconnect(), () => house.connect()],
     ['a connection to another site', 'not_connected', () => house.connect('127.0.0.1'), () => house.connect()],
   ];

@@ -31,7 +31,7 @@ export type ConnectwiseApiOptions = {
 };
 export type ConnectwiseApi = Awaited<ReturnType<typeof startConnectwiseApi>>;
 
-export const testCredentials: Credentials = { companyId: 'northwind', publicKey: 'pubPUB123', privateKey: 'prvPRV456', clientId: '5f0c1b52-9c1e-4a57-8f3a-0d7f2f7e6a11' };
+export const testCredentials: Credentials = { companyId: 'northwind', publicKey: 'pubPUB1234567890', privateKey: 'prvPRV4567890abc', clientId: '5f0c1b52-9c1e-4a57-8f3a-0d7f2f7e6a11' };
 type Answer = { status: number; headers?: Record<string, string>; body: string };
 
 /** ConnectWise PSA's REST API on a loopback port, as strict as the real one in what the service relies on. */
