@@ -9,6 +9,7 @@ type Sides = { page?: PageContact; record: ContactRecord | null };
 const alone: Record<Exclude<Doubt, 'page_differs' | 'company_differs' | 'record_differs' | 'other_site'>, string> = {
   ticket_differs: 'The ticket itself holds another name or address than ConnectWise’s contact record.',
   contact_inactive: 'ConnectWise has this contact as inactive.',
+  other_contact: 'The account with this address belongs to another contact in ConnectWise.',
   changed_recently: 'The account’s address or number was changed less than 72 hours ago.',
   record_unread: 'ConnectWise did not answer: only the page was read.',
 };
@@ -57,7 +58,7 @@ function masked(email: string): string {
 export function nextStep(doubts: readonly Doubt[]): string {
   if (doubts.includes('record_unread')) return 'Wait a moment, then look again.';
   if (doubts.includes('other_site')) return 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.';
-  if (doubts.every((doubt) => doubt === 'record_differs')) return 'Ask your administrator to bring the account or its match up to date, then look again.';
+  if (doubts.every((doubt) => doubt === 'record_differs' || doubt === 'other_contact')) return 'Ask your administrator to bring the account or its match up to date, then look again.';
   return 'Correct the ticket or the contact in ConnectWise, then look again.';
 }
 

@@ -14,6 +14,7 @@ export const doubts = [
   'company_differs', // contact and ticket belong to different companies
   'contact_inactive',
   'record_differs', // the contact is matched to an account that has another address
+  'other_contact', // the account with its address is matched to another contact
   'changed_recently', // the account's address or number was changed within 72 hours
   'record_unread', // ConnectWise did not answer: only the page was seen
   'other_site', // the ticket is on another ConnectWise site than the one that is connected

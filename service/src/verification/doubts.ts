@@ -27,6 +27,7 @@ function doubtsOfRecord(ticket: TicketRecord, record: PersonRecord, account: Acc
     company_differs: record.company?.id !== ticket.company?.id,
     contact_inactive: record.isInactive,
     record_differs: account !== undefined && !hasAddress(record, account.email),
+    other_contact: account !== undefined && account.contactId !== null && account.contactId !== record.id,
   };
 }
 

@@ -122,6 +122,17 @@ describe('the account that a contact is matched to', () => {
     expect((await house.store.readLetter(house.tenant.id, verificationId))?.account.email).toBe('jo@acme.example');
   });
 
+  test('is not led to by another contact whose record was given its address, unless a second technician says so', async () => {
+    await house.match(sam, 'sam@acme.example');
+    editContact({ communicationItems: [makeItem(1, 'Email', 'sam@acme.example')] });
+    editTicket({ contactEmailAddress: 'sam@acme.example' });
+    const about = { page: { email: 'sam@acme.example' } };
+    expect(value(await house.resolve(about))).toMatchObject({ record: { contactId: jo }, account: { name: 'Sam Roe' }, doubts: ['other_contact'] });
+    expect(refusal(await house.press(about))).toBe('contact_doubted');
+    expect(await house.waiting()).toBe(0);
+    expect(value(await house.resolve({ page: null, caller: { contactId: sam, reason: 'it is Sam' } })).doubts).toEqual([]);
+  });
+
   test('and another one with the record’s address stop everything: nobody may pass that', async () => {
     await house.match(jo, 'sam@acme.example');
     for (const result of [await house.resolve(), await house.press(), await house.press({ page: null }), await house.ask(['record_differs'])]) expect(refusal(result)).toBe('match_differs');

@@ -14,13 +14,13 @@ const ticket: TicketRecord = { id: 4711, kind: 'service', company: acme, contact
 const record: PersonRecord = { id: 42, name: 'Jo Doe', firstName: 'Jo', lastName: 'Doe', company: acme, isInactive: false, emails: ['jo@acme.example'], phones: [] };
 const account = accountFor({ contactId: 42 });
 
-type Change = { page?: Partial<PageContact> | null; ticket?: Partial<TicketRecord> | null; record?: Partial<PersonRecord> | null; account?: string | null; site?: string };
+type Change = { page?: Partial<PageContact> | null; ticket?: Partial<TicketRecord> | null; record?: Partial<PersonRecord> | null; account?: string | null; matchedTo?: number; site?: string };
 
 function doubtsOf(change: Change = {}): Doubt[] {
   const said = change.page === null ? null : { ...page, ...change.page };
   const evidence: Evidence = { site: change.site ?? site, ticket: change.ticket === null ? null : { ...ticket, ...change.ticket }, record: change.record === null ? null : { ...record, ...change.record } };
   const located: Located = { contact: said ?? page, page: said, evidence };
-  return findDoubts(located, change.account === null ? undefined : { ...account, email: change.account ?? account.email });
+  return findDoubts(located, change.account === null ? undefined : { ...account, email: change.account ?? account.email, contactId: change.matchedTo ?? null });
 }
 
 describe('nothing speaks against', () => {
@@ -34,6 +34,7 @@ describe('nothing speaks against', () => {
     ['a ticket that copied nothing', { ticket: { copiedName: null, copiedEmail: null } }],
     ['a ticket whose copy is empty', { ticket: { copiedName: ' ', copiedEmail: '' } }],
     ['a ticket that was named by its number alone', { page: null }],
+    ['an account that is matched to this contact', { matchedTo: 42 }],
     ['an account that is not found', { account: null }],
     ['another contact of the company, whatever the page and the ticket’s copy say of the ticket’s own', { ticket: { contactId: 1, copiedName: 'Eve', copiedEmail: 'eve@evil.example' }, page: { contact: 'Eve', email: 'eve@evil.example' } }],
   ])('%s', (_, change) => expect(doubtsOf(change)).toEqual([]));
@@ -63,6 +64,7 @@ describe('it is noticed', () => {
     ['that the account has another address than the record', { account: 'old@acme.example' }, ['record_differs']],
     ['that the record has no address any more', { record: { emails: [] } }, ['page_differs', 'ticket_differs', 'record_differs']],
     ['that the record’s address is no bare address', { record: { emails: ['Jo <jo@acme.example>'] } }, ['page_differs', 'ticket_differs', 'record_differs']],
+    ['that the account with its address is matched to another contact', { matchedTo: 43 }, ['other_contact']],
     ['that the record was not read', { record: null }, ['record_unread']],
     ['that nothing was read', { record: null, ticket: null }, ['record_unread']],
     ['that the ticket is on another site, of which nothing was read', { site: 'eu.myconnectwise.net', record: null, ticket: null }, ['other_site']],

@@ -46,7 +46,7 @@ export const connectwiseStates: Record<string, Snapshot> = {
   'record, live': of(live({}, { options: recorded })),
   'doubt, page differs': doubted(['page_differs'], {}, {}, poisoned),
   'doubt, names differ': doubted(['page_differs', 'ticket_differs'], {}, {}, { ...contact, contact: 'Mallory Doe', company: 'Acme Holding' }),
-  'doubt, everything': doubted(['page_differs', 'ticket_differs', 'company_differs', 'contact_inactive', 'record_differs'], { methods: changedLately.methods, record: { ...record, company: 'Evil Corporation' } }),
+  'doubt, everything': doubted(['page_differs', 'ticket_differs', 'company_differs', 'contact_inactive', 'record_differs', 'other_contact'], { methods: changedLately.methods, record: { ...record, company: 'Evil Corporation' } }),
   'doubt, record unread': doubted(['record_unread'], { record: null }),
   'doubt, other site': doubted(['other_site'], { record: null }),
   'doubt, asking': doubted(['page_differs'], {}, { busy: 'ask' }, poisoned),

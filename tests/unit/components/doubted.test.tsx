@@ -80,6 +80,7 @@ test.each([
   [['record_unread'], 'Wait a moment, then look again.'],
   [['other_site'], 'Open the ticket on the ConnectWise that the service is connected to, or ask your administrator.'],
   [['record_differs'], 'Ask your administrator to bring the account or its match up to date, then look again.'],
+  [['other_contact'], 'Ask your administrator to bring the account or its match up to date, then look again.'],
   [['ticket_differs', 'record_differs'], 'Correct the ticket or the contact in ConnectWise, then look again.'],
   [['contact_inactive'], 'Correct the ticket or the contact in ConnectWise, then look again.'],
 ] as const)('%s: the next step is one that helps', (doubts, next) => expect(nextStep(doubts)).toBe(next));
