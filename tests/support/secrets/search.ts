@@ -6,7 +6,7 @@ import type { PlaceLine, SecretKind, SecretLine } from './record.ts';
 export type Records = { secrets: SecretLine[]; places: PlaceLine[] };
 export type Finding = { secret: SecretKind; place: string; name: string };
 
-/** The directory is where addresses stand, a notice that was not sent yet must know where to, and a policy whom to alert. Nothing else may have them. */
+/** The directory is where addresses stand, a notice that was not sent yet must know where to, a policy whom to alert, and a proposal what it proposes. Nothing else may have them. */
 const homesOfDestinations = new Set(['dump accounts', 'dump technicians', 'dump notices', 'dump policies', 'dump proposals']);
 /** What a day cost, in millionths of a currency: six digits more often than not. */
 const homesOfSums = new Set(['dump daily_sends']);
