@@ -2,7 +2,7 @@ import { findScreen } from './find-screen';
 import { isConnectWiseUrl, isOtherModule } from './hosts';
 import type { FieldReading, Reading } from './reading';
 import { type Generation, generations, selectors as everywhere, type Selectors } from './selectors';
-import { inOneLook, visibleAll } from './visible';
+import { inOneLook, isVisible, visibleAll } from './visible';
 
 /** More than any field of ConnectWise holds. A longer value is not cut: what is left of it could be a good address. */
 const longestValue = 1000;
@@ -36,7 +36,7 @@ export function readAs({ selectors }: Generation, root: Document): Reading {
   const pods = visibleAll(root, selectors.companyPod, everywhere.floatingWindow);
   const own = pods.filter((pod) => (screen.root as Node).contains(pod));
   if (pods.length > 1) return { kind: 'not_ticket', why: own.length === pods.length ? 'several_pods' : 'several_tickets' };
-  const field = (name: 'company' | 'contact' | 'email') => readField(own[0], name, selectors);
+  const field = (name: Name) => readField(own[0], name, selectors);
   return { kind: 'ticket', number: screen.number, company: field('company'), contact: field('contact'), email: field('email') };
 }
 
@@ -52,14 +52,19 @@ function isLost(reading: Reading): boolean {
   return reading.kind === 'ticket' && [reading.company, reading.contact, reading.email].some(({ state }) => state === 'not_found' || state === 'no_pod');
 }
 
+type Name = 'company' | 'contact' | 'email';
+
 /** Fields of the same name that only another generation knows. In a row together with one of `inputs` they are part of that. */
-function findRivals(pod: Element, name: 'company' | 'contact' | 'email', inputs: HTMLInputElement[]): HTMLInputElement[] {
+function findRivals(pod: Element, name: Name, inputs: HTMLInputElement[]): HTMLInputElement[] {
+  const known = pod.querySelectorAll<HTMLInputElement>(generations.map(({ selectors }) => selectors[name]).join(', '));
+  const others = [...known].filter((each) => !inputs.includes(each));
+  // Nearly always there are none: each look at the page would measure its fields twice.
+  if (others.length === 0) return others;
   const rows = [...pod.querySelectorAll(everywhere.row)].filter((row) => inputs.some((input) => row.contains(input)));
-  const all = visibleAll<HTMLInputElement>(pod, generations.map(({ selectors }) => selectors[name]).join(', '), everywhere.floatingWindow);
-  return all.filter((each) => !rows.some((row) => row.contains(each)));
+  return others.filter((each) => !rows.some((row) => row.contains(each)) && !each.closest(everywhere.floatingWindow) && isVisible(each));
 }
 
-function readField(pod: Element | undefined, name: 'company' | 'contact' | 'email', selectors: Selectors): FieldReading {
+function readField(pod: Element | undefined, name: Name, selectors: Selectors): FieldReading {
   if (!pod) return { state: 'no_pod' };
   const inputs = visibleAll<HTMLInputElement>(pod, selectors[name], everywhere.floatingWindow);
   if (inputs.length === 0) return { state: 'not_found' };
