@@ -62,7 +62,7 @@ type Asking = Pick<AskFormProps, 'waiting' | 'busy' | 'onAnswer'>;
 
 /** Why to go on in spite of what speaks against the contact; a second technician reads it. */
 export function AskSecond(asking: Asking) {
-  return <AskForm id="why-go-on" label="Why go on all the same?" hint="A second technician reads it and confirms or refuses. Both of you are on record." button="ASK A SECOND TECHNICIAN" longest={200} isReason {...asking} />;
+  return <AskForm id="why-go-on" label="Why go on all the same?" hint="A second technician confirms or refuses. Both of you are on record." button="ASK A SECOND TECHNICIAN" longest={200} isReason {...asking} />;
 }
 
 /** Where the page shows no ticket that can be read, its number is enough. */

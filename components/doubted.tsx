@@ -82,7 +82,7 @@ function Asked({ goingOn, flow: { about, busy, options }, emit, waiting }: { goi
         </p>
       ) : (
         <>
-          <p class="hint">CONFIRM only what you have checked yourself: it counts for {askedBy} on this ticket, and both of you are on record.</p>
+          <p class="hint">CONFIRM only what you have checked yourself. Both of you are on record.</p>
           <div class="decide">
             <Button kind="approve" waiting={waiting} busy={busy === 'confirm'} onPress={() => decide('confirm')}>
               CONFIRM

@@ -32,7 +32,7 @@ export function OtherCaller({ search, label, emit, waiting }: { search: Search |
       </div>
       {isOpen && (
         <>
-          <AskForm id="caller-search" label="Name or address of the caller" hint="Only contacts of the ticket’s company are found." button="SEARCH" longest={100} isFocused kind="primary" waiting={waiting} busy={isSearching(search)} onAnswer={(text) => emit({ name: 'search', text })} />
+          <AskForm id="caller-search" label="Name or address of the caller" hint="Contacts of the ticket’s company." button="SEARCH" longest={100} isFocused kind="primary" waiting={waiting} busy={isSearching(search)} onAnswer={(text) => emit({ name: 'search', text })} />
           <div role="status">{search && <Outcome search={search} />}</div>
           {search?.found && search.found.contacts.length > 0 && <Choose key={search.text} contacts={search.found.contacts} emit={emit} waiting={waiting} />}
         </>

@@ -58,8 +58,6 @@ export const ExceptionSchema = z.object({
 });
 export type Exception = z.infer<typeof ExceptionSchema>;
 
-export const DecideExceptionSchema = z.object({ decision: z.enum(['confirm', 'refuse']) });
-
 /** A contact of the ticket's company that may be the caller. */
 export const FoundContactSchema = z.object({ contactId: RecordIdSchema, name: z.string(), email: z.nullable(z.string()), hasAccount: z.boolean() });
 export type FoundContact = z.infer<typeof FoundContactSchema>;
@@ -86,8 +84,3 @@ export type Note = z.infer<typeof NoteSchema>;
 /** Which ended verifications get a note, by policy. */
 export const notePolicies = ['off', 'successes', 'all'] as const;
 export type NotePolicy = (typeof notePolicies)[number];
-
-/** What a receipt in a ticket note stands for. `lines` says what the entry says; empty where it does not stand. */
-export const CheckReceiptSchema = z.object({ receipt: z.string().check(z.minLength(1), z.maxLength(80)) });
-export const ReceiptCheckedSchema = z.object({ stands: z.boolean(), why: z.nullable(z.string()), lines: z.array(z.string()), isVouchedFor: z.boolean() });
-export type ReceiptChecked = z.infer<typeof ReceiptCheckedSchema>;

@@ -1,9 +1,11 @@
-import { CheckReceiptSchema, DecideExceptionSchema, ExceptionSchema, FoundContactsSchema, ReceiptCheckedSchema } from './connectwise.ts';
+import { ExceptionSchema, FoundContactsSchema } from './connectwise.ts';
+import { CheckReceiptSchema, ReceiptCheckedSchema } from './receipt.ts';
+import {
+  AskExceptionSchema, DecideExceptionSchema, DecideSchema, ResendSchema, ResolveContactSchema, SearchContactsSchema, StartVerificationSchema, TryCodeSchema,
+} from './requests.ts';
 import type { Route } from './route.ts';
 import { HandshakeSchema, PairSchema, SessionSchema, TokenSchema } from './session.ts';
-import {
-  AskExceptionSchema, ContactOptionsSchema, DecideSchema, InvitedSchema, ResendSchema, ResolveContactSchema, SearchContactsSchema, StartVerificationSchema, TryCodeSchema, VerificationSchema,
-} from './verification.ts';
+import { ContactOptionsSchema, InvitedSchema, VerificationSchema } from './verification.ts';
 
 /** What a technician's browser asks. */
 

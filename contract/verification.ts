@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { AddressSchema } from './address.ts';
 import { AssuranceLabelSchema } from './assurance.ts';
-import { CallerSchema, ContactRecordSchema, DoubtSchema, ExceptionSchema, NoteSchema } from './connectwise.ts';
-import { checks, codeChecks, endReasons, statuses, wantedChecks } from './lifecycle.ts';
+import { ContactRecordSchema, DoubtSchema, ExceptionSchema, NoteSchema } from './connectwise.ts';
+import { checks, codeChecks, endReasons, statuses } from './lifecycle.ts';
 import { textUpTo } from './text.ts';
 import { IdSchema, TimeSchema } from './values.ts';
 import { ActionSchema, DeliveryReasonSchema, DeliveryStateSchema, DirectionSchema, MethodSchema, UnavailableReasonSchema } from './words.ts';
@@ -16,8 +16,6 @@ export const TicketSchema = z.object({
   number: z.string().check(z.regex(/^\d{1,12}$/)),
 });
 export type Ticket = z.infer<typeof TicketSchema>;
-
-const TicketNumberSchema = TicketSchema.shape.number;
 
 /** Who the page says is calling. Everything in it is untrusted. */
 export const PageContactSchema = z.object({
@@ -127,45 +125,6 @@ export const ContactOptionsSchema = z.object({
   now: TimeSchema,
 });
 export type ContactOptions = z.infer<typeof ContactOptionsSchema>;
-
-/** Who is meant: what the page says, or, where no page was read, a ticket's number alone. Exactly one of the two. */
-const about = {
-  contact: z.optional(PageContactSchema),
-  /** Needs the connection to ConnectWise, which tells the contact. */
-  ticketNumber: z.optional(TicketNumberSchema),
-  /** Only where the address stands in several customers and the ticket's company does not tell which. */
-  customerId: z.optional(IdSchema),
-  /** Only where the caller is not the ticket's contact. Needs the connection to ConnectWise. */
-  caller: z.optional(CallerSchema),
-};
-const namesOne = z.refine<{ contact?: unknown; ticketNumber?: unknown }>(({ contact, ticketNumber }) => (contact === undefined) !== (ticketNumber === undefined), { error: 'must hold either contact or ticketNumber' });
-
-export const ResolveContactSchema = z.object(about).check(namesOne);
-export type ResolveContact = z.infer<typeof ResolveContactSchema>;
-
-/** What contacts of the ticket's company there are whose name or address contains `text`. */
-export const SearchContactsSchema = z.object({ contact: about.contact, ticketNumber: about.ticketNumber, text: textUpTo(100) }).check(namesOne);
-export type SearchContacts = z.infer<typeof SearchContactsSchema>;
-
-/** A technician wants to go on in spite of `doubts`, which must name all that stand against it. */
-export const AskExceptionSchema = z.object({ ...about, doubts: z.array(DoubtSchema).check(z.minLength(1), z.maxLength(20)), reason: textUpTo(200) }).check(namesOne);
-export type AskException = z.infer<typeof AskExceptionSchema>;
-
-export const StartVerificationSchema = z.object({
-  ...about,
-  method: MethodSchema,
-  action: z.nullable(ActionSchema),
-  direction: DirectionSchema,
-  /** Always `code` but with a push. */
-  check: z.enum(wantedChecks),
-}).check(namesOne);
-export type StartVerification = z.infer<typeof StartVerificationSchema>;
-
-export const DecideSchema = z.object({ decision: z.enum(['approve', 'deny']) });
-/** `attempt` counts from 1: the same attempt sent twice is compared once. */
-export const TryCodeSchema = z.object({ code: CodeSchema, attempt: z.int().check(z.minimum(1), z.maximum(99)) });
-/** `afterSend` is the send number that the technician saw: the same press sent twice sends once. */
-export const ResendSchema = z.object({ afterSend: z.int().check(z.minimum(1), z.maximum(99)) });
 
 /** Where an invitation to the phone app went: the link by one channel, the code by the other, both masked. */
 export const InvitedSchema = z.object({ linkTo: z.string(), codeTo: z.string(), expiresAt: TimeSchema });

@@ -3,7 +3,7 @@ import type { Reading } from './reading';
 import { firstSettleState, quietMs, settle, settlesAt } from './settle';
 
 /** Between a mutation and the reading it causes: ConnectWise mutates dozens of times a second while it renders. */
-const calmMs = 150;
+const calmMs = 200;
 const pollMs = 1000;
 /** The time of quiet begins at the look that notices the last change. Fields that have been quiet are only waited for. */
 const settlingPollMs = { least: 50, most: 200 };

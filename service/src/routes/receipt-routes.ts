@@ -1,4 +1,4 @@
-import type { ReceiptChecked } from '#contract/connectwise';
+import type { ReceiptChecked } from '#contract/receipt';
 import { checkReceipt, describeEntry, parseReceipt, receiptForm } from '../audit/check-receipt.ts';
 import type { PublicKeys } from '../audit/statements.ts';
 import type { Handlers } from '../http/handler.ts';

@@ -1,5 +1,6 @@
 import type { Doubt, Exception } from '#contract/connectwise';
-import type { AskException, ContactOptions, ResolveContact } from '#contract/verification';
+import type { AskException, ResolveContact } from '#contract/requests';
+import type { ContactOptions } from '#contract/verification';
 import { methods } from '#contract/words';
 import type { OfferFacts } from '../store/store.ts';
 import type { SignedIn, VerificationRow } from '../store/types.ts';

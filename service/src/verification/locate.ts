@@ -1,4 +1,5 @@
-import type { PageContact, ResolveContact, Ticket } from '#contract/verification';
+import type { ResolveContact } from '#contract/requests';
+import type { PageContact, Ticket } from '#contract/verification';
 import { hostOf } from '../connectwise/site.ts';
 import type { Asked, Connectwise, PersonRecord, TicketRecord } from '../connectwise/types.ts';
 import type { Connection } from '../store/connectwise-store.ts';

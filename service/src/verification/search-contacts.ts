@@ -1,5 +1,5 @@
 import type { FoundContact, FoundContacts } from '#contract/connectwise';
-import type { SearchContacts } from '#contract/verification';
+import type { SearchContacts } from '#contract/requests';
 import type { PersonRecord } from '../connectwise/types.ts';
 import type { SignedIn } from '../store/types.ts';
 import { contactOf, maskedAddress } from './evidence.ts';

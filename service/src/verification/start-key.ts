@@ -1,4 +1,4 @@
-import type { StartVerification } from '#contract/verification';
+import type { StartVerification } from '#contract/requests';
 import { sha256Hex } from '../lib/sha256.ts';
 import type { StartKey } from '../store/store.ts';
 import type { SignedIn } from '../store/types.ts';

@@ -1,5 +1,6 @@
 import type { Check } from '#contract/lifecycle';
-import type { StartVerification, Ticket } from '#contract/verification';
+import type { StartVerification } from '#contract/requests';
+import type { Ticket } from '#contract/verification';
 import type { Method } from '#contract/words';
 import type { ExceptionRow } from '../store/connectwise-store.ts';
 import type { StartFacts } from '../store/store.ts';

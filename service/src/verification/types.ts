@@ -1,6 +1,7 @@
 import type { PhoneRequest } from '#contract/phone';
 import type { Exception, FoundContacts } from '#contract/connectwise';
-import type { AskException, ContactOptions, ResolveContact, SearchContacts, StartVerification, Verification } from '#contract/verification';
+import type { AskException, ResolveContact, SearchContacts, StartVerification } from '#contract/requests';
+import type { ContactOptions, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import type { Connectwise } from '../connectwise/types.ts';
 import type { Report } from '../delivery/types.ts';

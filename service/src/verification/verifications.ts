@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { StartVerification, Verification } from '#contract/verification';
+import type { StartVerification } from '#contract/requests';
+import type { Verification } from '#contract/verification';
 import type { ChangeFacts, Plan, ResendFacts } from '../store/store.ts';
 import type { SignedIn, VerificationRow, WrongCodes } from '../store/types.ts';
 import { closeUnsent, decideCancel, decideCompared, decideExtend, decideResend, expirePlan, withRefusal } from './change.ts';

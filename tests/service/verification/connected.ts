@@ -1,5 +1,6 @@
 import type { Exception } from '#contract/connectwise';
-import type { AskException, ContactOptions, StartVerification } from '#contract/verification';
+import type { AskException, StartVerification } from '#contract/requests';
+import type { ContactOptions } from '#contract/verification';
 import type { SignedIn } from '../../../service/src/store/types.ts';
 import type { Result } from '../../../service/src/verification/result.ts';
 import { startConnectwiseApi } from '../../support/connectwise-api/connectwise-api.ts';

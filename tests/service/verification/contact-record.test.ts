@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AskException } from '#contract/verification';
+import type { AskException } from '#contract/requests';
 import type { ApiContact, ApiTicket } from '../../support/connectwise-api/records.ts';
 import { makeItem } from '../../support/connectwise-api/records.ts';
 import { confirmed, createConnected, jo, number, sam } from './connected.ts';

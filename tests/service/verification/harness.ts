@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PageContact, StartVerification, Verification } from '#contract/verification';
+import type { StartVerification } from '#contract/requests';
+import type { PageContact, Verification } from '#contract/verification';
 import type { Method } from '#contract/words';
 import type { Outcome } from '../../../service/src/delivery/types.ts';
 import type { Message, Policy, SignedIn } from '../../../service/src/store/types.ts';

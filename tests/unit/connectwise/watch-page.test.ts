@@ -88,7 +88,7 @@ test.each([0, 30, 60, 90, 120, 150, 180])('late fields are offered as soon as th
 test('fields that stay the same are offered when the next contact can no longer come', async () => {
   await settled('Jo Sample');
   openNext();
-  await vi.advanceTimersByTimeAsync(staleMs + 149);
+  await vi.advanceTimersByTimeAsync(staleMs + 199);
   expect(last()).toEqual({ kind: 'settling', number: '1234568' });
   await vi.advanceTimersByTimeAsync(2);
   expect(last()).toEqual(named('Jo Sample'));
