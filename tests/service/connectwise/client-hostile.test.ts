@@ -39,10 +39,13 @@ const hostile: Hostile[] = [
   ['answers half of it', (response) => response.writeHead(200, { 'content-length': '900' }).write('{"id":501', () => response.destroy()), 'unreachable', 'in doubt'],
 ];
 
+/** Only who never answers is given up soon: on a busy machine the others may take their time. */
+const patience = (problem: string) => (problem === 'unreachable' ? 400 : 10_000);
+
 describe('a server that', () => {
   test.each(hostile)('%s is a problem with a name, and nothing is asked elsewhere', async (_, answer, problem) => {
     const { sink, strayed } = await startHostile(answer);
-    const { connectwise, lines } = await createClient({ timeoutMs: 400 });
+    const { connectwise, lines } = await createClient({ timeoutMs: patience(problem) });
     const connection = connectionTo(sink.origin);
     expect(await connectwise.readContact(connection, 501, 'caller')).toEqual({ ok: false, problem });
     expect(await connectwise.searchContacts(connection, { companyId: 19, text: 'jo@acme.example', limit: 5 })).toMatchObject({ ok: false, problem });
@@ -53,9 +56,9 @@ describe('a server that', () => {
     expectNoSecret(lines.join(''));
   });
 
-  test.each(hostile)('%s: of a note we know as much as can be known', async (_, answer, __, note) => {
+  test.each(hostile)('%s: of a note we know as much as can be known', async (_, answer, problem, note) => {
     const { sink } = await startHostile(answer);
-    const { connectwise, lines } = await createClient({ timeoutMs: 400 });
+    const { connectwise, lines } = await createClient({ timeoutMs: patience(problem) });
     const added = await connectwise.addNote(connectionTo(sink.origin), ticket, 'Verified by a text message to +1•••0199.');
     expect(added.ok ? 'there' : added.maybeDone ? 'in doubt' : 'not there').toBe(note);
     expectNoSecret(lines.join(''));
@@ -87,7 +90,7 @@ test('for every problem there is a sentence, with what to do next', () => {
 
 function expectNoSecret(log: string): void {
   const { privateKey, publicKey, companyId, clientId } = testCredentials;
-  const secrets = [privateKey, publicKey, companyId, clientId, Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString('base64'), 'jo@', 'acme', '+1', '0199', 'conditions', '127.0.0.1'];
+  const secrets = [privateKey, publicKey, companyId, clientId, Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString('base64'), 'jo@', 'acme', '+1', '•0199', 'conditions', '127.0.0.1'];
   for (const secret of secrets) expect(log).not.toContain(secret);
 }
 
